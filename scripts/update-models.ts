@@ -1,0 +1,65 @@
+/**
+ * Trims the published API models to the operations the simulator plays, and writes them to simulator/models/.
+ *
+ * Run by hand when a model should move: `node scripts/update-models.ts <folder of botocore/data>`.
+ * The models come with the Python package botocore (Apache-2.0), which AWS publishes them in.
+ */
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+
+const OPERATIONS: Record<string, readonly string[]> = {
+  ecs: [
+    "CreateCluster", "DescribeClusters", "ListClusters", "DeleteCluster",
+    "RegisterTaskDefinition", "DescribeTaskDefinition", "DeregisterTaskDefinition", "ListTaskDefinitions", "ListTaskDefinitionFamilies",
+    "CreateService", "UpdateService", "DescribeServices", "ListServices", "DeleteService",
+    "ListServiceDeployments", "DescribeServiceDeployments", "DescribeServiceRevisions", "StopServiceDeployment",
+    "ListTasks", "DescribeTasks", "RunTask", "StopTask",
+    "TagResource", "UntagResource", "ListTagsForResource",
+  ],
+  elbv2: [
+    "CreateLoadBalancer", "DescribeLoadBalancers", "DeleteLoadBalancer",
+    "CreateTargetGroup", "DescribeTargetGroups", "ModifyTargetGroup", "DeleteTargetGroup",
+    "DescribeTargetGroupAttributes", "ModifyTargetGroupAttributes",
+    "RegisterTargets", "DeregisterTargets", "DescribeTargetHealth",
+    "CreateListener", "DescribeListeners", "ModifyListener", "DeleteListener",
+    "CreateRule", "DescribeRules", "ModifyRule", "DeleteRule",
+  ],
+  sts: ["AssumeRoleWithWebIdentity", "AssumeRole", "GetCallerIdentity"],
+  logs: ["CreateLogGroup", "CreateLogStream", "PutLogEvents", "GetLogEvents", "DescribeLogGroups", "DescribeLogStreams"],
+  ecr: ["DescribeImages", "DescribeRepositories"],
+};
+
+const [botocoreData] = process.argv.slice(2);
+if (!botocoreData) throw new Error("usage: node scripts/update-models.ts <folder of botocore/data>");
+
+for (const [service, kept] of Object.entries(OPERATIONS)) {
+  const [version] = (await readdir(join(botocoreData, service))).sort().reverse();
+  const packed = await readFile(join(botocoreData, service, `${version}`, "service-2.json.gz"));
+  const model = JSON.parse(gunzipSync(packed).toString("utf8"));
+  const shapes: Record<string, unknown> = {};
+  const keep = (name: string | undefined) => {
+    if (!name || shapes[name]) return;
+    const shape = withoutDocumentation(model.shapes[name]);
+    shapes[name] = shape;
+    for (const member of Object.values<{ shape: string }>(shape.members ?? {})) keep(member.shape);
+    keep(shape.member?.shape);
+    keep(shape.key?.shape);
+    keep(shape.value?.shape);
+  };
+  const operations = Object.fromEntries(
+    kept.map((name) => {
+      const { input, output, errors } = model.operations[name];
+      for (const shape of [input, output, ...(errors ?? [])]) keep(shape?.shape);
+      return [name, withoutDocumentation({ input, output, errors })];
+    }),
+  );
+  const { protocol, targetPrefix, jsonVersion, apiVersion, xmlNamespace, endpointPrefix, signingName } = model.metadata;
+  const metadata = { protocol, targetPrefix, jsonVersion, apiVersion, xmlNamespace, signingName: signingName ?? endpointPrefix };
+  const trimmed = { metadata, operations, notPlayed: Object.keys(model.operations).filter((name) => !kept.includes(name)), shapes };
+  await writeFile(new URL(`../simulator/models/${service}.json`, import.meta.url), `${JSON.stringify(trimmed, null, 1)}\n`);
+}
+
+function withoutDocumentation<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value, (key, inner) => (key === "documentation" && typeof inner === "string" ? undefined : inner)));
+}

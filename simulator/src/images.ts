@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+/** What a container does once it is started. */
+export type Program =
+  /** A real process on this machine. It gets PORT (a loopback port of its own), the container's environment and `env`. */
+  | { readonly kind: "process"; readonly command: readonly string[]; readonly env?: Readonly<Record<string, string>> }
+  /** A container in the simulator's memory; times in seconds of simulated time. */
+  | {
+      readonly kind: "memory";
+      readonly exits?: { readonly afterSeconds: number; readonly code: number; readonly reason?: string };
+      readonly logs?: readonly string[];
+      readonly respond?: (request: IncomingMessage, response: ServerResponse) => void;
+      /** Answer of the container's own healthCheck command, when the task definition has one. Default healthy. */
+      readonly healthy?: boolean;
+    };
+
+export interface Image {
+  readonly repository: string;
+  readonly digest: string;
+  /** As in runtimePlatform.cpuArchitecture. */
+  readonly architectures: readonly ("X86_64" | "ARM64")[];
+  readonly program: Program;
+}
+
+/** Every registry there is: which image a reference such as host/name:tag or host/name@sha256:… leads to. */
+export class Images {
+  readonly #byDigest = new Map<string, Image>();
+  readonly #tags = new Map<string, string>();
+
+  /** Pushes an image under a tagged reference (moving the tag if it exists) and returns it. */
+  push(reference: string, program: Program, { architectures = ["X86_64"] }: { architectures?: Image["architectures"] } = {}): Image {
+    const { repository, tag } = split(reference);
+    const digest = `sha256:${createHash("sha256").update(`${reference} ${JSON.stringify(program)} ${this.#byDigest.size}`).digest("hex")}`;
+    const image = { repository, digest, architectures, program };
+    this.#byDigest.set(`${repository}@${digest}`, image);
+    this.#tags.set(`${repository}:${tag}`, digest);
+    return image;
+  }
+
+  find(reference: string): Image | undefined {
+    const { repository, tag, digest } = split(reference);
+    const known = digest ?? this.#tags.get(`${repository}:${tag}`);
+    return known ? this.#byDigest.get(`${repository}@${known}`) : undefined;
+  }
+
+  /** The tags of a repository with the digest each leads to; undefined when nothing was ever pushed to it. */
+  tags(repository: string): ReadonlyMap<string, string> | undefined {
+    const tags = [...this.#tags].filter(([name]) => name.slice(0, name.lastIndexOf(":")) === repository);
+    return tags.length === 0 ? undefined : new Map(tags.map(([name, digest]) => [name.slice(name.lastIndexOf(":") + 1), digest]));
+  }
+}
+
+function split(reference: string): { repository: string; tag: string; digest?: string } {
+  const [name = "", digest] = reference.split("@");
+  const colon = name.lastIndexOf(":");
+  const tagged = colon > name.lastIndexOf("/");
+  const repository = tagged ? name.slice(0, colon) : name;
+  const tag = tagged ? name.slice(colon + 1) : "latest";
+  return digest ? { repository, tag, digest } : { repository, tag };
+}
