@@ -6,7 +6,10 @@ export class Failure extends Error {
   /** Lines that show it: events, last log lines, health reasons. Printed after the hint, in this order. */
   readonly evidence: readonly string[];
 
-  constructor(message: string, { hint, evidence = [], cause }: { hint: string; evidence?: readonly string[]; cause?: unknown }) {
+  constructor(
+    message: string,
+    { hint, evidence = [], cause }: { hint: string; evidence?: readonly string[]; cause?: unknown },
+  ) {
     super(message, { cause });
     this.hint = hint;
     this.evidence = evidence;

@@ -1,7 +1,13 @@
 import type { Clock } from "../src/clock.ts";
 
 /** Time that moves only when someone sleeps. `onSleep` lets a story change the world while time passes. */
-export function fakeClock({ start = 0, onSleep = () => {} }: { start?: number; onSleep?: (now: number) => void } = {}): Clock {
+export function fakeClock({
+  start = 0,
+  onSleep = () => {},
+}: {
+  start?: number;
+  onSleep?: (now: number) => void;
+} = {}): Clock {
   let now = start;
   return {
     now: () => now,

@@ -1,0 +1,21 @@
+import { distance } from "fastest-levenshtein";
+
+/** The candidate a person most likely meant, if any is near enough. Case does not count. */
+export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  const folded = word.toLowerCase();
+  const limit = Math.max(1, Math.floor(word.length / 3));
+  let best: { readonly candidate: string; readonly edits: number } | undefined;
+  for (const candidate of candidates) {
+    const edits = distance(folded, candidate.toLowerCase());
+    if (edits <= limit && (!best || edits < best.edits)) best = { candidate, edits };
+  }
+  return best?.candidate;
+}
+
+/** `Did you mean "x"?`, or else the choices when there are few, or else nothing. */
+export function didYouMean(word: string, candidates: readonly string[]): string | undefined {
+  const found = nearest(word, candidates);
+  if (found) return `Did you mean "${found}"?`;
+  if (candidates.length === 0 || candidates.length > 12) return undefined;
+  return `It can be ${candidates.map((candidate) => `"${candidate}"`).join(", ")}.`;
+}
