@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { createRequire } from "node:module";
 import { constants } from "node:os";
 import { dirname, join } from "node:path";
@@ -80,10 +81,10 @@ async function outcome(child: ChildProcess, onLine: (line: string) => void): Pro
   return code;
 }
 
-function readLines(stream: Readable, onLine: (line: string) => void): Promise<void> {
-  const lines = createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY });
-  lines.on("line", onLine);
-  return new Promise((resolve) => lines.once("close", resolve));
+async function readLines(stream: Readable, onLine: (line: string) => void): Promise<void> {
+  createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY }).on("line", onLine);
+  // The stream's own event: the reader's does not come when the stream is destroyed.
+  await once(stream, "close");
 }
 
 /** Node 24 or later: our own, or the one the `node` package brings. */
