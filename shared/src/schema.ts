@@ -29,11 +29,11 @@ function explain(
   }
   if (atKey && issue.received === "undefined") return { message: "This key is required." };
   if (issue.kind !== "schema") return { message: `${issue.message}.`.replace(/\.\.$/, ".") };
-  return { message: `Expected ${inWords(issue.expected)}, got ${issue.received}.` };
+  return { message: `Expected ${inWords(issue.expected)}, got ${inWords(issue.received)}.` };
 }
 
 /** Type names as valibot spells them, in the words of someone who writes YAML. */
-function inWords(expected: string | null): string {
+function inWords(types: string | null): string {
   const words: Record<string, string> = {
     Object: "a map",
     Array: "a list",
@@ -41,7 +41,7 @@ function inWords(expected: string | null): string {
     number: "a number",
     boolean: "true or false",
   };
-  const alternatives = (expected ?? "something else").replace(/^\((.*)\)$/, "$1").split(" | ");
+  const alternatives = (types ?? "something else").replace(/^\((.*)\)$/, "$1").split(" | ");
   return alternatives.map((alternative) => words[alternative] ?? alternative).join(" or ");
 }
 

@@ -14,7 +14,7 @@ export function objectInputs(
   const masked: string[] = [];
   return {
     masked,
-    given: () => Object.keys(values),
+    given: () => Object.keys(values).filter((name) => values[name]?.trim()),
     get: (name) => values[name] ?? "",
     readFile: (path) => {
       const text = files[path];

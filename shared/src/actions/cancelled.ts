@@ -23,6 +23,6 @@ export function abortOnSignals(process: Pick<NodeJS.Process, "on">): AbortSignal
 
 /** What really ended the body: code that was aborted half-way throws its own AbortError instead of the signal's reason. */
 export function causeOf(error: unknown, signal: AbortSignal): unknown {
-  const aborted = signal.aborted && error instanceof Error && error.name === "AbortError";
+  const aborted = signal.aborted && (error as Error | undefined)?.name === "AbortError";
   return aborted ? signal.reason : error;
 }

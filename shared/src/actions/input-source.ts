@@ -5,7 +5,7 @@ import { Failure } from "../failure.ts";
 
 /** Where inputs come from: the runner's environment, or an object in tests. */
 export interface InputSource {
-  /** Names of all inputs that were given, also of those the action does not have. */
+  /** Names of all inputs that were given a value, also of those the action does not have. */
   given(): readonly string[];
   /** "" when it was not given. */
   get(name: string): string;
@@ -21,9 +21,9 @@ const PREFIX = "INPUT_";
 export function environmentInputs(env: NodeJS.ProcessEnv, { mask }: { mask(value: string): void }): InputSource {
   return {
     given: () =>
-      Object.keys(env)
-        .filter((key) => key.startsWith(PREFIX))
-        .map((key) => key.slice(PREFIX.length).toLowerCase()),
+      Object.entries(env)
+        .filter(([key, value]) => key.startsWith(PREFIX) && value?.trim())
+        .map(([key]) => key.slice(PREFIX.length).toLowerCase()),
     get: (name) => env[`${PREFIX}${name.replaceAll(" ", "_").toUpperCase()}`] ?? "",
     readFile: readWorkspaceFile,
     mask,

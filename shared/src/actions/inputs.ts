@@ -41,15 +41,7 @@ export class InputReader<D extends InputDeclarations> {
   constructor(source: InputSource, declarations: D) {
     this.#source = source;
     this.#declarations = declarations;
-    const names = Object.keys(declarations);
-    for (const name of source.given()) {
-      if (names.some((known) => known.replaceAll(" ", "_").toLowerCase() === name.toLowerCase())) continue;
-      this.problem(
-        name,
-        "This action has no such input.",
-        didYouMean(name, names) ?? `Its inputs: ${names.join(", ")}.`,
-      );
-    }
+    this.#checkNames(source.given(), Object.keys(declarations));
   }
 
   text<N extends keyof D & string>(name: N): Value<D[N], string> {
@@ -160,17 +152,27 @@ export class InputReader<D extends InputDeclarations> {
     );
   }
 
+  /** The runner only warns of unknown inputs, and does not enforce required ones. */
+  #checkNames(given: readonly string[], declared: readonly string[]): void {
+    const same = (a: string, b: string) =>
+      a.replaceAll(" ", "_").toLowerCase() === b.replaceAll(" ", "_").toLowerCase();
+    for (const name of declared.filter((name) => this.#declarations[name]?.required)) {
+      if (given.some((other) => same(name, other))) continue;
+      this.problem(name, "It is required.", `Add "${name}: ..." under "with:".`);
+    }
+    for (const name of given.filter((name) => !declared.some((other) => same(name, other)))) {
+      const fix = didYouMean(name, declared) ?? `Its inputs are ${declared.join(", ")}.`;
+      this.problem(name, "This action has no such input.", fix);
+    }
+  }
+
   #valueOf(name: string): string | undefined {
     return this.#source.get(name).trim() || this.#declarations[name]?.default?.trim() || undefined;
   }
 
   #read<N extends keyof D & string, T>(name: N, parse: (text: string) => T): Value<D[N], T> {
     const text = this.#valueOf(name);
-    if (text === undefined) {
-      if (this.#declarations[name]?.required)
-        this.problem(name, "It is required.", `Add "${name}: ..." under "with:".`);
-      return undefined as Value<D[N], T>;
-    }
+    if (text === undefined) return undefined as Value<D[N], T>;
     try {
       return parse(text) as Value<D[N], T>;
     } catch (error) {
