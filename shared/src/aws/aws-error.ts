@@ -1,0 +1,56 @@
+import { isNetworkError } from "./network-error.ts";
+
+/** The error's name as AWS documents it, without the suffix that only some services append: "AccessDenied", "ExpiredToken". */
+export function errorCode(error: unknown): string {
+  return facts(error).name?.replace(/Exception$/, "") ?? "";
+}
+
+/** Whether an AWS service gave this error as its answer. */
+export function isAwsAnswer(error: unknown): boolean {
+  return facts(error).$metadata?.httpStatusCode !== undefined;
+}
+
+export function isThrottled(error: unknown): boolean {
+  const { $metadata, $retryable } = facts(error);
+  return $metadata?.httpStatusCode === 429 || $retryable?.throttling === true || THROTTLED.has(errorCode(error));
+}
+
+export function isServerError(error: unknown): boolean {
+  const { $metadata, status } = facts(error);
+  return ($metadata?.httpStatusCode ?? status ?? 0) >= 500;
+}
+
+/** Whether the same request may succeed a moment later: throttling, a fault of the service, a lost or slow connection. */
+export function isTransient(error: unknown): boolean {
+  return isThrottled(error) || isServerError(error) || isNetworkError(error);
+}
+
+/** What AWS support asks for, as a line of evidence. Empty when the request got no answer. */
+export function requestEvidence(error: unknown): readonly string[] {
+  const { $metadata, name } = facts(error);
+  if (!$metadata?.requestId) return [];
+  const attempts = ($metadata.attempts ?? 1) > 1 ? `, ${$metadata.attempts} attempts` : "";
+  return [`AWS answered ${name} (HTTP ${$metadata.httpStatusCode}${attempts}, request id ${$metadata.requestId})`];
+}
+
+const THROTTLED = new Set([
+  "Throttling",
+  "Throttled",
+  "RequestLimitExceeded",
+  "RequestThrottled",
+  "SlowDown",
+  "TooManyRequests",
+]);
+
+/** The members that the SDK, Node and our own HTTP put on the errors they throw. */
+interface Facts {
+  readonly name?: string;
+  /** HTTP status, on errors of our own HTTP. */
+  readonly status?: number;
+  readonly $retryable?: { readonly throttling?: boolean };
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string; readonly attempts?: number };
+}
+
+function facts(error: unknown): Facts {
+  return Object(error);
+}
