@@ -29,9 +29,15 @@ export class Images {
   readonly #tags = new Map<string, string>();
 
   /** Pushes an image under a tagged reference (moving the tag if it exists) and returns it. */
-  push(reference: string, program: Program, { architectures = ["X86_64"] }: { architectures?: Image["architectures"] } = {}): Image {
+  push(
+    reference: string,
+    program: Program,
+    { architectures = ["X86_64"] }: { architectures?: Image["architectures"] } = {},
+  ): Image {
     const { repository, tag } = split(reference);
-    const digest = `sha256:${createHash("sha256").update(`${reference} ${JSON.stringify(program)} ${this.#byDigest.size}`).digest("hex")}`;
+    const digest = `sha256:${createHash("sha256")
+      .update(`${reference} ${JSON.stringify(program)} ${this.#byDigest.size}`)
+      .digest("hex")}`;
     const image = { repository, digest, architectures, program };
     this.#byDigest.set(`${repository}@${digest}`, image);
     this.#tags.set(`${repository}:${tag}`, digest);
@@ -44,10 +50,17 @@ export class Images {
     return known ? this.#byDigest.get(`${repository}@${known}`) : undefined;
   }
 
+  /** The images of every repository that was ever pushed to, oldest first; untagged ones too. */
+  get all(): readonly Image[] {
+    return [...this.#byDigest.values()];
+  }
+
   /** The tags of a repository with the digest each leads to; undefined when nothing was ever pushed to it. */
   tags(repository: string): ReadonlyMap<string, string> | undefined {
     const tags = [...this.#tags].filter(([name]) => name.slice(0, name.lastIndexOf(":")) === repository);
-    return tags.length === 0 ? undefined : new Map(tags.map(([name, digest]) => [name.slice(name.lastIndexOf(":") + 1), digest]));
+    return tags.length === 0
+      ? undefined
+      : new Map(tags.map(([name, digest]) => [name.slice(name.lastIndexOf(":") + 1), digest]));
   }
 }
 

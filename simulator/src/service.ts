@@ -13,8 +13,13 @@ export interface AwsService {
   readonly handlers: Readonly<Record<string, Handler>>;
   /** What IAM is asked about for this call, beyond `<iamPrefix>:<operation>` on "*". Empty: resource "*". */
   permissions?(operation: string, input: Input): readonly Permission[];
+  /** Operations that carry no signature. */
+  readonly unsigned?: readonly string[];
+  /** Operations that every signed caller may use. */
+  readonly needsNoPermission?: readonly string[];
   /** Token buckets; the first whose `operations` holds the name counts (research: AWS "Request throttling for the ECS API"). */
   readonly buckets?: readonly Bucket[];
+  close?(): void | Promise<void>;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the endpoint has checked it against the published model before a handler sees it
@@ -52,7 +57,11 @@ export class AwsError extends Error {
   /** Further members of the error's shape. */
   readonly members: Readonly<Record<string, unknown>>;
 
-  constructor(code: string, message: string, { status = 400, members = {} }: { status?: number; members?: Readonly<Record<string, unknown>> } = {}) {
+  constructor(
+    code: string,
+    message: string,
+    { status = 400, members = {} }: { status?: number; members?: Readonly<Record<string, unknown>> } = {},
+  ) {
     super(message);
     this.code = code;
     this.status = status;

@@ -1,0 +1,60 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import type { Outcome } from "./endpoint.ts";
+
+export interface HttpRequest {
+  readonly method: string;
+  readonly path: string;
+  /** Without the question mark. */
+  readonly query: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface HttpServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Serves on this machine's loopback alone. Port 0 is any free one. */
+export async function serveHttp(answer: (request: HttpRequest) => Promise<Outcome>, port: number): Promise<HttpServer> {
+  const server = createServer(async (request, response) => {
+    try {
+      write(await answer(await read(request)), response);
+    } catch (error) {
+      // A client that went away while it was read, or a listener of the test that threw.
+      if (request.complete)
+        response.writeHead(500).end(`The simulator failed: ${error instanceof Error ? error.stack : error}`);
+    }
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function read(request: IncomingMessage): Promise<HttpRequest> {
+  const [path = "/", query = ""] = (request.url ?? "/").split("?");
+  const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+  return { method: request.method ?? "GET", path, query, headers, body: await text(request) };
+}
+
+function write(outcome: Outcome, response: ServerResponse): void {
+  if (outcome === "silence") return;
+  if (outcome === "reset") {
+    response.socket?.resetAndDestroy();
+    return;
+  }
+  response.writeHead(outcome.status, { ...outcome.headers, "content-length": Buffer.byteLength(outcome.body) });
+  response.end(outcome.body);
+}

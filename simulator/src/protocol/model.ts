@@ -1,0 +1,98 @@
+import { readFileSync } from "node:fs";
+
+/** A service's published API model, trimmed to the operations played here (scripts/update-models.ts). */
+export interface Model {
+  readonly metadata: {
+    readonly protocol: "json" | "query";
+    /** What X-Amz-Target starts with; JSON services only. */
+    readonly targetPrefix?: string;
+    /** What the Version parameter holds; it tells the query services apart. */
+    readonly apiVersion: string;
+    readonly xmlNamespace?: string;
+    /** The service's name in a credential scope. */
+    readonly signingName: string;
+  };
+  readonly operations: Readonly<Record<string, Operation>>;
+  /** Operations that AWS has and this simulator does not. */
+  readonly notPlayed: readonly string[];
+  readonly shapes: Readonly<Record<string, Shape>>;
+}
+
+export interface Operation {
+  readonly input: Reference;
+  readonly output?: Reference & { readonly resultWrapper?: string };
+  readonly errors?: readonly Reference[];
+}
+
+export interface Reference {
+  readonly shape: string;
+}
+
+export type Shape = StructureShape | ListShape | MapShape | StringShape | NumberShape | PlainShape;
+
+export interface StructureShape {
+  readonly type: "structure";
+  readonly members: Readonly<Record<string, Reference>>;
+  readonly required?: readonly string[];
+  /** Free-form JSON. */
+  readonly document?: boolean;
+  readonly exception?: boolean;
+  /** The service's fault, not the caller's. */
+  readonly fault?: boolean;
+  /** Query services: the code on the wire, where it differs from the shape's name. */
+  readonly error?: { readonly code: string };
+}
+
+export interface ListShape extends Range {
+  readonly type: "list";
+  readonly member: Reference;
+}
+
+export interface MapShape extends Range {
+  readonly type: "map";
+  readonly key: Reference;
+  readonly value: Reference;
+}
+
+export interface StringShape extends Range {
+  readonly type: "string";
+  readonly enum?: readonly string[];
+  readonly pattern?: string;
+}
+
+export interface NumberShape extends Range {
+  readonly type: "integer" | "long" | "double";
+}
+
+export interface PlainShape {
+  readonly type: "boolean" | "timestamp";
+}
+
+interface Range {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+export function loadModel(service: string): Model {
+  const known = loaded.get(service);
+  if (known) return known;
+  const model: Model = JSON.parse(readFileSync(new URL(`../../models/${service}.json`, import.meta.url), "utf8"));
+  loaded.set(service, model);
+  return model;
+}
+
+const loaded = new Map<string, Model>();
+
+export function shapeOf(model: Model, { shape }: Reference): Shape {
+  const found = model.shapes[shape];
+  if (!found) throw new Error(`The model has no shape "${shape}".`);
+  return found;
+}
+
+/** The error codes the model knows, as they go over the wire. */
+export function errorCodes(model: Model): ReadonlyMap<string, StructureShape> {
+  const codes = Object.entries(model.shapes).flatMap(([name, shape]) =>
+    shape.type === "structure" && shape.exception ? [[shape.error?.code ?? name, shape] as const] : [],
+  );
+  return new Map(codes);
+}

@@ -1,0 +1,107 @@
+import { type CallListener, type CallRecord, Calls } from "./calls.ts";
+import { ScaledClock, type SimClock } from "./clock.ts";
+import { Faults } from "./faults.ts";
+import { Iam } from "./iam/iam.ts";
+import { Images } from "./images.ts";
+import { Network } from "./network.ts";
+import { GithubOidc, githubIssuer } from "./oidc/github-oidc.ts";
+import { answer, type Endpoint } from "./protocol/endpoint.ts";
+import { serveHttp } from "./protocol/http.ts";
+import { loadModel } from "./protocol/model.ts";
+import type { AwsService } from "./service.ts";
+import { composeServices } from "./services.ts";
+import { Throttle } from "./throttle.ts";
+import type { World } from "./world.ts";
+
+export interface SimulatorOptions {
+  /** How many times as fast as the wall clock time runs. Default 1. */
+  readonly speed?: number;
+  readonly account?: string;
+  readonly region?: string;
+  /** How long reads may show the state before a write; milliseconds of simulated time. Default 1000. */
+  readonly consistencyMs?: number;
+  /** Default 0: any free port. */
+  readonly port?: number;
+}
+
+/** A running AWS account with the identity provider of a GitHub runner, all on one loopback port. */
+export interface Simulator extends AsyncDisposable {
+  readonly url: string;
+  readonly account: string;
+  readonly region: string;
+  /** What a process needs in its environment to live in this account: endpoint, region, keys, token endpoint. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly clock: SimClock;
+  readonly images: Images;
+  readonly network: Network;
+  readonly iam: Iam;
+  readonly oidc: GithubOidc;
+  readonly faults: Faults;
+  readonly calls: readonly CallRecord[];
+  /** Returns a function that ends the listening. */
+  onCall(listener: CallListener): () => void;
+  close(): Promise<void>;
+}
+
+export async function startSimulator({
+  speed = 1,
+  account = "123456789012",
+  region = "eu-west-1",
+  consistencyMs = 1000,
+  port = 0,
+}: SimulatorOptions = {}): Promise<Simulator> {
+  const clock = new ScaledClock(speed);
+  const world: World = { account, region, partition: "aws", clock, network: new Network(), images: new Images() };
+  const iam = new Iam(account, clock);
+  const oidc = new GithubOidc();
+  iam.oidcProvider(githubIssuer);
+
+  const { services } = composeServices(world, { iam, oidc, consistencyMs });
+  const faults = new Faults(isKnownIn(services));
+  const calls = new Calls(clock);
+  const endpoint: Endpoint = { world, services, iam, throttle: new Throttle(clock), faults, calls };
+
+  const server = await serveHttp(
+    async (request) => oidc.answer(request, server.url, faults) ?? (await answer(endpoint, request)),
+    port,
+  );
+  const { url } = server;
+  const close = async () => {
+    for (const service of services) await service.close?.();
+    clock[Symbol.dispose]();
+    await server.close();
+  };
+  return {
+    url,
+    account,
+    region,
+    env: {
+      AWS_ENDPOINT_URL: url,
+      AWS_REGION: region,
+      ...iam.user("simulator"),
+      ACTIONS_ID_TOKEN_REQUEST_URL: `${url}/github/token?api-version=2.0`,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: oidc.requestToken,
+    },
+    clock,
+    images: world.images,
+    network: world.network,
+    iam,
+    oidc,
+    faults,
+    calls: calls.records,
+    onCall: (listener) => calls.listen(listener),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+/** Whether a fault's operation names something that can be called: `ecs:UpdateService`, `ecs:*`, `oidc:GetToken`. */
+function isKnownIn(services: readonly AwsService[]): (operation: string) => boolean {
+  return (operation) => {
+    const [prefix, name = ""] = operation.split(":");
+    if (operation === "oidc:GetToken") return true;
+    return services.some(
+      (service) => service.iamPrefix === prefix && (name === "*" || name in loadModel(service.name).operations),
+    );
+  };
+}
