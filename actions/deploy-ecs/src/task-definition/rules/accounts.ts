@@ -1,0 +1,27 @@
+import { arnAccount, isAccountId, registryAccount } from "../aws-names.ts";
+import type { DefinitionProblem, TaskDefinition } from "../definition.ts";
+import { splitImageReference } from "../image-reference.ts";
+import { eachText } from "../texts.ts";
+import { eachContainer } from "./rule.ts";
+
+/** Account ids in registries and ARNs have twelve digits. */
+export function* accounts(definition: TaskDefinition): Generator<DefinitionProblem> {
+  for (const [{ image }, path] of eachContainer(definition)) {
+    const account = registryAccount(splitImageReference(image).registry);
+    if (account !== undefined) yield* twelveDigits(account, "of the registry", `${path}.image`);
+  }
+  for (const { text, at } of eachText(definition)) {
+    const account = arnAccount(text);
+    if (account !== undefined) yield* twelveDigits(account, "in the ARN", at);
+  }
+}
+
+function* twelveDigits(account: string, where: string, at: string): Generator<DefinitionProblem> {
+  if (isAccountId(account)) return;
+  const digits = /^\d+$/.test(account) ? `has ${account.length} digits` : "is not a number";
+  yield {
+    at,
+    message: `The account "${account}" ${where} ${digits}; AWS account ids have 12 digits.`,
+    fix: "Put the account's id there.",
+  };
+}

@@ -1,0 +1,23 @@
+import type { DefinitionProblem, TaskDefinition } from "../definition.ts";
+import { repeated } from "./rule.ts";
+
+/** Tags have keys, each once, and leave those of AWS alone. */
+export function* tags({ tags: given = [] }: TaskDefinition): Generator<DefinitionProblem> {
+  for (const [index, { key }] of given.entries()) {
+    if (!key) yield { at: `tags[${index}].key`, message: "The tag has no key." };
+    else if (/^aws:/i.test(key)) {
+      yield {
+        at: `tags[${index}].key`,
+        message: `"${key}" begins with aws:, which AWS keeps for itself.`,
+        fix: "Remove the tag.",
+      };
+    }
+  }
+  for (const { index, first, key } of repeated(given, (tag) => tag.key)) {
+    yield {
+      at: `tags[${index}].key`,
+      message: `"${key}" is also the key of tags[${first}].`,
+      fix: "Keep one of them.",
+    };
+  }
+}

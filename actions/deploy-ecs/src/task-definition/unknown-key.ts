@@ -1,0 +1,32 @@
+import { nearest } from "@deploy-actions/shared/did-you-mean";
+import { CONTAINER_DEFINITION, TASK_DEFINITION } from "./schema.gen.ts";
+import type { StructureShape } from "./shape.ts";
+
+/** The member a key was meant to be: the same word in another spelling, or else the nearest. */
+export function findMember(key: string, { members }: StructureShape): string | undefined {
+  const names = Object.keys(members);
+  return names.find((name) => lettersOf(name) === lettersOf(key)) ?? nearest(key, names);
+}
+
+/** What to say about a key that the structure does not have. The AWS SDK would drop it without a word. */
+export function unknownKey(key: string, shape: StructureShape): { readonly message: string; readonly fix: string } {
+  const message = "ECS does not know this key.";
+  const home = homeOf(key);
+  if (home) return { message: "ECS does not take this key here.", fix: home };
+  const meant = findMember(key, shape);
+  if (meant) return { message, fix: `Did you mean "${meant}"?` };
+  const names = Object.keys(shape.members);
+  return { message, fix: names.length > 12 ? "Remove it." : `Remove it; keys here are ${names.join(", ")}.` };
+}
+
+function homeOf(key: string): string | undefined {
+  const ofTask = Object.hasOwn(TASK_DEFINITION.members, key);
+  const ofContainer = Object.hasOwn(CONTAINER_DEFINITION.members, key);
+  if (ofTask && !ofContainer) return "It belongs to the task: put it beside containerDefinitions.";
+  if (ofContainer && !ofTask) return "It belongs to a container: put it in an entry of containerDefinitions.";
+  return undefined;
+}
+
+function lettersOf(name: string): string {
+  return name.replace(/[-_ ]/g, "").toLowerCase();
+}
