@@ -78,6 +78,7 @@ test.each([
   ],
   ["a refusal, which a new role answers for a moment", awsError("AccessDenied"), 1],
   ["an expired token", awsError("ExpiredTokenException"), 1],
+  ["a certificate that is not trusted", Object.assign(new Error("no"), { code: "SELF_SIGNED_CERT_IN_CHAIN" }), 0],
   ["a missing provider", awsError("InvalidIdentityTokenException", "No OpenIDConnect provider found"), 0],
   ["a rejected claim", awsError("IDPRejectedClaimException"), 0],
   ["a mistake in the request", awsError("ValidationError"), 0],

@@ -1,5 +1,5 @@
 /** What AWS says when a policy does not allow a call. */
-export interface Denial {
+interface Denial {
   /** "ecs:UpdateService". */
   readonly action: string;
   /** ARN or "*". */

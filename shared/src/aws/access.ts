@@ -75,7 +75,7 @@ export async function openAccess(
     .callerIdentity()
     .catch((error) => {
       signal.throwIfAborted();
-      throw explainAwsError(error, { doing: "finding out whose credentials these are", region });
+      throw explainAwsError(error, { doing: "identifying the caller", region });
     });
   refuseAccount({ ...identity, region }, allowedAccountIds);
   log(`Working in account ${identity.account}, region ${region}, as ${identity.principal}.`);

@@ -1,4 +1,4 @@
-import { isNetworkError } from "./network-error.ts";
+import { isTransientNetworkError } from "./network-error.ts";
 
 /** The error's name as AWS documents it, without the suffix that only some services append: "AccessDenied", "ExpiredToken". */
 export function errorCode(error: unknown): string {
@@ -11,18 +11,16 @@ export function isAwsAnswer(error: unknown): boolean {
 }
 
 export function isThrottled(error: unknown): boolean {
-  const { $metadata, $retryable } = facts(error);
-  return $metadata?.httpStatusCode === 429 || $retryable?.throttling === true || THROTTLED.has(errorCode(error));
+  return httpStatus(error) === 429 || facts(error).$retryable?.throttling === true || THROTTLED.has(errorCode(error));
 }
 
 export function isServerError(error: unknown): boolean {
-  const { $metadata, status } = facts(error);
-  return ($metadata?.httpStatusCode ?? status ?? 0) >= 500;
+  return (httpStatus(error) ?? 0) >= 500;
 }
 
 /** Whether the same request may succeed a moment later: throttling, a fault of the service, a lost or slow connection. */
 export function isTransient(error: unknown): boolean {
-  return isThrottled(error) || isServerError(error) || isNetworkError(error);
+  return isThrottled(error) || isServerError(error) || isTransientNetworkError(error);
 }
 
 /** What AWS support asks for, as a line of evidence. Empty when the request got no answer. */
@@ -49,6 +47,11 @@ interface Facts {
   readonly status?: number;
   readonly $retryable?: { readonly throttling?: boolean };
   readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string; readonly attempts?: number };
+}
+
+function httpStatus(error: unknown): number | undefined {
+  const { $metadata, status } = facts(error);
+  return $metadata?.httpStatusCode ?? status;
 }
 
 function facts(error: unknown): Facts {

@@ -27,7 +27,7 @@ export function decodeClaims(token: string): Claims | undefined {
  * `classic` is repo:OWNER/REPO:…; `immutable` is repo:OWNER@ID/REPO@ID:…, which repositories created, renamed or
  * transferred after 15 July 2026 send; `custom` is whatever the repository chose with include_claim_keys.
  */
-export type SubForm = "classic" | "immutable" | "custom";
+type SubForm = "classic" | "immutable" | "custom";
 
 export function subForm({ sub }: Claims): SubForm {
   const repository = REPOSITORY.exec(sub);

@@ -11,7 +11,7 @@ export type AwsClientSettings = Required<
   Pick<STSClientConfig, "credentials">;
 
 /** Tried by the SDK in all, the first included, when throttled, after a 5xx or a lost connection. */
-export const READ_ATTEMPTS = 5;
+const READ_ATTEMPTS = 5;
 
 /** For a client whose mutations are safe to repeat: they end on the same state however often they arrive. */
 export const MUTATION_ATTEMPTS = 8;

@@ -5,7 +5,7 @@ import { explainAwsError } from "./explain-aws-error.ts";
 import type { RoleArn } from "./role-arn.ts";
 import { issuerHost, trustPolicy } from "./trust-policy.ts";
 
-export interface AssumeRoleAttempt {
+interface AssumeRoleAttempt {
   readonly role: RoleArn;
   readonly region: string;
   /** Undefined when the token could not be read. */

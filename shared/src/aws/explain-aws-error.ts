@@ -3,7 +3,7 @@ import { allowingStatement, denialHint, parseDenial } from "./access-denied.ts";
 import { errorCode, isAwsAnswer, isServerError, isThrottled, requestEvidence } from "./aws-error.ts";
 import { explainNetworkError } from "./network-error.ts";
 
-export interface AwsCall {
+interface AwsCall {
   /** What was being done, as the middle of a sentence: "updating service web". */
   readonly doing: string;
   readonly region: string;
@@ -39,7 +39,7 @@ export function explainAwsError(error: unknown, { doing, region, principal }: Aw
   if (EXPIRED.has(code)) return failure(`The AWS session ended before ${place}.`, SESSION_ENDED);
   if (UNKNOWN_KEYS.has(code))
     return failure(`AWS does not accept the credentials for ${place}: ${sentence(message)}`, WRONG_KEYS);
-  if (isThrottled(error)) return failure(`AWS throttled ${place}, and did so after every pause.`, THROTTLED);
+  if (isThrottled(error)) return failure(`AWS throttled ${place}: ${sentence(message)}`, THROTTLED);
   if (isServerError(error)) return failure(`AWS failed on its side at ${place}: ${sentence(message)}`, AWS_FAULT);
   if (QUOTA.test(code)) return failure(`A quota stops ${place}: ${sentence(message)}`, MORE_QUOTA);
   return failure(`AWS refused ${place}: ${sentence(message)} (${code})`, NOT_ACCEPTED);

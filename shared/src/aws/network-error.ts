@@ -1,6 +1,7 @@
-/** Whether the request got no answer: no address, no connection, a broken one, or none in time. */
-export function isNetworkError(error: unknown): boolean {
-  return explainNetworkError(error) !== undefined;
+/** Whether the way to the endpoint failed such that it may work a moment later: a certificate does not change. */
+export function isTransientNetworkError(error: unknown): boolean {
+  const network = explainNetworkError(error);
+  return network !== undefined && network.hint !== TRUST;
 }
 
 /** What happened on the way, in plain words with the host, and what to do; undefined for any other kind of error. */

@@ -5,7 +5,7 @@ import { explainNetworkError } from "./network-error.ts";
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** What trust policies compare with `:aud`. */
-export const AUDIENCE = "sts.amazonaws.com";
+const AUDIENCE = "sts.amazonaws.com";
 
 /** Asks the runner for a new ID token of this job. It lives for five minutes, so each use asks for its own. */
 export async function requestIdToken({
@@ -32,7 +32,7 @@ export async function requestIdToken({
 }
 
 /** Why the runner offers this job no token, from what its environment says about the event. */
-export function noTokenForThisJob(env: Env): Failure {
+function noTokenForThisJob(env: Env): Failure {
   const message = "role-to-assume needs an ID token of this job, and GitHub offers it none.";
   if (!env.GITHUB_ACTIONS) {
     return new Failure(message, {
@@ -63,9 +63,12 @@ function explainTokenRequest(error: unknown): Failure {
       cause: error,
     });
   }
-  const hint =
-    error.status < 500
-      ? "The right to request tokens ends with the job; run the job again. If it stays, check `permissions: id-token: write`."
-      : "This is a fault of GitHub's: see https://www.githubstatus.com, then run the job again.";
-  return new Failure(`GitHub gave no ID token: ${error.message}.`, { hint, cause: error });
+  return new Failure(`GitHub gave no ID token: ${error.message}.`, { hint: statusHint(error.status), cause: error });
+}
+
+function statusHint(status: number): string {
+  if (status >= 500) return "This is a fault of GitHub's: see https://www.githubstatus.com, then run the job again.";
+  if (status === 429)
+    return "Too many tokens were asked for at once: run fewer jobs at the same time, then run this one again.";
+  return "The right to request tokens ends with the job; run the job again. If it stays, check `permissions: id-token: write`.";
 }

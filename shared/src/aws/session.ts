@@ -8,7 +8,7 @@ export interface Sts {
   callerIdentity(): Promise<Identity>;
 }
 
-export interface SessionRequest {
+interface SessionRequest {
   readonly role: RoleArn;
   /** Shown in CloudTrail. */
   readonly sessionName: string;

@@ -18,7 +18,7 @@ export interface Session extends SessionKeys {
   readonly expiresAt: number;
 }
 
-export interface WebIdentityEffects {
+interface WebIdentityEffects {
   readonly sts: Pick<Sts, "assumeRole">;
   /** A new ID token of this job. */
   readonly idToken: () => Promise<string>;
@@ -58,7 +58,7 @@ export function assumedRole(
 }
 
 /** How often trying again with a new token can help. */
-export function usefulRetries(error: unknown): number {
+function usefulRetries(error: unknown): number {
   const reason = error instanceof Failure ? error.cause : error;
   const verificationKey = reason instanceof Error && reason.message.includes("verification key");
   if (isTransient(reason) || errorCode(reason) === "IDPCommunicationError" || verificationKey) return 5;
