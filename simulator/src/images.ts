@@ -28,19 +28,18 @@ export class Images {
   readonly #byDigest = new Map<string, Image>();
   readonly #tags = new Map<string, string>();
 
-  /** Pushes an image under a tagged reference (moving the tag if it exists) and returns it. */
+  /** Pushes an image under a tagged reference (moving the tag if it exists), or under the digest it names, and returns it. */
   push(
     reference: string,
     program: Program,
     { architectures = ["X86_64"] }: { architectures?: Image["architectures"] } = {},
   ): Image {
-    const { repository, tag } = split(reference);
-    const digest = `sha256:${createHash("sha256")
-      .update(`${reference} ${JSON.stringify(program)} ${this.#byDigest.size}`)
-      .digest("hex")}`;
+    const { repository, tag, digest: named } = split(reference);
+    const content = `${reference} ${JSON.stringify(program)} ${this.#byDigest.size}`;
+    const digest = named ?? `sha256:${createHash("sha256").update(content).digest("hex")}`;
     const image = { repository, digest, architectures, program };
     this.#byDigest.set(`${repository}@${digest}`, image);
-    this.#tags.set(`${repository}:${tag}`, digest);
+    if (!named) this.#tags.set(`${repository}:${tag}`, digest);
     return image;
   }
 

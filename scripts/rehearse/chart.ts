@@ -1,0 +1,159 @@
+import { escapeHtml } from "./markdown-inline.ts";
+import type { Rehearsal } from "./record.ts";
+import type { Bucket } from "./tally.ts";
+
+export type ChartData = Pick<Rehearsal, "buckets" | "bucketWidth" | "scenes" | "lost" | "traffic">;
+
+interface Frame {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+  readonly x: (ms: number) => number;
+  /** From answers in one bucket. */
+  readonly y: (answers: number) => number;
+  /** Answers in one bucket at the top of the scale. */
+  readonly ceiling: number;
+  readonly until: number;
+}
+
+/** Answers per second by version over time as an SVG, with the scenes as bands and lost requests marked. `id` keeps two charts on one page apart. */
+export function chart(data: ChartData, { id, width, height }: { id: string; width: number; height: number }): string {
+  const frame = layOut(data, width, height);
+  return `<svg class="chart ${id}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${id}-title ${id}-desc">
+<title id="${id}-title">Traffic by version over time</title>
+<desc id="${id}-desc">${escapeHtml(description(data))}</desc>
+${bands(data, frame)}
+${grid(data, frame)}
+${areas(data, frame)}
+${cuts(data, frame)}
+${losses(data, frame)}
+</svg>`;
+}
+
+/** The versions that answered, in order. */
+export function versionsOf({ traffic }: Pick<ChartData, "traffic">): readonly string[] {
+  return Object.keys(traffic.versions).sort();
+}
+
+function layOut({ buckets, bucketWidth }: ChartData, width: number, height: number): Frame {
+  const [left, right, top, bottom] = [40, width - 8, 40, height - 26];
+  const until = Math.max(1, buckets.length) * bucketWidth;
+  const most = Math.max(1, ...buckets.map((bucket) => sum(bucket)));
+  const perSecond = 1000 / bucketWidth;
+  const step = niceStep(most * perSecond);
+  const ceiling = (Math.ceil((most * perSecond) / step) * step) / perSecond;
+  return {
+    left,
+    right,
+    top,
+    bottom,
+    ceiling,
+    until,
+    x: (ms) => round(left + (ms / until) * (right - left)),
+    y: (answers) => round(bottom - (answers / ceiling) * (bottom - top)),
+  };
+}
+
+function bands({ scenes }: ChartData, { x, bottom }: Frame): string {
+  return scenes
+    .map(({ title, startedAt, endedAt, complaints }, index) => {
+      const [from, to] = [x(startedAt), x(endedAt)];
+      const words = to - from > 40 + title.length * 6.4 ? escapeHtml(title) : "";
+      return `<g class="band${complaints.length > 0 ? " wrong" : ""}"><title>${index + 1}. ${escapeHtml(title)}</title>
+<rect x="${from}" y="6" width="${round(Math.max(0, to - from))}" height="${bottom - 6}"/>
+<text class="number" x="${from + 8}" y="24">${index + 1}</text><text x="${from + 22}" y="24">${words}</text></g>`;
+    })
+    .join("\n");
+}
+
+function grid({ bucketWidth }: ChartData, { x, y, left, right, bottom, ceiling, until }: Frame): string {
+  const perSecond = 1000 / bucketWidth;
+  const rates = ticks(ceiling * perSecond, niceStep(ceiling * perSecond));
+  const seconds = ticks(until / 1000, niceStep(until / 1000, (right - left) / 90));
+  return [
+    ...rates.map((rate) => {
+      const at = y(rate / perSecond);
+      return `<line class="grid" x1="${left}" x2="${right}" y1="${at}" y2="${at}"/><text class="axis end" x="${left - 6}" y="${at + 4}">${rate}</text>`;
+    }),
+    `<text class="axis" x="${left + 4}" y="${y(ceiling) + 12}">per second</text>`,
+    ...seconds.map(
+      (second) => `<text class="axis middle" x="${x(second * 1000)}" y="${bottom + 18}">${second} s</text>`,
+    ),
+  ].join("\n");
+}
+
+function areas(data: ChartData, { x, y, bottom }: Frame): string {
+  const { buckets, bucketWidth } = data;
+  const below = buckets.map(() => 0);
+  return versionsOf(data)
+    .map((version) => {
+      const floor = [...below];
+      buckets.forEach(({ versions }, index) => {
+        below[index] = (below[index] ?? 0) + (versions[version] ?? 0);
+      });
+      const upper = below.map(
+        (answers, index) => `${x(index * bucketWidth)},${y(answers)} ${x((index + 1) * bucketWidth)},${y(answers)}`,
+      );
+      const lower = floor.map(
+        (answers, index) => `${x((index + 1) * bucketWidth)},${y(answers)} ${x(index * bucketWidth)},${y(answers)}`,
+      );
+      const label = longestRun(buckets, version);
+      const words =
+        label &&
+        `<text class="label" x="${x(label.middle * bucketWidth)}" y="${round((y(label.answers) + bottom) / 2)}">${version}</text>`;
+      return `<g class="area ${version}"><polygon points="${upper.join(" ")} ${lower.reverse().join(" ")}"/>${words ?? ""}</g>`;
+    })
+    .join("\n");
+}
+
+/** Where a scene begins, over the areas that hide its band. */
+function cuts({ scenes }: ChartData, { x, top, bottom }: Frame): string {
+  return scenes
+    .map(({ startedAt }) => x(startedAt))
+    .map((at) => `<line class="cut" x1="${at}" x2="${at}" y1="${top}" y2="${bottom}"/>`)
+    .join("\n");
+}
+
+function losses({ lost }: ChartData, { x, top, bottom }: Frame): string {
+  return lost
+    .map(({ at, reason }) => {
+      const tip = x(at);
+      return `<g class="lost"><title>Lost: ${reason}, ${(at / 1000).toFixed(1)} s</title><line x1="${tip}" x2="${tip}" y1="${top}" y2="${bottom}"/><path d="M${tip - 4} ${top}h8l-4 7z"/></g>`;
+    })
+    .join("\n");
+}
+
+function description({ scenes, traffic }: ChartData): string {
+  const versions = Object.entries(traffic.versions).map(([version, answers]) => `${version} ${answers}`);
+  return `${traffic.requests} requests during ${scenes.length} scenes. Answers by version: ${versions.join(", ")}. Lost: ${traffic.lost}.`;
+}
+
+/** Where a version has nearly all of the traffic for longest: the place for its name, in buckets. */
+function longestRun(buckets: readonly Bucket[], version: string): { middle: number; answers: number } | undefined {
+  let best = { from: 0, length: 0 };
+  let from = 0;
+  buckets.forEach(({ versions }, index) => {
+    const own = versions[version] ?? 0;
+    if (own === 0 || own < 0.9 * sum({ versions, lost: 0 })) from = index + 1;
+    else if (index + 1 - from > best.length) best = { from, length: index + 1 - from };
+  });
+  const middle = buckets[Math.floor(best.from + best.length / 2)];
+  return best.length < 4 || !middle
+    ? undefined
+    : { middle: best.from + best.length / 2, answers: middle.versions[version] ?? 0 };
+}
+
+const sum = ({ versions, lost }: Pick<Bucket, "versions" | "lost">) =>
+  Object.values(versions).reduce((total, answers) => total + answers, lost);
+
+const round = (value: number) => Math.round(value * 10) / 10;
+
+const ticks = (until: number, step: number) =>
+  Array.from({ length: Math.floor(until / step + 1e-9) + 1 }, (_, index) => index * step);
+
+/** A step of 1, 2 or 5 times a power of ten that cuts `span` into at most `parts`. */
+function niceStep(span: number, parts = 4): number {
+  const power = 10 ** Math.floor(Math.log10(span / parts));
+  return power * ([1, 2, 5, 10].find((factor) => span / (power * factor) <= parts) ?? 10);
+}

@@ -1,0 +1,99 @@
+import type { SceneRecord } from "./record.ts";
+import { buckets, type Sample, tally } from "./tally.ts";
+import { bad, bold, colourOf, column, good, oneLine, type Piece, plain, quiet } from "./terminal-text.ts";
+
+/** The rehearsal as it stands. Milliseconds since its start. */
+export interface Progress {
+  readonly heading: string;
+  readonly now: number;
+  readonly scenes: readonly SceneProgress[];
+  readonly samples: readonly Sample[];
+  /** What was last heard from the action or the stage. */
+  readonly lastLine: string;
+}
+
+export type SceneProgress =
+  | { readonly state: "waiting"; readonly title: string }
+  | { readonly state: "running"; readonly title: string; readonly since: number }
+  | { readonly state: "over"; readonly title: string; readonly record: SceneRecord };
+
+/** Milliseconds of traffic in one column of the strip. */
+const SLICE = 250;
+const BLOCKS = ["▁", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+const SPINNER = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
+
+/** The live view, a list of lines made of pieces. */
+export function frame(progress: Progress, width: number): readonly (readonly Piece[])[] {
+  const { heading, scenes, lastLine, now } = progress;
+  const title = Math.min(34, Math.max(12, width - 46));
+  return [
+    [],
+    [bold("  Rehearsal"), quiet(`  ${heading}`)],
+    [],
+    ...scenes.map((scene) => sceneLine(scene, title, now)),
+    [],
+    strip(progress, width),
+    figures(progress),
+    [],
+    [quiet(`  ${oneLine(lastLine)}`)],
+  ];
+}
+
+function sceneLine(scene: SceneProgress, title: number, now: number): readonly Piece[] {
+  const name = `  ${column(scene.title, title)}  `;
+  if (scene.state === "waiting") return [quiet("  ○"), quiet(name)];
+  if (scene.state === "running") {
+    const turn = SPINNER[Math.floor(now / 100) % SPINNER.length] ?? "";
+    return [
+      bold(`  ${turn}`),
+      bold(name),
+      plain(column("", 12)),
+      quiet(`${column(seconds(now - scene.since), 7, "right")}`),
+    ];
+  }
+  const { status, complaints, traffic, seconds: took } = scene.record;
+  const asItMust = complaints.length === 0;
+  return [
+    asItMust ? good("  ✔") : bad("  ✘"),
+    plain(name),
+    (asItMust ? good : bad)(column(status || "no status", 12)),
+    quiet(column(seconds(took * 1000), 7, "right")),
+    traffic.lost === 0 ? quiet("   0 lost") : bad(`   ${traffic.lost} lost`),
+  ];
+}
+
+/** The last seconds of traffic, a column per slice, the older version below and the newer above it. */
+function strip({ samples, now }: Progress, width: number): readonly Piece[] {
+  const columns = Math.max(8, Math.min(width - 4, 96));
+  const slices = buckets(samples, SLICE, now).slice(-columns);
+  return [plain("  "), ...slices.map(({ versions, lost }) => slicePiece(versions, lost))];
+}
+
+function slicePiece(versions: Readonly<Record<string, number>>, lost: number): Piece {
+  if (lost > 0) return bad("✖");
+  const answers = Object.entries(versions).sort(([a], [b]) => a.localeCompare(b));
+  const total = answers.reduce((sum, [, count]) => sum + count, 0);
+  const [older, newer] = [answers[0], answers.at(-1)];
+  if (!older || !newer) return quiet("·");
+  if (older === newer) return { text: "█", style: `38;5;${colourOf(older[0])}` };
+  const level = BLOCKS[Math.round((older[1] / total) * (BLOCKS.length - 1))] ?? "▄";
+  return { text: level, style: `38;5;${colourOf(older[0])};48;5;${colourOf(newer[0])}` };
+}
+
+function figures({ samples, now }: Progress): readonly Piece[] {
+  const recent = tally(samples, now - 1250, now - SLICE);
+  const all = tally(samples);
+  const shares = Object.entries(recent.versions).flatMap(([version, answers]) => [
+    { text: "■ ", style: `38;5;${colourOf(version)}` },
+    plain(`${version} ${Math.round((100 * answers) / Math.max(1, recent.requests))} %  `),
+  ]);
+  return [
+    plain("  "),
+    ...shares,
+    quiet(`${recent.requests} req/s   ${all.requests} sent   `),
+    all.lost === 0 ? good("0 lost") : bad(`${all.lost} lost`),
+    quiet(`   ${seconds(now)}`),
+  ];
+}
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

@@ -1,0 +1,60 @@
+import { escapeHtml } from "./markdown-inline.ts";
+import { markdownToHtml } from "./markdown-to-html.ts";
+import type { SceneRecord } from "./record.ts";
+import type { Tally } from "./tally.ts";
+
+/** One scene of the report: what ran, what it came to, and what the action itself wrote about it. */
+export function sceneCard(scene: SceneRecord, number: number): string {
+  const wrong = scene.complaints.length > 0;
+  return `<article id="scene-${number}" aria-labelledby="scene-${number}-title">
+<header><h2 id="scene-${number}-title">${number}. ${escapeHtml(scene.title)}</h2>
+<span class="badge ${wrong ? "bad" : "good"}">${wrong ? "✗ not as it must be" : "✓ as it must be"}</span></header>
+<p class="story">${escapeHtml(scene.story)}</p>
+${complaints(scene)}
+<dl class="facts">${facts(scene)}</dl>
+${scene.summary.trim() === "" ? "" : `<details open><summary>The step's job summary</summary><div class="summary">${markdownToHtml(scene.summary)}</div></details>`}
+<details><summary>What ran</summary><pre><code>${escapeHtml(step(scene))}</code></pre></details>
+<details><summary>The step's log</summary><pre class="log" tabindex="0">${escapeHtml(withoutColour(scene.log))}</pre></details>
+</article>`;
+}
+
+function complaints({ complaints }: SceneRecord): string {
+  if (complaints.length === 0) return "";
+  return `<ul class="complaints">${complaints.map((complaint) => `<li>${escapeHtml(complaint)}</li>`).join("")}</ul>`;
+}
+
+function facts({ status, exitCode, seconds, serving, traffic }: SceneRecord): string {
+  const pairs: readonly (readonly [string, string])[] = [
+    ["Status", status || "none"],
+    ["Exit code", String(exitCode)],
+    ["Seconds", seconds.toFixed(1)],
+    ["Requests", traffic.requests.toLocaleString("en-US")],
+    ["Lost", String(traffic.lost)],
+    ["Answered by", answeredBy(traffic)],
+    ["Serving after", serving.join(", ") || "nothing"],
+    ["Latency, median and 99 %", `${traffic.latency.median} and ${traffic.latency.p99} ms`],
+  ];
+  return pairs.map(([term, value]) => `<div><dt>${escapeHtml(term)}</dt><dd>${escapeHtml(value)}</dd></div>`).join("");
+}
+
+function answeredBy({ versions }: Tally): string {
+  return Object.entries(versions)
+    .map(([version, answers]) => `${version} ${answers.toLocaleString("en-US")}`)
+    .join(", ");
+}
+
+/** The scene as a workflow step. */
+function step({ inputs }: SceneRecord): string {
+  const lines = Object.entries(inputs).map(
+    ([name, value]) => `    ${name}: ${value.includes("\n") ? block(value) : value}`,
+  );
+  return ["- uses: ./deploy-ecs", "  with:", ...lines].join("\n");
+}
+
+const block = (text: string) => `|\n${text.replace(/^/gm, "      ")}`;
+
+/** Colours are for terminals. */
+function withoutColour(log: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what a colour code begins with
+  return log.replace(/\u001b\[[\d;]*m/g, "");
+}

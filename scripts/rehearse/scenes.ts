@@ -1,0 +1,109 @@
+/** One scene: a deploy, and how it must end. */
+export interface Scene {
+  readonly name: string;
+  readonly title: string;
+  /** For the reader of the report. */
+  readonly story: string;
+  readonly version: Version;
+  /** The job is cancelled as soon as the version has answered its first request. */
+  readonly cancelled?: true;
+  readonly ending: Ending;
+}
+
+export type Version = "v1" | "v2" | "v3" | "v4" | "v5";
+
+/** How a scene must end. */
+export interface Ending {
+  readonly exitCode: 0 | 1;
+  readonly conclusion: "success" | "failure" | "cancelled";
+  /** The action's `status` output. */
+  readonly status: string;
+  /** The only version that answers afterwards. */
+  readonly serving: Version;
+  /** The versions that may answer while the scene plays. */
+  readonly answers: readonly Version[];
+  /** What the job summary must say, each on one line of it. */
+  readonly says: readonly RegExp[];
+  /** The longest it may take, in seconds. */
+  readonly within: number;
+}
+
+export const SCENES: readonly Scene[] = [
+  {
+    name: "good",
+    title: "v2, a good deploy",
+    story: "A version that works. The step is green once v2 alone serves, and not before.",
+    version: "v2",
+    ending: {
+      exitCode: 0,
+      conclusion: "success",
+      status: "deployed",
+      serving: "v2",
+      answers: ["v1", "v2"],
+      says: [/deployed/i],
+      within: 20,
+    },
+  },
+  {
+    name: "unchanged",
+    title: "v2 again, nothing to do",
+    story: "The same definition and the same image: no new revision, no deployment, no task replaced.",
+    version: "v2",
+    ending: {
+      exitCode: 0,
+      conclusion: "success",
+      status: "unchanged",
+      serving: "v2",
+      answers: ["v2"],
+      says: [/unchanged|nothing/i],
+      within: 10,
+    },
+  },
+  {
+    name: "crash",
+    title: "v3, a version that crashes",
+    story: "v3 misses a setting and exits as it starts. The step is red with the reason; v2 never stops serving.",
+    version: "v3",
+    ending: {
+      exitCode: 1,
+      conclusion: "failure",
+      status: "rolled-back",
+      serving: "v2",
+      answers: ["v2"],
+      says: [/exit(?:ed with)?(?: code)? 1/i, /DATABASE_URL is not set/],
+      within: 20,
+    },
+  },
+  {
+    name: "no-image",
+    title: "v4, an image that is not there",
+    story: "Nobody pushed v4. The step is red within seconds, with the name of the image that is missing.",
+    version: "v4",
+    ending: {
+      exitCode: 1,
+      conclusion: "failure",
+      status: "rolled-back",
+      serving: "v2",
+      answers: ["v2"],
+      says: [/rehearsal-v4/],
+      within: 10,
+    },
+  },
+  {
+    name: "cancelled",
+    title: "v5, cancelled half-way",
+    story:
+      "v5 works, but the job is cancelled as soon as v5 has answered its first request. The step goes back to v2 before it ends.",
+    version: "v5",
+    cancelled: true,
+    ending: {
+      exitCode: 1,
+      conclusion: "cancelled",
+      status: "cancelled",
+      serving: "v2",
+      answers: ["v2", "v5"],
+      says: [/cancel/i],
+      within: 25,
+    },
+  },
+];

@@ -1,0 +1,76 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Failure } from "@deploy-actions/shared/failure";
+import { invalid } from "@deploy-actions/shared/problems";
+import { checkTaskDefinition } from "../../actions/deploy-ecs/src/task-definition/check.ts";
+import { readTaskDefinition } from "../../actions/deploy-ecs/src/task-definition/read.ts";
+import { type Cast, castFrom } from "./cast.ts";
+import type { Options } from "./options.ts";
+import type { Scene } from "./scenes.ts";
+
+/** What every scene is played from. */
+export interface Script {
+  readonly cast: Cast;
+  /** The inputs of the step in a scene, as a workflow would give them. */
+  inputs(
+    scene: Scene,
+    service: { readonly cluster: string; readonly service: string },
+  ): Readonly<Record<string, string>>;
+}
+
+const SHOP = fileURLToPath(new URL("shop.task-definition.json", import.meta.url));
+
+/** Reads the task definition, refuses it as deploy-ecs would, and puts it into the workspace. */
+export async function readScript(
+  { taskDefinition: own, variables }: Pick<Options, "taskDefinition" | "variables">,
+  workspace: string,
+): Promise<Script> {
+  const path = own ?? SHOP;
+  const text = await readFile(path, "utf8").catch((cause) => {
+    throw new Failure(
+      `The task definition ${path} cannot be read: ${cause.code === "ENOENT" ? "there is no such file" : cause.message}.`,
+      {
+        hint: "Check the path after --task-definition.",
+        cause,
+      },
+    );
+  });
+  const read = readTaskDefinition(text, { variables, origin: path });
+  const problems = read
+    .report(read.definition ? checkTaskDefinition(read.definition) : [])
+    .filter(({ severity }) => severity !== "warning");
+  if (!read.definition || problems.length > 0)
+    throw invalid(`The task definition ${path} cannot be deployed.`, problems);
+
+  const cast = castFrom(read.definition);
+  const file = basename(path);
+  await writeFile(join(workspace, file), cast.notes.length > 0 ? documentOf(cast) : text);
+  return { cast, inputs: (scene, service) => stepInputs(scene, { ...service, cast, file, variables }) };
+}
+
+function stepInputs(
+  { version }: Scene,
+  {
+    cast,
+    file,
+    variables,
+    cluster,
+    service,
+  }: { cast: Cast; file: string; variables: Options["variables"]; cluster: string; service: string },
+): Record<string, string> {
+  const image = cast.image(version);
+  const filled = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
+  return {
+    cluster,
+    service,
+    "task-definition": file,
+    ...(filled.length > 0 && cast.notes.length === 0 && { variables: filled.join("\n") }),
+    ...(cast.extras.length === 0 ? { image } : { images: `${cast.container}=${image}` }),
+  };
+}
+
+/** The definition as a document again: JSON is YAML too, whatever the file is called. */
+function documentOf({ definition }: Cast): string {
+  return JSON.stringify(definition, undefined, 2).replaceAll("${", () => "$${");
+}

@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { CloudWatchLogsClient, CreateLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
+import {
+  CreateClusterCommand,
+  CreateServiceCommand,
+  DescribeServicesCommand,
+  ECSClient,
+  RegisterTaskDefinitionCommand,
+  type RegisterTaskDefinitionCommandInput,
+} from "@aws-sdk/client-ecs";
+import { Failure } from "@deploy-actions/shared/failure";
+import { startSimulator } from "@deploy-actions/simulator/simulator";
+import type { Cast } from "./cast.ts";
+import { pushImages } from "./images.ts";
+import { openLoadBalancer } from "./load-balancer.ts";
+
+/** A simulated account in which v1 is live: two tasks of one service behind a load balancer. */
+export interface Stage extends AsyncDisposable {
+  /** Of the load balancer. */
+  readonly url: string;
+  /** What a process needs to use the account. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly cluster: string;
+  readonly service: string;
+}
+
+export const REGION = "eu-west-1";
+export const TASKS = 2;
+
+/** How many seconds pass in the account in one second: a rolling deploy then takes a few seconds and can still be watched. */
+export const SPEED = 30;
+
+/** How long v1 may take to be live, in milliseconds. */
+const PATIENCE = 30_000;
+
+export async function setStage(cast: Cast, signal: AbortSignal): Promise<Stage> {
+  const aws = await startSimulator({ speed: SPEED, account: "123456789012", region: REGION });
+  try {
+    pushImages(aws.images, cast);
+    const client = {
+      endpoint: aws.url,
+      region: REGION,
+      credentials: {
+        accessKeyId: aws.env.AWS_ACCESS_KEY_ID ?? "",
+        secretAccessKey: aws.env.AWS_SECRET_ACCESS_KEY ?? "",
+      },
+    };
+    const ecs = new ECSClient(client);
+    const names = { cluster: "rehearsal", service: cast.definition.family };
+    await createLogGroups(new CloudWatchLogsClient(client), cast);
+    const targetGroup = await openLoadBalancer(client, "rehearsal");
+    await createService(ecs, cast, { ...names, targetGroup });
+    await untilLive(ecs, names, signal);
+    return { ...names, url: aws.elb.url("rehearsal"), env: aws.env, [Symbol.asyncDispose]: () => aws.close() };
+  } catch (error) {
+    await aws.close();
+    throw error;
+  }
+}
+
+async function createLogGroups(logs: CloudWatchLogsClient, { definition }: Cast): Promise<void> {
+  const groups = definition.containerDefinitions.map(
+    ({ logConfiguration }) => logConfiguration?.options?.["awslogs-group"],
+  );
+  for (const logGroupName of new Set(groups.filter((group) => group !== undefined))) {
+    await logs.send(new CreateLogGroupCommand({ logGroupName }));
+  }
+}
+
+async function createService(
+  ecs: ECSClient,
+  { definition, container, port }: Cast,
+  { cluster, service, targetGroup }: { cluster: string; service: string; targetGroup: string },
+): Promise<void> {
+  await ecs.send(new CreateClusterCommand({ clusterName: cluster }));
+  const { taskDefinition } = await ecs.send(
+    new RegisterTaskDefinitionCommand(definition as RegisterTaskDefinitionCommandInput),
+  );
+  await ecs.send(
+    new CreateServiceCommand({
+      cluster,
+      serviceName: service,
+      taskDefinition: taskDefinition?.taskDefinitionArn,
+      desiredCount: TASKS,
+      launchType: definition.requiresCompatibilities?.includes("FARGATE") ? "FARGATE" : "EC2",
+      ...(definition.networkMode === "awsvpc" && {
+        networkConfiguration: {
+          awsvpcConfiguration: { subnets: ["subnet-0a1b2c3d4e5f60718"], securityGroups: ["sg-0a1b2c3d4e5f60718"] },
+        },
+      }),
+      loadBalancers: [{ targetGroupArn: targetGroup, containerName: container, containerPort: port }],
+      // One task at a time, so that there is a half-way.
+      deploymentConfiguration: {
+        minimumHealthyPercent: 100,
+        maximumPercent: 150,
+        deploymentCircuitBreaker: { enable: true, rollback: true },
+      },
+    }),
+  );
+}
+
+async function untilLive(
+  ecs: ECSClient,
+  { cluster, service }: { cluster: string; service: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const deadline = Date.now() + PATIENCE;
+  for (;;) {
+    const { services } = await ecs.send(new DescribeServicesCommand({ cluster, services: [service] }));
+    const [found] = services ?? [];
+    if (found?.runningCount === TASKS && found.deployments?.every(({ rolloutState }) => rolloutState === "COMPLETED"))
+      return;
+    if (Date.now() > deadline) {
+      throw new Failure(`v1 was not live after ${PATIENCE / 1000} s.`, {
+        hint: "Try again when the machine has less to do. The events below say how far it came.",
+        evidence: (found?.events ?? []).map(({ message }) => message ?? "").toReversed(),
+      });
+    }
+    await sleep(200, undefined, { signal });
+  }
+}

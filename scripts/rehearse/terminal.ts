@@ -1,0 +1,80 @@
+import { closingTable } from "./closing-table.ts";
+import { frame, type Progress } from "./frame.ts";
+import type { Rehearsal, SceneRecord } from "./record.ts";
+import { type Piece, paint } from "./terminal-text.ts";
+
+/** Where the rehearsal is shown while it runs. */
+export interface Screen extends Disposable {
+  /** Something a person wants to know even when there is no live view. */
+  tell(text: string): void;
+  sceneEnded(record: SceneRecord): void;
+  finish(rehearsal: Rehearsal, report: string): void;
+}
+
+export interface Output {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+  write(text: string): unknown;
+}
+
+/** A live view on a terminal, plain lines anywhere else. */
+export function openScreen(output: Output, env: NodeJS.ProcessEnv, progress: () => Progress): Screen {
+  const live = output.isTTY === true && !env.CI && env.TERM !== "dumb" && !env.NO_COLOR;
+  return live ? liveScreen(output, progress) : lineScreen(output, progress);
+}
+
+function liveScreen(output: Output, progress: () => Progress): Screen {
+  let drawn = 0;
+  const width = () => Math.max(20, (output.columns ?? 80) - 1);
+  const draw = () => {
+    const lines = frame(progress(), width())
+      .slice(-Math.max(1, (output.rows ?? 24) - 1)) // what has scrolled away cannot be drawn again
+      .map((pieces) => paint(pieces, { width: width(), colour: true }));
+    output.write(`${up(drawn)}${lines.map((line) => `${line}\u001b[K\n`).join("")}\u001b[J`);
+    drawn = lines.length;
+  };
+  const clear = () => {
+    output.write(`${up(drawn)}\u001b[J`);
+    drawn = 0;
+  };
+  output.write("\u001b[?25l");
+  const timer = setInterval(draw, 120);
+  return {
+    tell: () => {},
+    sceneEnded: draw,
+    finish: (rehearsal, report) => {
+      clearInterval(timer);
+      draw();
+      drawn = 0;
+      write(output, closingTable(rehearsal, report, width()), { width: width(), colour: true });
+    },
+    [Symbol.dispose]: () => {
+      clearInterval(timer);
+      if (drawn > 0) clear();
+      output.write("\u001b[?25h");
+    },
+  };
+}
+
+function lineScreen(output: Output, progress: () => Progress): Screen {
+  const say = (text: string) => output.write(`[${(progress().now / 1000).toFixed(1).padStart(5)} s] ${text}\n`);
+  return {
+    tell: say,
+    sceneEnded: ({ title, status, exitCode, serving, traffic, complaints }) => {
+      const verdict = complaints.length === 0 ? "as it must" : `NOT as it must: ${complaints.join(" ")}`;
+      say(
+        `${title}: ${status || "no status"}, exit code ${exitCode}, ${serving.join(" and ") || "nothing"} serving, ` +
+          `${traffic.requests} requests, ${traffic.lost} lost; ${verdict}`,
+      );
+    },
+    finish: (rehearsal, report) => write(output, closingTable(rehearsal, report, 100), { width: 400, colour: false }),
+    [Symbol.dispose]: () => {},
+  };
+}
+
+function write(output: Output, lines: readonly (readonly Piece[])[], style: { width: number; colour: boolean }): void {
+  for (const line of lines) output.write(`${paint(line, style)}\n`);
+}
+
+const up = (lines: number): string => (lines > 0 ? `\u001b[${lines}A\r` : "\r");

@@ -1,0 +1,122 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { complaintsAbout } from "../rehearse/complaints.ts";
+import { SCENES, type Scene } from "../rehearse/scenes.ts";
+import { readScript } from "../rehearse/script.ts";
+import { scene } from "./rehearse-sample.ts";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "script-"));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const good = SCENES[0] as Scene;
+const names = { cluster: "rehearsal", service: "shop" };
+
+async function scriptOf(definition: object | string, variables: Record<string, string> = {}) {
+  const path = join(folder, "own.yml");
+  await writeFile(path, typeof definition === "string" ? definition : JSON.stringify(definition));
+  const workspace = await mkdtemp(join(folder, "workspace-"));
+  const script = await readScript({ taskDefinition: path, variables }, workspace);
+  return { ...script, written: await readFile(join(workspace, "own.yml"), "utf8") };
+}
+
+const definition = (...containers: object[]) => ({
+  family: "shop",
+  cpu: "256",
+  memory: "512",
+  networkMode: "awsvpc",
+  requiresCompatibilities: ["FARGATE"],
+  containerDefinitions: containers,
+});
+const web = { name: "web", image: "host.example/shop:latest", portMappings: [{ containerPort: 3001 }] };
+
+test("without a file the rehearsal's own shop is played", async () => {
+  const { cast, inputs } = await readScript({ variables: {} }, folder);
+  expect(cast).toMatchObject({ container: "web", port: 8080, notes: [] });
+  expect(inputs(good, names)).toEqual({
+    cluster: "rehearsal",
+    service: "shop",
+    "task-definition": "shop.task-definition.json",
+    image: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop:rehearsal-v2",
+  });
+});
+
+test("a user's file keeps its text, its port and its own image as v1", async () => {
+  const { cast, inputs, written } = await scriptOf(definition(web));
+  expect(JSON.parse(written)).toEqual(definition(web));
+  expect(cast.port).toBe(3001);
+  expect(cast.image("v1")).toBe("host.example/shop:latest");
+  expect(inputs(good, names)).toMatchObject({ image: "host.example/shop:rehearsal-v2" });
+});
+
+test("with several containers the one that maps a port gets the traffic and is named to the action", async () => {
+  const migrate = { name: "migrate", image: "host.example/migrate@sha256:0f", essential: false };
+  const waiting = { ...web, dependsOn: [{ containerName: "migrate", condition: "SUCCESS" }] };
+  const log = { name: "log", image: "host.example:5000/log", essential: false };
+  migrate.image = `host.example/migrate@sha256:${"0f".repeat(32)}`;
+  const { cast, inputs } = await scriptOf(definition(migrate, log, waiting));
+  expect(inputs(good, names)).toMatchObject({ images: "web=host.example/shop:rehearsal-v2" });
+  expect(cast.extras).toEqual([
+    { image: migrate.image, completes: true },
+    { image: "host.example:5000/log", completes: false },
+  ]);
+});
+
+test("a file that maps no port gets one, and a note says so", async () => {
+  const { cast, written } = await scriptOf(
+    definition({ name: "db", image: "db:1", environment: [{ name: "A", value: "$${B}" }] }),
+  );
+  expect(cast.notes).toEqual(['No container maps a port; the rehearsal maps 8080 of "db", for the traffic.']);
+  expect(JSON.parse(written).containerDefinitions[0]).toMatchObject({
+    portMappings: [{ containerPort: 8080 }],
+    environment: [{ name: "A", value: "$${B}" }],
+  });
+});
+
+test("variables of the file are given to the action as well", async () => {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of the file, not of this test
+  const { cast, inputs } = await scriptOf(definition({ ...web, image: "host.example/shop:${TAG}" }), { TAG: "v9" });
+  expect(cast.image("v1")).toBe("host.example/shop:v9");
+  expect(inputs(good, names)).toMatchObject({ variables: "TAG=v9" });
+});
+
+test("a file with mistakes is refused with all of them, each with its place", async () => {
+  const wrong = definition({ ...web, image: "123456789.dkr.ecr.us-east-1.amazonaws.com/shop:latest", Cpu: 1 });
+  await expect(scriptOf(wrong)).rejects.toThrow(
+    /own\.yml cannot be deployed\.\n[\s\S]*containerDefinitions\[0\]\.(image|Cpu)[\s\S]*containerDefinitions\[0\]\.(image|Cpu)/,
+  );
+});
+
+test("a file that is not there is named", async () => {
+  await expect(readScript({ taskDefinition: "gone.json", variables: {} }, folder)).rejects.toThrow(
+    "The task definition gone.json cannot be read: there is no such file.",
+  );
+});
+
+const ending = { ...good, ending: { ...good.ending, says: [/Deployed/] } };
+
+test("a scene that ended as it must gives nothing to complain about", () => {
+  expect(complaintsAbout(ending, scene())).toEqual([]);
+});
+
+test.each([
+  [{ exitCode: 1 }, "The exit code is 1 and must be 0."],
+  [{ status: "" }, "The status output is (none) and must be deployed."],
+  [{ conclusion: "failure" as const }, "The job's conclusion is failure and must be success."],
+  [{ serving: ["v1", "v2"] }, "Serving afterwards is v1 and v2 and must be v2."],
+  [{ serving: [] }, "Serving afterwards is nothing and must be v2."],
+  [{ seconds: 21 }, "It took 21.0 s and may take 20 s."],
+  [{ summary: "" }, "The job summary does not say /Deployed/."],
+  [{ errors: ["oh"] }, "There is an error annotation on a green step: oh"],
+  [{ traffic: { ...scene().traffic, versions: { v3: 2 } } }, "v3 answered 2 requests and should have answered none."],
+  [
+    { traffic: { ...scene().traffic, requests: 9, lost: 1, losses: { reset: 1 } } },
+    "1 of 9 requests were lost (reset 1).",
+  ],
+])("%j is a complaint", (changes, complaint) => {
+  expect(complaintsAbout(ending, scene(changes))).toEqual([complaint]);
+});
