@@ -3,7 +3,7 @@ import { type ActionRun, type RunningAction, startAction } from "@deploy-actions
 import { complaintsAbout } from "./complaints.ts";
 import type { SceneRecord } from "./record.ts";
 import type { Scene } from "./scenes.ts";
-import type { Stage } from "./stage.ts";
+import type { Stage } from "./stage/stage.ts";
 import { tally } from "./tally.ts";
 import { ask, type Traffic } from "./traffic.ts";
 

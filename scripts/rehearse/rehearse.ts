@@ -3,13 +3,13 @@ import { fileURLToPath } from "node:url";
 import type { Options } from "./options.ts";
 import { playScene } from "./play.ts";
 import { lostRequests, type Rehearsal, type SceneRecord } from "./record.ts";
-import { writeReport } from "./report.ts";
+import { writeReport } from "./report/report.ts";
 import { SCENES } from "./scenes.ts";
 import { readScript } from "./script.ts";
 import { Show } from "./show.ts";
-import { SPEED, setStage, TASKS } from "./stage.ts";
+import { SPEED, setStage, TASKS } from "./stage/stage.ts";
 import { buckets, tally } from "./tally.ts";
-import { type Output, openScreen } from "./terminal.ts";
+import { type Output, openScreen } from "./terminal/screen.ts";
 import { startTraffic, type Traffic } from "./traffic.ts";
 
 const ACTION = fileURLToPath(new URL("../../actions/deploy-ecs", import.meta.url));

@@ -5,9 +5,9 @@ import { Failure } from "@deploy-actions/shared/failure";
 import { invalid } from "@deploy-actions/shared/problems";
 import { checkTaskDefinition } from "../../actions/deploy-ecs/src/task-definition/check.ts";
 import { readTaskDefinition } from "../../actions/deploy-ecs/src/task-definition/read.ts";
-import { type Cast, castFrom } from "./cast.ts";
 import type { Options } from "./options.ts";
 import type { Scene } from "./scenes.ts";
+import { type Cast, castFrom } from "./stage/cast.ts";
 
 /** What every scene is played from. */
 export interface Script {
@@ -19,7 +19,7 @@ export interface Script {
   ): Readonly<Record<string, string>>;
 }
 
-const SHOP = fileURLToPath(new URL("shop.task-definition.json", import.meta.url));
+const SHOP = fileURLToPath(new URL("stage/shop.task-definition.json", import.meta.url));
 
 /** Reads the task definition, refuses it as deploy-ecs would, and puts it into the workspace. */
 export async function readScript(

@@ -1,7 +1,7 @@
-import type { Progress, SceneProgress } from "./frame.ts";
 import type { SceneRecord } from "./record.ts";
 import type { Scene } from "./scenes.ts";
 import type { Sample } from "./tally.ts";
+import type { Progress, SceneProgress } from "./terminal/frame.ts";
 
 /** Where the rehearsal stands, for whoever draws it. */
 export class Show {

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { markdownToHtml } from "../rehearse/markdown-to-html.ts";
+import { markdownToHtml } from "../rehearse/report/markdown-to-html.ts";
 
 test.each([
   ["a heading, two levels down", "## Deployed **v2**", "<h4>Deployed <strong>v2</strong></h4>"],

@@ -3,9 +3,9 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { chart } from "../rehearse/chart.ts";
-import { writeReport } from "../rehearse/report.ts";
-import { reportHtml } from "../rehearse/report-html.ts";
+import { chart } from "../rehearse/report/chart.ts";
+import { reportHtml } from "../rehearse/report/page.ts";
+import { writeReport } from "../rehearse/report/report.ts";
 import { rehearsal, scene } from "./rehearse-sample.ts";
 
 test("the chart says in words what it shows, for those who do not see it", () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
-import { frame, type Progress } from "../rehearse/frame.ts";
-import { openScreen } from "../rehearse/terminal.ts";
-import { oneLine, paint } from "../rehearse/terminal-text.ts";
+import { frame, type Progress } from "../rehearse/terminal/frame.ts";
+import { openScreen } from "../rehearse/terminal/screen.ts";
+import { oneLine, paint } from "../rehearse/terminal/text.ts";
 import { rehearsal, samples, scene } from "./rehearse-sample.ts";
 
 const progress: Progress = {

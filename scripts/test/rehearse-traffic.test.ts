@@ -89,6 +89,6 @@ test("the demo process crashes when its setting is missing, and says so", async 
 });
 
 function demoApp(env: Record<string, string>) {
-  const path = fileURLToPath(new URL("../rehearse/demo-app.js", import.meta.url));
+  const path = fileURLToPath(new URL("../rehearse/stage/demo-app.js", import.meta.url));
   return spawn(process.execPath, [path], { env, stdio: ["ignore", "pipe", "pipe"] });
 }

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "@deploy-actions/shared/failure";
-import type { Rehearsal } from "./record.ts";
-import { reportHtml } from "./report-html.ts";
+import type { Rehearsal } from "../record.ts";
+import { reportHtml } from "./page.ts";
 
 /** Writes report.html and report.json, and gives the path of the first. */
 export async function writeReport(rehearsal: Rehearsal, folder: string): Promise<string> {

@@ -1,6 +1,6 @@
+import type { Rehearsal } from "../record.ts";
+import type { Bucket } from "../tally.ts";
 import { escapeHtml } from "./markdown-inline.ts";
-import type { Rehearsal } from "./record.ts";
-import type { Bucket } from "./tally.ts";
 
 export type ChartData = Pick<Rehearsal, "buckets" | "bucketWidth" | "scenes" | "lost" | "traffic">;
 

@@ -1,6 +1,6 @@
-import type { SceneRecord } from "./record.ts";
-import { buckets, type Sample, tally } from "./tally.ts";
-import { bad, bold, colourOf, column, good, oneLine, type Piece, plain, quiet } from "./terminal-text.ts";
+import type { SceneRecord } from "../record.ts";
+import { buckets, type Sample, tally } from "../tally.ts";
+import { bad, bold, colourOf, column, good, oneLine, type Piece, plain, quiet } from "./text.ts";
 
 /** The rehearsal as it stands. Milliseconds since its start. */
 export interface Progress {

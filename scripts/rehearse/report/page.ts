@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
+import type { Rehearsal } from "../record.ts";
+import { count, verdictOf } from "../verdict.ts";
 import { chart, versionsOf } from "./chart.ts";
 import { escapeHtml } from "./markdown-inline.ts";
-import type { Rehearsal } from "./record.ts";
-import { sceneCard } from "./report-card.ts";
-import { REPORT_STYLE } from "./report-style.ts";
+import { sceneCard } from "./scene-card.ts";
+import { REPORT_STYLE } from "./style.ts";
 
 /** The report as one page that needs nothing else: no script, no network, its style allowed by its hash. */
 export function reportHtml(rehearsal: Rehearsal): string {
@@ -39,18 +40,6 @@ ${scenes.map((scene, index) => sceneCard(scene, index + 1)).join("\n")}
 </html>
 `;
 }
-
-/** The verdict of the whole rehearsal in one or two sentences. */
-export function verdictOf({ ok, scenes, traffic }: Pick<Rehearsal, "ok" | "scenes" | "traffic">): string {
-  const wrong = scenes.filter(({ complaints }) => complaints.length > 0).length;
-  const lost = traffic.lost === 0 ? "none lost" : `${count(traffic.lost)} lost`;
-  const requests = `${count(traffic.requests)} requests, ${lost}.`;
-  if (ok) return `Every scene ended as it must. ${requests}`;
-  if (wrong === 0) return `Every scene ended as it must, but not every request was answered. ${requests}`;
-  return `${wrong} of ${scenes.length} scenes did not end as ${wrong === 1 ? "it" : "they"} must. ${requests}`;
-}
-
-export const count = (figure: number): string => figure.toLocaleString("en-US");
 
 const hash = (text: string) => createHash("sha256").update(text).digest("base64");
 

@@ -1,7 +1,8 @@
+import type { SceneRecord } from "../record.ts";
+import type { Tally } from "../tally.ts";
+import { count } from "../verdict.ts";
 import { escapeHtml } from "./markdown-inline.ts";
 import { markdownToHtml } from "./markdown-to-html.ts";
-import type { SceneRecord } from "./record.ts";
-import type { Tally } from "./tally.ts";
 
 /** One scene of the report: what ran, what it came to, and what the action itself wrote about it. */
 export function sceneCard(scene: SceneRecord, number: number): string {
@@ -28,8 +29,8 @@ function facts({ status, exitCode, seconds, serving, traffic }: SceneRecord): st
     ["Status", status || "none"],
     ["Exit code", String(exitCode)],
     ["Seconds", seconds.toFixed(1)],
-    ["Requests", traffic.requests.toLocaleString("en-US")],
-    ["Lost", String(traffic.lost)],
+    ["Requests", count(traffic.requests)],
+    ["Lost", count(traffic.lost)],
     ["Answered by", answeredBy(traffic)],
     ["Serving after", serving.join(", ") || "nothing"],
     ["Latency, median and 99 %", `${traffic.latency.median} and ${traffic.latency.p99} ms`],
@@ -39,7 +40,7 @@ function facts({ status, exitCode, seconds, serving, traffic }: SceneRecord): st
 
 function answeredBy({ versions }: Tally): string {
   return Object.entries(versions)
-    .map(([version, answers]) => `${version} ${answers.toLocaleString("en-US")}`)
+    .map(([version, answers]) => `${version} ${count(answers)}`)
     .join(", ");
 }
 

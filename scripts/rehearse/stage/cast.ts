@@ -1,6 +1,9 @@
 import { Failure } from "@deploy-actions/shared/failure";
-import type { ContainerDefinition, TaskDefinition } from "../../actions/deploy-ecs/src/task-definition/definition.ts";
-import type { Version } from "./scenes.ts";
+import type {
+  ContainerDefinition,
+  TaskDefinition,
+} from "../../../actions/deploy-ecs/src/task-definition/definition.ts";
+import type { Version } from "../scenes.ts";
 
 /** Who plays: a task definition, and which of its containers stands behind the load balancer. */
 export interface Cast {

@@ -1,6 +1,6 @@
-import type { Rehearsal, SceneRecord } from "./record.ts";
-import { verdictOf } from "./report-html.ts";
-import { bad, bold, column, good, type Piece, plain, quiet } from "./terminal-text.ts";
+import type { Rehearsal, SceneRecord } from "../record.ts";
+import { verdictOf } from "../verdict.ts";
+import { bad, bold, column, good, type Piece, plain, quiet } from "./text.ts";
 
 /** What the rehearsal came to: a table of its scenes, what is not as it must be, the verdict. */
 export function closingTable(rehearsal: Rehearsal, report: string, width: number): readonly (readonly Piece[])[] {
