@@ -46,3 +46,19 @@ test.each([
   const html = markdownToHtml(markdown);
   expect(html).not.toMatch(/<(script|img|details)|href="javascript|" ?on\w+=/);
 });
+
+test("draws a line chart of mermaid, and shows any other picture as its text", () => {
+  const chart = [
+    "xychart-beta",
+    '  title "Tasks <b>"',
+    '  x-axis "seconds" [0, 2, 4]',
+    '  y-axis "tasks" 0 --> 2',
+    "  line [0, 1, 2]",
+    "  line [2, 1, 0]",
+  ];
+  const html = markdownToHtml(["```mermaid", ...chart, "```"].join("\n"));
+  expect(html).toContain("<title>Tasks &lt;b&gt;</title>");
+  expect(html.match(/<polyline/g)).toHaveLength(2);
+  expect(html).toContain('points="34,126 293,68 552,10"');
+  expect(markdownToHtml("```mermaid\ngraph LR\n```")).toBe('<pre><code data-language="mermaid">graph LR</code></pre>');
+});

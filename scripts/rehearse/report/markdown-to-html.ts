@@ -1,4 +1,5 @@
 import { escapeHtml, inlineHtml } from "./markdown-inline.ts";
+import { xyChart } from "./xychart.ts";
 
 /** Renders the Markdown of job summaries: headings, paragraphs, lists, tables, quotes, code, details. Anything else stays text. */
 export function markdownToHtml(markdown: string): string {
@@ -33,7 +34,11 @@ const code: Block = {
     const [, fence = "```", language = ""] = FENCE.exec(lines.shift() ?? "") ?? [];
     const text = takeWhile(lines, (line) => !line.trimStart().startsWith(fence));
     lines.shift();
-    return `<pre><code${language ? ` data-language="${escapeHtml(language)}"` : ""}>${escapeHtml(text.join("\n"))}</code></pre>`;
+    const drawing = language === "mermaid" ? xyChart(text.join("\n")) : undefined;
+    return (
+      drawing ??
+      `<pre><code${language ? ` data-language="${escapeHtml(language)}"` : ""}>${escapeHtml(text.join("\n"))}</code></pre>`
+    );
   },
 };
 

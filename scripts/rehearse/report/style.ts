@@ -38,6 +38,8 @@ figure { margin: 40px 0 16px; }
 .chart .v1 polygon { fill: var(--v1); } .chart .v2 polygon { fill: var(--v2); } .chart .v3 polygon { fill: var(--v3); }
 .chart .v4 polygon { fill: var(--v4); } .chart .v5 polygon { fill: var(--v5); }
 .chart .lost line { stroke: var(--bad); stroke-width: 1; } .chart .lost path { fill: var(--bad); }
+.xychart { margin: 16px 0; max-width: 560px; } .xychart figcaption { color: var(--quiet); font: 0.875rem/1.5 ui-sans-serif, system-ui, "Segoe UI", "DejaVu Sans", sans-serif; }
+.xychart polyline { fill: none; stroke-width: 2; stroke-linejoin: round; stroke: var(--v2); } .xychart .line-2 { stroke: var(--v1); stroke-dasharray: 5 3; }
 .legend { display: flex; flex-wrap: wrap; gap: 6px 20px; margin: 8px 0 0; padding: 0; list-style: none; color: var(--quiet); }
 .legend i { display: inline-block; width: 11px; height: 11px; border-radius: 3px; margin-right: 7px; }
 i.v1 { background: var(--v1); } i.v2 { background: var(--v2); } i.v3 { background: var(--v3); } i.v4 { background: var(--v4); } i.v5 { background: var(--v5); }
