@@ -27,7 +27,7 @@ const OPERATIONS: Record<string, readonly string[]> = {
   ],
   sts: ["AssumeRoleWithWebIdentity", "AssumeRole", "GetCallerIdentity"],
   logs: ["CreateLogGroup", "CreateLogStream", "PutLogEvents", "GetLogEvents", "DescribeLogGroups", "DescribeLogStreams"],
-  ecr: ["DescribeImages", "DescribeRepositories"],
+  ecr: ["BatchGetImage", "DescribeImages", "DescribeRepositories"],
 };
 
 const [botocoreData] = process.argv.slice(2);

@@ -19,3 +19,10 @@ export function didYouMean(word: string, candidates: readonly string[]): string 
   if (candidates.length === 0 || candidates.length > 12) return undefined;
   return `It can be ${candidates.map((candidate) => `"${candidate}"`).join(", ")}.`;
 }
+
+/** All candidates, the likeliest first. Case does not count. */
+export function byNearness(word: string, candidates: readonly string[]): readonly string[] {
+  const folded = word.toLowerCase();
+  const edits = new Map(candidates.map((candidate) => [candidate, distance(folded, candidate.toLowerCase())]));
+  return candidates.toSorted((a, b) => (edits.get(a) ?? 0) - (edits.get(b) ?? 0));
+}

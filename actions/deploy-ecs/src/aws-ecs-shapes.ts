@@ -1,0 +1,128 @@
+import type {
+  Deployment as AwsDeployment,
+  Service as AwsService,
+  ServiceDeployment as AwsServiceDeployment,
+  ServiceDeploymentBrief as AwsServiceDeploymentBrief,
+  ServiceRevision as AwsServiceRevision,
+  TaskDefinition as AwsTaskDefinition,
+  Tag,
+  Task,
+} from "@aws-sdk/client-ecs";
+import type {
+  Deployment,
+  DeploymentConfiguration,
+  RegisteredTaskDefinition,
+  Service,
+  ServiceDeployment,
+  ServiceDeploymentBrief,
+  ServiceDeploymentStatus,
+  ServiceRevision,
+  StoppedTask,
+} from "./ecs.ts";
+import { type DescribedTaskDefinition, definitionFromDescribe } from "./task-definition/definition.ts";
+
+/** The last part of an ARN: `family:revision`, a service's or cluster's name, a task's id. */
+export const nameOf = (arn: string): string => arn.split("/").at(-1) ?? arn;
+
+const time = (date: Date | undefined): number => date?.getTime() ?? 0;
+
+export function toService(service: AwsService): Service {
+  const { deploymentConfiguration = {}, loadBalancers = [], events = [] } = service;
+  return {
+    name: service.serviceName ?? "",
+    status: service.status as Service["status"],
+    taskDefinition: nameOf(service.taskDefinition ?? ""),
+    desiredCount: service.desiredCount ?? 0,
+    runningCount: service.runningCount ?? 0,
+    controller: service.deploymentController?.type ?? "ECS",
+    strategy: deploymentConfiguration.strategy ?? "ROLLING",
+    schedulingStrategy: service.schedulingStrategy ?? "REPLICA",
+    deploymentConfiguration: { ...deploymentConfiguration } as DeploymentConfiguration,
+    deployments: (service.deployments ?? []).map(toDeployment),
+    events: events.map(({ id = "", createdAt, message = "" }) => ({ id, at: time(createdAt), message })),
+    targetGroups: loadBalancers.flatMap(({ targetGroupArn }) => targetGroupArn ?? []),
+    currentServiceDeployment: service.currentServiceDeployment,
+  };
+}
+
+function toDeployment(deployment: AwsDeployment): Deployment {
+  return {
+    id: deployment.id ?? "",
+    status: deployment.status as Deployment["status"],
+    taskDefinition: nameOf(deployment.taskDefinition ?? ""),
+    rolloutState: deployment.rolloutState,
+    rolloutStateReason: deployment.rolloutStateReason ?? "",
+    desired: deployment.desiredCount ?? 0,
+    running: deployment.runningCount ?? 0,
+    pending: deployment.pendingCount ?? 0,
+    failed: deployment.failedTasks ?? 0,
+    createdAt: time(deployment.createdAt),
+  };
+}
+
+export function toRegistered(taskDefinition: AwsTaskDefinition, tags: Tag[] | undefined): RegisteredTaskDefinition {
+  const arn = taskDefinition.taskDefinitionArn ?? "";
+  return {
+    name: nameOf(arn),
+    arn,
+    active: taskDefinition.status === "ACTIVE",
+    definition: definitionFromDescribe({ taskDefinition, tags: tags as DescribedTaskDefinition["tags"] }),
+  };
+}
+
+export function toServiceDeploymentBrief(brief: AwsServiceDeploymentBrief): ServiceDeploymentBrief {
+  return {
+    arn: brief.serviceDeploymentArn ?? "",
+    status: brief.status as ServiceDeploymentStatus,
+    targetServiceRevision: brief.targetServiceRevisionArn ?? "",
+    createdAt: time(brief.createdAt),
+  };
+}
+
+export function toServiceDeployment(deployment: AwsServiceDeployment): ServiceDeployment {
+  const { deploymentCircuitBreaker, alarms, rollback, sourceServiceRevisions = [] } = deployment;
+  return {
+    arn: deployment.serviceDeploymentArn ?? "",
+    status: deployment.status as ServiceDeploymentStatus,
+    targetServiceRevision: deployment.targetServiceRevision?.arn ?? "",
+    createdAt: time(deployment.createdAt),
+    statusReason: deployment.statusReason ?? "",
+    hasSource: sourceServiceRevisions.length > 0,
+    circuitBreakerTriggered: deploymentCircuitBreaker?.status === "TRIGGERED",
+    triggeredAlarms: alarms?.triggeredAlarmNames ?? [],
+    rollbackReason: rollback?.reason ?? "",
+  };
+}
+
+export function toServiceRevision({
+  serviceRevisionArn = "",
+  taskDefinition = "",
+  containerImages = [],
+}: AwsServiceRevision): ServiceRevision {
+  return {
+    arn: serviceRevisionArn,
+    taskDefinition: nameOf(taskDefinition),
+    images: containerImages.map(({ containerName = "", image = "", imageDigest }) => ({
+      container: containerName,
+      image,
+      digest: imageDigest,
+    })),
+  };
+}
+
+export function toStoppedTask(task: Task): StoppedTask {
+  return {
+    id: nameOf(task.taskArn ?? ""),
+    stopCode: task.stopCode ?? "",
+    stoppedReason: task.stoppedReason ?? "",
+    startedAt: task.startedAt?.getTime(),
+    createdAt: time(task.createdAt),
+    stoppedAt: time(task.stoppedAt),
+    containers: (task.containers ?? []).map(({ name = "", image = "", exitCode, reason = "" }) => ({
+      name,
+      image,
+      exitCode,
+      reason,
+    })),
+  };
+}

@@ -1,0 +1,181 @@
+import {
+  DescribeServiceDeploymentsCommand,
+  DescribeServiceRevisionsCommand,
+  DescribeServicesCommand,
+  DescribeTaskDefinitionCommand,
+  DescribeTasksCommand,
+  ECSClient,
+  ListClustersCommand,
+  ListServiceDeploymentsCommand,
+  ListServicesCommand,
+  ListTasksCommand,
+  RegisterTaskDefinitionCommand,
+  type RegisterTaskDefinitionCommandInput,
+  StopServiceDeploymentCommand,
+  UpdateServiceCommand,
+  type UpdateServiceCommandInput,
+} from "@aws-sdk/client-ecs";
+import type { AwsAccess } from "@deploy-actions/shared/aws/access";
+import { MUTATION_ATTEMPTS } from "@deploy-actions/shared/aws/client-settings";
+import { explainAwsError } from "@deploy-actions/shared/aws/explain-aws-error";
+import type { Clock } from "@deploy-actions/shared/clock";
+import { byNearness } from "@deploy-actions/shared/did-you-mean";
+import { retry } from "@deploy-actions/shared/retry";
+import {
+  nameOf,
+  toRegistered,
+  toService,
+  toServiceDeployment,
+  toServiceDeploymentBrief,
+  toServiceRevision,
+  toStoppedTask,
+} from "./aws-ecs-shapes.ts";
+import type { Ecs, ServiceSearch } from "./ecs.ts";
+
+/** More names than a person reads; the nearest ones of the first hundred. */
+const NAMES_SHOWN = 5;
+
+/** ListTasks gives them in no promised order; a deployment that failed has some dozens. DescribeTasks takes 100. */
+const TASKS_AT_ONCE = 100;
+
+/** Two deploys of one family at once; ECS asks to try again, the SDK does not. */
+const CONCURRENT_REVISION = /Too many concurrent attempts to create a new revision/;
+const REGISTER_ATTEMPTS = 6;
+
+export interface AwsEcsOptions {
+  readonly access: Pick<AwsAccess, "settings" | "region" | "principal">;
+  readonly cluster: string;
+  readonly service: string;
+  readonly clock: Clock;
+  readonly log: (line: string) => void;
+}
+
+export function awsEcs({ access, cluster, service, clock, log }: AwsEcsOptions): Ecs {
+  const client = new ECSClient(access.settings({ maxAttempts: MUTATION_ATTEMPTS }));
+  const explained = async <T>(doing: string, call: () => Promise<T>): Promise<T> => {
+    try {
+      return await call();
+    } catch (error) {
+      throw explainAwsError(error, { doing, region: access.region, principal: access.principal });
+    }
+  };
+
+  const nearestServices = async (): Promise<ServiceSearch> => {
+    const { serviceArns = [] } = await client.send(new ListServicesCommand({ cluster, maxResults: 100 }));
+    return { kind: "no-service", nearest: byNearness(service, serviceArns.map(nameOf)).slice(0, NAMES_SHOWN) };
+  };
+  const nearestClusters = async (): Promise<ServiceSearch> => {
+    const { clusterArns = [] } = await client.send(new ListClustersCommand({ maxResults: 100 }));
+    return { kind: "no-cluster", nearest: byNearness(nameOf(cluster), clusterArns.map(nameOf)).slice(0, NAMES_SHOWN) };
+  };
+
+  return {
+    findService: () =>
+      explained(`reading service ${service} of cluster ${cluster}`, async () => {
+        try {
+          const { services = [] } = await client.send(new DescribeServicesCommand({ cluster, services: [service] }));
+          const [found] = services;
+          return found && found.status !== "INACTIVE"
+            ? { kind: "found", service: toService(found) }
+            : await nearestServices();
+        } catch (error) {
+          if (named(error, "ClusterNotFoundException")) return await nearestClusters();
+          throw error;
+        }
+      }),
+
+    findTaskDefinition: (reference) =>
+      explained(`reading task definition ${reference}`, async () => {
+        try {
+          const { taskDefinition, tags } = await client.send(
+            new DescribeTaskDefinitionCommand({ taskDefinition: reference, include: ["TAGS"] }),
+          );
+          return taskDefinition && toRegistered(taskDefinition, tags);
+        } catch (error) {
+          if (named(error, "ClientException") && /unable to describe task definition/i.test((error as Error).message))
+            return undefined;
+          throw error;
+        }
+      }),
+
+    register: (definition) =>
+      explained(`registering a revision of ${definition.family}`, async () => {
+        const register = () =>
+          client.send(new RegisterTaskDefinitionCommand(definition as unknown as RegisterTaskDefinitionCommandInput));
+        const { taskDefinition, tags } = await retry(register, {
+          clock,
+          attempts: REGISTER_ATTEMPTS,
+          retryable: (error) => CONCURRENT_REVISION.test((error as Error).message),
+          log,
+        });
+        if (!taskDefinition) throw new Error("RegisterTaskDefinition answered without a task definition");
+        return toRegistered(taskDefinition, tags);
+      }),
+
+    update: (change) =>
+      explained(`updating service ${service}`, async () => {
+        const { service: updated } = await client.send(
+          new UpdateServiceCommand({ cluster, service, ...(change as unknown as Omit<UpdateServiceCommandInput, "service">) }),
+        );
+        if (!updated) throw new Error("UpdateService answered without a service");
+        return toService(updated);
+      }),
+
+    listServiceDeployments: ({ since, status }) =>
+      explained(`listing the deployments of service ${service}`, async () => {
+        const { serviceDeployments = [] } = await client.send(
+          new ListServiceDeploymentsCommand({
+            cluster,
+            service,
+            ...(since === undefined ? {} : { createdAt: { after: new Date(since) } }),
+            ...(status ? { status: [status] } : {}),
+          }),
+        );
+        return serviceDeployments.map(toServiceDeploymentBrief).sort((a, b) => b.createdAt - a.createdAt);
+      }),
+
+    findServiceDeployment: (arn) =>
+      explained(`reading deployment ${nameOf(arn)} of service ${service}`, async () => {
+        const { serviceDeployments = [] } = await client.send(
+          new DescribeServiceDeploymentsCommand({ serviceDeploymentArns: [arn] }),
+        );
+        return serviceDeployments[0] && toServiceDeployment(serviceDeployments[0]);
+      }),
+
+    findServiceRevision: (arn) =>
+      explained(`reading revision ${nameOf(arn)} of service ${service}`, async () => {
+        const { serviceRevisions = [] } = await client.send(
+          new DescribeServiceRevisionsCommand({ serviceRevisionArns: [arn] }),
+        );
+        return serviceRevisions[0] && toServiceRevision(serviceRevisions[0]);
+      }),
+
+    stopAndRollBack: (serviceDeploymentArn) =>
+      explained(`rolling back service ${service}`, async () => {
+        try {
+          await client.send(new StopServiceDeploymentCommand({ serviceDeploymentArn, stopType: "ROLLBACK" }));
+          return "accepted";
+        } catch (error) {
+          if (named(error, "ConflictException") || named(error, "ServiceDeploymentNotFoundException"))
+            return "too-late";
+          throw error;
+        }
+      }),
+
+    listStoppedTasks: (deploymentId) =>
+      explained(`listing the stopped tasks of service ${service}`, async () => {
+        // startedBy cannot be combined with desiredStatus and serviceName, so the filter is ours.
+        const { taskArns = [] } = await client.send(
+          new ListTasksCommand({ cluster, serviceName: service, desiredStatus: "STOPPED", maxResults: TASKS_AT_ONCE }),
+        );
+        if (taskArns.length === 0) return [];
+        const { tasks = [] } = await client.send(new DescribeTasksCommand({ cluster, tasks: taskArns }));
+        return tasks
+          .filter(({ startedBy, lastStatus }) => startedBy === deploymentId && lastStatus === "STOPPED")
+          .map(toStoppedTask)
+          .sort((a, b) => a.stoppedAt - b.stoppedAt);
+      }),
+  };
+}
+
+const named = (error: unknown, name: string) => (error as Error).name === name;

@@ -1,0 +1,98 @@
+import type { Deployment, Service, ServiceDeployment } from "../ecs.ts";
+import type { Mine } from "./mine.ts";
+
+/** What one look at the service says about our deployment. */
+export type Verdict =
+  | { readonly kind: "waiting" }
+  /** ECS is going back; watch on until it got there. */
+  | { readonly kind: "rolling-back"; readonly reason: string }
+  | { readonly kind: "succeeded" }
+  | { readonly kind: "rolled-back"; readonly by: "circuit-breaker" | "alarm" | "request"; readonly reason: string }
+  | { readonly kind: "rollback-failed"; readonly reason: string }
+  /** It failed and ECS left it in place (no circuit breaker rollback). */
+  | { readonly kind: "failed"; readonly by: "circuit-breaker" | "alarm"; readonly reason: string }
+  | { readonly kind: "stopped"; readonly reason: string }
+  | { readonly kind: "superseded"; readonly by: string; readonly taskDefinition: string };
+
+/**
+ * Steady means: the service deployment is SUCCESSFUL and ours is still PRIMARY. "One deployment and running == desired",
+ * the SDK waiter's rule, is also true of the old revision after a rollback.
+ *
+ * `serviceDeployment` is undefined until it was looked up.
+ */
+export function judge(mine: Mine, service: Service, serviceDeployment: ServiceDeployment | undefined): Verdict {
+  const primary = service.deployments.find(({ status }) => status === "PRIMARY");
+  const replacedBy =
+    primary && !isOurs(mine, primary) && primary.id !== mine.previousDeploymentId ? primary : undefined;
+  switch (serviceDeployment?.status) {
+    case "SUCCESSFUL":
+      return replacedBy ? superseded(replacedBy) : { kind: "succeeded" };
+    case "ROLLBACK_SUCCESSFUL":
+      return { kind: "rolled-back", by: cause(serviceDeployment), reason: reasonOf(serviceDeployment) };
+    case "ROLLBACK_FAILED":
+      return { kind: "rollback-failed", reason: reasonOf(serviceDeployment) };
+    case "STOP_REQUESTED":
+    case "ROLLBACK_REQUESTED":
+    case "ROLLBACK_IN_PROGRESS":
+      return { kind: "rolling-back", reason: reasonOf(serviceDeployment) };
+    case "STOPPED":
+      if (replacedBy) return superseded(replacedBy);
+      if (gaveUp(serviceDeployment)) return failed(serviceDeployment, ours(mine, service));
+      return { kind: "stopped", reason: reasonOf(serviceDeployment) };
+    case "PENDING":
+    case "IN_PROGRESS":
+      return gaveUp(serviceDeployment) && ours(mine, service)?.rolloutState === "FAILED" && !goesBackByItself(service)
+        ? failed(serviceDeployment, ours(mine, service))
+        : { kind: "waiting" };
+    case undefined:
+      return { kind: "waiting" };
+  }
+}
+
+/** For changes that start no deployment: as many tasks run as were asked for. */
+export function judgeCount({ taskDefinition }: Mine, { deployments, desiredCount }: Service): Verdict {
+  const primary = deployments.find(({ status }) => status === "PRIMARY");
+  if (primary && primary.taskDefinition !== taskDefinition) return superseded(primary);
+  return primary?.running === desiredCount && primary.pending === 0 ? { kind: "succeeded" } : { kind: "waiting" };
+}
+
+/** Whether this look shows something only the service deployment can explain. */
+export function needsServiceDeployment(mine: Mine, service: Service): boolean {
+  const own = ours(mine, service);
+  return own === undefined || own.status !== "PRIMARY" || own.rolloutState !== "IN_PROGRESS";
+}
+
+export function ours(mine: Mine, service: Service): Deployment | undefined {
+  return service.deployments.find((deployment) => isOurs(mine, deployment));
+}
+
+const isOurs = (mine: Mine, deployment: Deployment) => deployment.id === mine.deploymentId;
+
+const superseded = ({ id, taskDefinition }: Deployment): Verdict => ({ kind: "superseded", by: id, taskDefinition });
+
+const gaveUp = ({ circuitBreakerTriggered, triggeredAlarms }: ServiceDeployment) =>
+  circuitBreakerTriggered || triggeredAlarms.length > 0;
+
+function failed(serviceDeployment: ServiceDeployment, own: Deployment | undefined): Verdict {
+  const by = serviceDeployment.triggeredAlarms.length > 0 ? "alarm" : "circuit-breaker";
+  return { kind: "failed", by, reason: own?.rolloutStateReason || reasonOf(serviceDeployment) };
+}
+
+function cause({
+  triggeredAlarms,
+  circuitBreakerTriggered,
+}: ServiceDeployment): "circuit-breaker" | "alarm" | "request" {
+  if (triggeredAlarms.length > 0) return "alarm";
+  return circuitBreakerTriggered ? "circuit-breaker" : "request";
+}
+
+function reasonOf({ rollbackReason, statusReason, triggeredAlarms }: ServiceDeployment): string {
+  const alarms = triggeredAlarms.length > 0 ? `alarms in ALARM: ${triggeredAlarms.join(", ")}` : "";
+  return [rollbackReason || statusReason, alarms].filter((part) => part !== "").join("; ");
+}
+
+function goesBackByItself({
+  deploymentConfiguration: { deploymentCircuitBreaker: breaker, alarms },
+}: Service): boolean {
+  return breaker?.rollback === true || alarms?.rollback === true;
+}

@@ -1,0 +1,152 @@
+import type { TaskDefinition } from "./task-definition/definition.ts";
+
+/** What this action needs from ECS, in its own words. One service of one cluster. */
+export interface Ecs {
+  findService(): Promise<ServiceSearch>;
+  /** By `family` (its newest ACTIVE revision), `family:revision` or ARN. */
+  findTaskDefinition(reference: string): Promise<RegisteredTaskDefinition | undefined>;
+  register(definition: TaskDefinition): Promise<RegisteredTaskDefinition>;
+  update(change: ServiceChange): Promise<Service>;
+  /** Service deployments created at or after `since` (Unix epoch ms), newest first; `status` narrows. */
+  listServiceDeployments(query: {
+    readonly since?: number;
+    readonly status?: "SUCCESSFUL";
+  }): Promise<readonly ServiceDeploymentBrief[]>;
+  findServiceDeployment(arn: string): Promise<ServiceDeployment | undefined>;
+  /** Undefined for revisions from before October 2024, which ECS does not keep. */
+  findServiceRevision(arn: string): Promise<ServiceRevision | undefined>;
+  /** StopServiceDeployment with ROLLBACK. "too-late" when the deployment had already ended. */
+  stopAndRollBack(serviceDeploymentArn: string): Promise<"accepted" | "too-late">;
+  /** Stopped tasks of the service that this deployment started, oldest first. ECS forgets them after an hour. */
+  listStoppedTasks(deploymentId: string): Promise<readonly StoppedTask[]>;
+}
+
+export type ServiceSearch =
+  | { readonly kind: "found"; readonly service: Service }
+  | { readonly kind: "no-service"; readonly nearest: readonly string[] }
+  | { readonly kind: "no-cluster"; readonly nearest: readonly string[] };
+
+export interface Service {
+  readonly name: string;
+  readonly status: "ACTIVE" | "DRAINING" | "INACTIVE";
+  /** `family:revision`. */
+  readonly taskDefinition: string;
+  readonly desiredCount: number;
+  readonly runningCount: number;
+  /** ECS, CODE_DEPLOY or EXTERNAL. */
+  readonly controller: string;
+  /** ROLLING, BLUE_GREEN, LINEAR or CANARY. */
+  readonly strategy: string;
+  readonly schedulingStrategy: "REPLICA" | "DAEMON";
+  readonly deploymentConfiguration: DeploymentConfiguration;
+  readonly deployments: readonly Deployment[];
+  /** Newest first, as ECS lists them. */
+  readonly events: readonly ServiceEvent[];
+  readonly targetGroups: readonly string[];
+  /** ARN of the service deployment in progress, or of the last one. */
+  readonly currentServiceDeployment: string | undefined;
+}
+
+/** Member names as ECS has them. */
+export interface DeploymentConfiguration {
+  readonly minimumHealthyPercent?: number;
+  readonly maximumPercent?: number;
+  readonly deploymentCircuitBreaker?: { readonly enable: boolean; readonly rollback: boolean };
+  readonly alarms?: { readonly enable: boolean; readonly rollback: boolean };
+  readonly [member: string]: unknown;
+}
+
+export interface Deployment {
+  /** `ecs-svc/…`; tasks carry it in startedBy. */
+  readonly id: string;
+  readonly status: "PRIMARY" | "ACTIVE" | "INACTIVE" | "DRAINING";
+  /** `family:revision`. */
+  readonly taskDefinition: string;
+  readonly rolloutState: "IN_PROGRESS" | "COMPLETED" | "FAILED" | undefined;
+  readonly rolloutStateReason: string;
+  readonly desired: number;
+  readonly running: number;
+  readonly pending: number;
+  readonly failed: number;
+  readonly createdAt: number;
+}
+
+export interface ServiceEvent {
+  readonly id: string;
+  readonly at: number;
+  readonly message: string;
+}
+
+/** Only what was set is sent; ECS leaves the rest as it is. */
+export interface ServiceChange {
+  /** `family:revision` or ARN. */
+  readonly taskDefinition?: string;
+  readonly desiredCount?: number;
+  readonly deploymentConfiguration?: DeploymentConfiguration;
+  readonly forceNewDeployment?: boolean;
+}
+
+export interface RegisteredTaskDefinition {
+  /** `family:revision`. */
+  readonly name: string;
+  readonly arn: string;
+  readonly active: boolean;
+  readonly definition: TaskDefinition;
+}
+
+export interface ServiceDeploymentBrief {
+  readonly arn: string;
+  readonly status: ServiceDeploymentStatus;
+  readonly targetServiceRevision: string;
+  readonly createdAt: number;
+}
+
+export interface ServiceDeployment extends ServiceDeploymentBrief {
+  readonly statusReason: string;
+  /** Absent on the first deployment of a service: ECS has nothing to roll back to. */
+  readonly hasSource: boolean;
+  readonly circuitBreakerTriggered: boolean;
+  readonly triggeredAlarms: readonly string[];
+  readonly rollbackReason: string;
+}
+
+/** The members of the ECS enum; there is no FAILED. */
+export type ServiceDeploymentStatus =
+  | "PENDING"
+  | "IN_PROGRESS"
+  | "STOP_REQUESTED"
+  | "ROLLBACK_REQUESTED"
+  | "ROLLBACK_IN_PROGRESS"
+  | "SUCCESSFUL"
+  | "STOPPED"
+  | "ROLLBACK_SUCCESSFUL"
+  | "ROLLBACK_FAILED";
+
+export interface ServiceRevision {
+  readonly arn: string;
+  /** `family:revision`. */
+  readonly taskDefinition: string;
+  /** The digest each container's image was resolved to; absent where ECS did not resolve it. */
+  readonly images: readonly {
+    readonly container: string;
+    readonly image: string;
+    readonly digest: string | undefined;
+  }[];
+}
+
+export interface StoppedTask {
+  readonly id: string;
+  readonly stopCode: string;
+  readonly stoppedReason: string;
+  readonly startedAt: number | undefined;
+  readonly createdAt: number;
+  readonly stoppedAt: number;
+  readonly containers: readonly StoppedContainer[];
+}
+
+export interface StoppedContainer {
+  readonly name: string;
+  readonly image: string;
+  readonly exitCode: number | undefined;
+  readonly reason: string;
+}

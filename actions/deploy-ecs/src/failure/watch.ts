@@ -1,0 +1,51 @@
+import type { Ecs, ServiceEvent, StoppedTask } from "../ecs.ts";
+import type { TaskDefinition } from "../task-definition/definition.ts";
+import type { LogTail, TaskLogs } from "../task-logs.ts";
+import { classifyTask, failedContainer, type TaskFailure } from "./classify.ts";
+import { type Doom, findDoom } from "./doom.ts";
+import { logPlace } from "./log-stream.ts";
+
+/** Remembers the failed tasks of one deployment, because ECS forgets them after an hour. */
+export class FailureWatch {
+  readonly #ecs: Ecs;
+  readonly #logs: TaskLogs;
+  readonly #definition: TaskDefinition;
+  readonly #failures = new Map<string, TaskFailure>();
+
+  constructor({ ecs, logs, definition }: { ecs: Ecs; logs: TaskLogs; definition: TaskDefinition }) {
+    this.#ecs = ecs;
+    this.#logs = logs;
+    this.#definition = definition;
+  }
+
+  async findDoom(deploymentId: string, events: readonly ServiceEvent[]): Promise<Doom | undefined> {
+    return findDoom(await this.failures(deploymentId), events);
+  }
+
+  async failures(deploymentId: string): Promise<readonly TaskFailure[]> {
+    for (const task of await this.#ecs.listStoppedTasks(deploymentId)) {
+      if (this.#failures.has(task.id)) continue;
+      const failure = classifyTask(task, await this.#tellingLog(task));
+      if (failure) this.#failures.set(task.id, failure);
+    }
+    return [...this.#failures.values()];
+  }
+
+  /** The last lines of the container that failed, or why there are none. */
+  async tail({ task, container }: TaskFailure, lines: number): Promise<LogTail> {
+    if (!container) return { kind: "unavailable", why: "no container of the task was started" };
+    const place = logPlace(this.#definition, container.name, task.id);
+    return place.kind === "stream"
+      ? await this.#logs.tail(place.stream, lines)
+      : { kind: "unavailable", why: place.why };
+  }
+
+  /** Only a program that could not be executed at all ends with 255; its log line says why, ECS does not. */
+  async #tellingLog(task: StoppedTask): Promise<readonly string[]> {
+    const container = failedContainer(task);
+    if (container?.exitCode !== 255) return [];
+    const place = logPlace(this.#definition, container.name, task.id);
+    const tail = place.kind === "stream" ? await this.#logs.tail(place.stream, 5) : undefined;
+    return tail?.kind === "lines" ? tail.lines : [];
+  }
+}

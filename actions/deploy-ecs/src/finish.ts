@@ -1,0 +1,101 @@
+import type { Clock } from "@deploy-actions/shared/clock";
+import { poll } from "@deploy-actions/shared/poll";
+import type { Mine } from "./deployment/mine.ts";
+import type { Ecs } from "./ecs.ts";
+import { goBack, restoreSettings, type WentBack } from "./go-back.ts";
+import type { PostInputs } from "./inputs.ts";
+import type { Before, Unfinished } from "./state.ts";
+
+/** What the post step found and did. */
+export type Finished =
+  /** Main was ended before its update took effect: the service was never touched. */
+  | { readonly kind: "not-started"; readonly serving: string }
+  /** Only settings had been changed. */
+  | { readonly kind: "settings-restored" | "settings-left"; readonly serving: string }
+  /** on-cancel: leave. */
+  | { readonly kind: "left"; readonly mine: Mine; readonly serving: string; readonly state: string }
+  | { readonly kind: "settled"; readonly mine: Mine; readonly wentBack: WentBack };
+
+export interface FinishEffects {
+  readonly ecs: Ecs;
+  readonly clock: Clock;
+  readonly log: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** A cancelled job has about five minutes for all its post steps. */
+const TIME_LIMIT_MS = 4 * 60_000;
+
+/** For an UpdateService whose answer main did not live to see: still under way, or not shown by reads yet. */
+const MAY_STILL_SHOW_MS = 8_000;
+
+/** Finishes what main could not, by `on-cancel`. */
+export async function finish(
+  unfinished: Exclude<Unfinished, { phase: "done" }>,
+  { onCancel }: PostInputs,
+  effects: FinishEffects,
+): Promise<Finished> {
+  if (unfinished.phase === "settings") return await finishSettings(unfinished.before, onCancel, effects);
+  const deadline = effects.clock.now() + TIME_LIMIT_MS;
+  const mine = unfinished.phase === "updating" ? await recognise(unfinished.attempt, effects) : unfinished.mine;
+  if (!mine) return { kind: "not-started", serving: (await look(effects.ecs)).taskDefinition };
+  if (onCancel === "leave") return await leave(mine, effects.ecs);
+  return { kind: "settled", mine, wentBack: await goBack(mine, unfinished.before, { ...effects, deadline }) };
+}
+
+/** Whether the update that main asked for took effect: a PRIMARY that was not there before and runs what we deploy. */
+async function recognise(
+  attempt: (Unfinished & { phase: "updating" })["attempt"],
+  { ecs, clock, log, signal }: FinishEffects,
+): Promise<Mine | undefined> {
+  log(`The step ended while it was deploying ${attempt.taskDefinition}; looking whether ECS took it.`);
+  const found = await poll(
+    async () => {
+      const primary = (await look(ecs)).deployments.find(({ status }) => status === "PRIMARY");
+      return primary && primary.id !== attempt.previousDeploymentId ? primary : undefined;
+    },
+    {
+      clock,
+      pace: () => 1_000,
+      deadline: clock.now() + MAY_STILL_SHOW_MS,
+      signal,
+      waitingFor: "the deployment to show",
+    },
+  );
+  if (found.kind === "timed-out" || found.value.taskDefinition !== attempt.taskDefinition) return undefined;
+  return { ...attempt, deploymentId: found.value.id, serviceDeployment: undefined, createdAt: found.value.createdAt };
+}
+
+async function finishSettings(
+  before: Before,
+  onCancel: PostInputs["onCancel"],
+  effects: FinishEffects,
+): Promise<Finished> {
+  if (onCancel === "rollback") await restoreSettings(before, effects);
+  return {
+    kind: onCancel === "rollback" ? "settings-restored" : "settings-left",
+    serving: (await look(effects.ecs)).taskDefinition,
+  };
+}
+
+async function leave(mine: Mine, ecs: Ecs): Promise<Finished> {
+  const service = await look(ecs);
+  const own = service.deployments.find(({ id }) => id === mine.deploymentId);
+  const state = own
+    ? `${own.rolloutState ?? "in progress"}, ${own.running} of ${own.desired} tasks running`
+    : "not the service's deployment any more";
+  return { kind: "left", mine, serving: service.taskDefinition, state };
+}
+
+async function look(ecs: Ecs) {
+  const search = await ecs.findService();
+  if (search.kind === "found") return search.service;
+  throw new Error("the service does not exist any more");
+}
+
+/** Whether the service is where it should be. */
+export function isSettled(finished: Finished): boolean {
+  return (
+    finished.kind !== "settled" || (finished.wentBack.kind !== "impossible" && finished.wentBack.kind !== "unfinished")
+  );
+}

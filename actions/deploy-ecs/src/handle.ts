@@ -1,0 +1,30 @@
+import type { Outcome } from "./outcome.ts";
+
+/** Where a deployment happens, without the account: outputs must survive GitHub's masking. */
+export interface Place {
+  readonly region: string;
+  /** The cluster's name, also when its ARN was given. */
+  readonly cluster: string;
+  readonly service: string;
+}
+
+/**
+ * The release handle: one line of JSON that a later gate or rollback step takes. `from` and `to` are `family:revision`;
+ * `deployment` is the ECS deployment that brought `to`. Empty when nothing is or was deployed.
+ */
+export function releaseHandle(outcome: Outcome, { region, cluster, service }: Place): string {
+  const { plan, status, deployed } = outcome;
+  if (status === "planned" || (status === "cancelled" && !deployed)) return "";
+  const from = plan.wayBack.kind === "available" ? plan.wayBack.taskDefinition : undefined;
+  const to = outcome.taskDefinition ?? plan.current;
+  return JSON.stringify({
+    schema: 1,
+    kind: "ecs",
+    region,
+    cluster,
+    service,
+    from,
+    to,
+    deployment: deployed?.mine.deploymentId,
+  });
+}

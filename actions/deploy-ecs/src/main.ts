@@ -1,0 +1,57 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { environmentInputs } from "@deploy-actions/shared/actions/input-source";
+import { runAction } from "@deploy-actions/shared/actions/run-action";
+import { openAccess } from "@deploy-actions/shared/aws/access";
+import { systemClock } from "@deploy-actions/shared/clock";
+import type { OutputName } from "./action.gen.ts";
+import { awsEcs } from "./aws-ecs.ts";
+import { nameOf } from "./aws-ecs-shapes.ts";
+import { cloudWatchTaskLogs } from "./cloudwatch-task-logs.ts";
+import { ecrRegistry } from "./ecr-registry.ts";
+import { elbTargetGroups } from "./elb-target-groups.ts";
+import { failedOutputs } from "./failed-outputs.ts";
+import { readInputs } from "./inputs.ts";
+import { report } from "./report.ts";
+import { reportDocument } from "./report-document.ts";
+import { run } from "./run.ts";
+import { STATE_NAME, writeState } from "./state.ts";
+
+export async function main(): Promise<void> {
+  await runAction<OutputName>(
+    async (runner) => {
+      const inputs = readInputs(environmentInputs(process.env, runner));
+      const { cluster, service } = inputs;
+      const effects = {
+        env: process.env,
+        clock: systemClock,
+        log: runner.info,
+        mask: runner.mask,
+        signal: runner.signal,
+      };
+      const access = await openAccess(inputs.access, effects);
+      const outcome = await run(inputs, {
+        ...effects,
+        ecs: awsEcs({ access, cluster, service, ...effects }),
+        registry: ecrRegistry(access),
+        logs: cloudWatchTaskLogs(access, systemClock),
+        targetGroups: elbTargetGroups(access),
+        save: (unfinished) => runner.saveState(STATE_NAME, writeState(unfinished)),
+      });
+      if ("diagnosis" in outcome && outcome.diagnosis.log.kind === "lines") {
+        runner.foreign(`Last log lines of ${outcome.diagnosis.container}`, outcome.diagnosis.log.lines);
+      }
+      const place = { region: access.region, cluster: nameOf(cluster), service };
+      return report(outcome, place, await writeReportFile(reportDocument(outcome, place)));
+    },
+    { name: "deploy-ecs", failed: failedOutputs },
+  );
+}
+
+async function writeReportFile(document: string): Promise<string> {
+  const folder = await mkdtemp(join(process.env.RUNNER_TEMP ?? tmpdir(), "deploy-ecs-"));
+  const path = join(folder, "report.json");
+  await writeFile(path, document);
+  return path;
+}

@@ -1,0 +1,77 @@
+import type { Ecs, RegisteredTaskDefinition, Service, ServiceRevision } from "./ecs.ts";
+import type { Inputs } from "./inputs.ts";
+import { refuseService, serviceNotFound, taskDefinitionNotFound } from "./refusals.ts";
+import type { Registry, Sighting } from "./registry.ts";
+import { edit } from "./task-definition/edit.ts";
+import { chooseWayBack, type WayBack } from "./way-back.ts";
+
+/** Everything the plan is made from; read once, before anything is changed. */
+export interface Observed {
+  readonly service: Service;
+  /** What the service runs now. */
+  readonly live: RegisteredTaskDefinition;
+  /** What the edits of the inputs are applied to. */
+  readonly base: RegisteredTaskDefinition["definition"];
+  /** The newest ACTIVE revision of the family that is deployed: an identical one is used again. */
+  readonly newest: RegisteredTaskDefinition | undefined;
+  /** What ECS pinned the images of the running tasks to. */
+  readonly running: ServiceRevision | undefined;
+  /** What each image of the new definition leads to, by reference. */
+  readonly images: ReadonlyMap<string, Sighting>;
+  readonly wayBack: WayBack;
+}
+
+export async function observe(inputs: Inputs, { ecs, registry }: { ecs: Ecs; registry: Registry }): Promise<Observed> {
+  const search = await ecs.findService();
+  if (search.kind !== "found") throw serviceNotFound(inputs, search);
+  const { service } = search;
+  refuseService(inputs, service);
+
+  const live = await ecs.findTaskDefinition(service.taskDefinition);
+  if (!live) throw taskDefinitionNotFound(service.taskDefinition);
+  const base = await baseDefinition(inputs, live, ecs);
+  const { definition } = edit(base, inputs.edits);
+  const references = [...new Set(definition.containerDefinitions.map(({ image }) => image ?? ""))];
+  const [newest, running, proven, sightings] = await Promise.all([
+    definition.family === live.definition.family ? newestOrLive(ecs, live) : ecs.findTaskDefinition(definition.family),
+    runningRevision(ecs, service),
+    lastProven(ecs),
+    Promise.all(references.map(async (reference) => [reference, await registry.look(reference)] as const)),
+  ]);
+  const wayBack = await chooseWayBack(service, live, { ecs, registry, running, proven });
+  return { service, live, base, newest, running, images: new Map(sightings), wayBack };
+}
+
+async function baseDefinition(
+  { source }: Inputs,
+  live: RegisteredTaskDefinition,
+  ecs: Ecs,
+): Promise<RegisteredTaskDefinition["definition"]> {
+  switch (source.kind) {
+    case "live":
+      return live.definition;
+    case "file":
+      return source.definition;
+    case "registered": {
+      const found = await ecs.findTaskDefinition(source.reference);
+      if (!found) throw taskDefinitionNotFound(source.reference);
+      return found.definition;
+    }
+  }
+}
+
+/** A family whose every revision was deregistered has no newest ACTIVE one. */
+async function newestOrLive(ecs: Ecs, live: RegisteredTaskDefinition): Promise<RegisteredTaskDefinition | undefined> {
+  return (await ecs.findTaskDefinition(live.definition.family)) ?? live;
+}
+
+async function runningRevision(ecs: Ecs, { currentServiceDeployment }: Service): Promise<ServiceRevision | undefined> {
+  const deployment = currentServiceDeployment ? await ecs.findServiceDeployment(currentServiceDeployment) : undefined;
+  return deployment?.status === "SUCCESSFUL" ? ecs.findServiceRevision(deployment.targetServiceRevision) : undefined;
+}
+
+/** The revision of the newest deployment that ECS brought to an end well. */
+async function lastProven(ecs: Ecs): Promise<ServiceRevision | undefined> {
+  const [newest] = await ecs.listServiceDeployments({ status: "SUCCESSFUL" });
+  return newest && ecs.findServiceRevision(newest.targetServiceRevision);
+}

@@ -1,0 +1,37 @@
+import { environmentInputs } from "@deploy-actions/shared/actions/input-source";
+import { runAction } from "@deploy-actions/shared/actions/run-action";
+import { openAccess } from "@deploy-actions/shared/aws/access";
+import { systemClock } from "@deploy-actions/shared/clock";
+import type { OutputName } from "./action.gen.ts";
+import { awsEcs } from "./aws-ecs.ts";
+import { nameOf } from "./aws-ecs-shapes.ts";
+import { finish } from "./finish.ts";
+import { readPostInputs } from "./inputs.ts";
+import { postReport } from "./post-report.ts";
+import { readState, STATE_NAME } from "./state.ts";
+
+export async function post(): Promise<void> {
+  await runAction<OutputName>(
+    async (runner) => {
+      const unfinished = readState(runner.state(STATE_NAME));
+      // The common case asks AWS nothing.
+      if (!unfinished || unfinished.phase === "done") return { ok: true, outputs: {}, summary: "", annotations: [] };
+      const inputs = readPostInputs(environmentInputs(process.env, runner));
+      const { cluster, service } = inputs;
+      const effects = {
+        env: process.env,
+        clock: systemClock,
+        log: runner.info,
+        mask: runner.mask,
+        signal: runner.signal,
+      };
+      const access = await openAccess(inputs.access, effects);
+      const finished = await finish(unfinished, inputs, {
+        ...effects,
+        ecs: awsEcs({ access, cluster, service, ...effects }),
+      });
+      return postReport(finished, { region: access.region, cluster: nameOf(cluster), service });
+    },
+    { name: "deploy-ecs" },
+  );
+}

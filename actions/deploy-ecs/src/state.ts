@@ -1,0 +1,38 @@
+import type { Mine } from "./deployment/mine.ts";
+import type { DeploymentConfiguration } from "./ecs.ts";
+import type { Settings } from "./plan.ts";
+
+/** What the service was before, as far as the way back needs it. */
+export interface Before {
+  /** `family:revision` to go back to; undefined when there is no way back. */
+  readonly taskDefinition: string | undefined;
+  readonly needsCopy: boolean;
+  readonly desiredCount: number;
+  readonly deploymentConfiguration: DeploymentConfiguration;
+  /** The settings we changed: only those are restored. */
+  readonly changed: Settings;
+}
+
+/**
+ * What main leaves for post, so that whatever ends main, post can finish. Saved before UpdateService is called (the call
+ * may take effect although its answer is lost) and again the moment it returned.
+ */
+export type Unfinished =
+  | {
+      readonly phase: "updating";
+      readonly attempt: Pick<Mine, "taskDefinition" | "previousDeploymentId">;
+      readonly before: Before;
+    }
+  | { readonly phase: "deploying"; readonly mine: Mine; readonly before: Before }
+  /** Only settings change; the release stays. */
+  | { readonly phase: "settings"; readonly before: Before }
+  /** Main ended by itself: proven good, gone back, or left as on-failure asks. */
+  | { readonly phase: "done" };
+
+export const STATE_NAME = "unfinished";
+
+export const writeState = (unfinished: Unfinished): string => JSON.stringify(unfinished);
+
+/** Undefined when main saved nothing: then it changed nothing either. */
+export const readState = (text: string): Unfinished | undefined =>
+  text === "" ? undefined : (JSON.parse(text) as Unfinished);

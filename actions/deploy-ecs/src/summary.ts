@@ -1,0 +1,103 @@
+import { formatDuration } from "@deploy-actions/shared/duration";
+import { codeBlock, details, escapeMarkdown, inlineCode, table } from "@deploy-actions/shared/markdown";
+import type { Sample } from "./deployment/progress.ts";
+import type { Diagnosis } from "./failure/diagnose.ts";
+import type { Place } from "./handle.ts";
+import type { Outcome } from "./outcome.ts";
+import { verdictOf, whereItEnded } from "./verdict.ts";
+import { describeWayBack } from "./way-back.ts";
+
+const MARKS: Readonly<Record<Outcome["status"], string>> = {
+  deployed: "✅",
+  unchanged: "✅",
+  planned: "📋",
+  "rolled-back": "❌",
+  failed: "❌",
+  superseded: "⚠️",
+  cancelled: "⚠️",
+};
+
+/** Markdown: the verdict, the facts, the picture, then the evidence. */
+export function summarise(outcome: Outcome, place: Place): string {
+  const { plan, status, deployed } = outcome;
+  const diagnosis = "diagnosis" in outcome ? outcome.diagnosis : undefined;
+  return [
+    `### ${MARKS[status]} ${escapeMarkdown(verdictOf(outcome, place))}`,
+    ...(diagnosis
+      ? [`**Why:** ${escapeMarkdown(diagnosis.what)}`, `**What to do:** ${escapeMarkdown(diagnosis.hint)}`]
+      : []),
+    ...(whereItEnded(outcome) ? [`**Where it ended:** ${escapeMarkdown(whereItEnded(outcome))}`] : []),
+    table(
+      ["", ""],
+      [
+        ["Before", plan.current],
+        ["After", outcome.taskDefinition ?? (plan.kind === "deploy" ? "" : plan.current)],
+        ["Region", place.region],
+        ...(deployed
+          ? [["Deployment", deployed.mine.deploymentId] as const, ["Took", formatDuration(deployed.took)] as const]
+          : []),
+        ["Way back", describeWayBack(plan.wayBack)],
+      ],
+    ),
+    ...(plan.changes.length > 0
+      ? [
+          details(
+            `Changes (${plan.changes.length})`,
+            plan.changes.map((change) => `- ${escapeMarkdown(change)}`).join("\n"),
+          ),
+        ]
+      : []),
+    ...plan.notes.map((note) => `> ${escapeMarkdown(note)}`),
+    ...(deployed ? picture(deployed.followed.samples) : []),
+    ...(diagnosis ? evidence(diagnosis) : []),
+  ].join("\n\n");
+}
+
+/** Running tasks over time. Two points make a line. */
+function picture(samples: readonly Sample[]): readonly string[] {
+  const [first] = samples;
+  if (!first || samples.length < 2) return [];
+  const seconds = samples.map(({ at }) => Math.round((at - first.at) / 1000));
+  const most = Math.max(1, ...samples.map(({ newRunning, oldRunning }) => Math.max(newRunning, oldRunning)));
+  const chart = [
+    "xychart-beta",
+    '  title "Running tasks: new revision (first line), old ones (second line)"',
+    `  x-axis "seconds" [${seconds.join(", ")}]`,
+    `  y-axis "tasks" 0 --> ${most}`,
+    `  line [${samples.map(({ newRunning }) => newRunning).join(", ")}]`,
+    `  line [${samples.map(({ oldRunning }) => oldRunning).join(", ")}]`,
+  ];
+  return [codeBlock(chart.join("\n"), "mermaid")];
+}
+
+function evidence({ reason, container, exitCode, failedTasks, targets, log, events }: Diagnosis): readonly string[] {
+  const facts: [string, string][] = [
+    ["ECS says", reason],
+    ["Container", container ?? ""],
+    ["Exit code", exitCode === undefined ? "" : String(exitCode)],
+    ["Failed tasks", failedTasks === 0 ? "" : String(failedTasks)],
+  ];
+  return [
+    table(
+      ["Evidence", ""],
+      facts.filter(([, value]) => value !== ""),
+    ),
+    ...(targets.length > 0
+      ? [
+          table(
+            ["Target", "State", "Reason", "Description"],
+            targets.map(({ target, state, reason: why, description }) => [
+              { markdown: inlineCode(target) },
+              state,
+              why,
+              description,
+            ]),
+          ),
+        ]
+      : []),
+    log.kind === "lines"
+      ? details(`Last ${log.lines.length} log lines of ${container}`, codeBlock(log.lines.join("\n")))
+      : `No log lines: ${escapeMarkdown(log.why)}.`,
+    ...(events.length > 0 ? [details(`Last ${events.length} service events`, codeBlock(events.join("\n")))] : []),
+  ];
+}

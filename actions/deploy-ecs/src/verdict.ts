@@ -1,0 +1,57 @@
+import { formatDuration } from "@deploy-actions/shared/duration";
+import type { WentBack } from "./go-back.ts";
+import type { Place } from "./handle.ts";
+import type { Outcome } from "./outcome.ts";
+
+/** One line that says how it ended: the title of the annotation and the first line of the summary. */
+export function verdictOf(outcome: Outcome, { service, cluster }: Place): string {
+  const where = `${service} on ${cluster}`;
+  const { plan, status } = outcome;
+  switch (status) {
+    case "planned":
+      return plan.kind === "unchanged"
+        ? `${where}: nothing would change (${plan.current} runs)`
+        : `${where}: dry run, nothing was changed`;
+    case "unchanged":
+      return `${where}: ${plan.current} runs already, nothing to do`;
+    case "deployed":
+      return `${where}: ${outcome.taskDefinition} is live${outcome.deployed ? ` after ${formatDuration(outcome.deployed.took)}` : ""}`;
+    case "rolled-back":
+      return `${where}: ${outcome.taskDefinition} failed, rolled back to ${"wentBack" in outcome && outcome.wentBack?.kind === "back" ? outcome.wentBack.taskDefinition : plan.current}`;
+    case "superseded":
+      return `${where}: ${outcome.taskDefinition} was superseded by a newer deployment`;
+    case "cancelled":
+      return outcome.deployed
+        ? `${where}: cancelled while ${outcome.taskDefinition} was rolling out`
+        : `${where}: cancelled before anything was changed`;
+    case "failed":
+      return `${where}: ${outcome.taskDefinition} failed`;
+  }
+}
+
+/** Which release the service ended on, and how. Empty for good endings. */
+export function whereItEnded(outcome: Outcome): string {
+  if (!("wentBack" in outcome)) return "";
+  if (outcome.status === "cancelled") return "The post step finishes by on-cancel and says where the service ends.";
+  if (!outcome.wentBack) {
+    return outcome.status === "superseded"
+      ? "The service is left to the newer deployment."
+      : `The service was left on ${outcome.taskDefinition}, as on-failure: leave asks.`;
+  }
+  return describeWentBack(outcome.wentBack);
+}
+
+export function describeWentBack(wentBack: WentBack): string {
+  switch (wentBack.kind) {
+    case "back":
+      return `The service runs ${wentBack.taskDefinition} again (${wentBack.how}).`;
+    case "stayed":
+      return `${wentBack.taskDefinition} had been proven steady in the meantime and stays.`;
+    case "overtaken":
+      return `A newer deployment (${wentBack.by}, ${wentBack.taskDefinition}) is in place; it was left alone.`;
+    case "impossible":
+      return `There was no way back: ${wentBack.why}. The service is set to ${wentBack.serving}. Deploy a good release, or set desired-count to 0.`;
+    case "unfinished":
+      return `Going back did not come to its end (${wentBack.why}). The service is set to ${wentBack.serving}: look at it now.`;
+  }
+}

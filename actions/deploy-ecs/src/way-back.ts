@@ -1,0 +1,65 @@
+import type { Ecs, RegisteredTaskDefinition, Service, ServiceRevision } from "./ecs.ts";
+import type { Registry } from "./registry.ts";
+
+/** What the service can go back to, found and checked before anything is changed. */
+export type WayBack =
+  | {
+      readonly kind: "available";
+      /** `family:revision`. */
+      readonly taskDefinition: string;
+      /** Deregistered revisions cannot be deployed; an identical copy is registered when it comes to that. */
+      readonly needsCopy: boolean;
+      /** Images that could not be checked, with the reason. */
+      readonly unchecked: readonly string[];
+    }
+  | { readonly kind: "none"; readonly why: string };
+
+/** A steady service goes back to what it runs; one that is not, to what was last proven good. */
+export async function chooseWayBack(
+  service: Service,
+  live: RegisteredTaskDefinition,
+  {
+    ecs,
+    registry,
+    running,
+    proven,
+  }: { ecs: Ecs; registry: Registry; running: ServiceRevision | undefined; proven: ServiceRevision | undefined },
+): Promise<WayBack> {
+  const name = goodTaskDefinition(service, proven);
+  if (!name) return { kind: "none", why: "no deployment of this service was ever completed" };
+  const target = name === live.name ? live : await ecs.findTaskDefinition(name);
+  if (!target) return { kind: "none", why: `task definition ${name} does not exist any more` };
+  const pinned = [running, proven].find((revision) => revision?.taskDefinition === name);
+
+  const unchecked: string[] = [];
+  for (const { name: container, image = "" } of target.definition.containerDefinitions) {
+    const digest = pinned?.images.find((entry) => entry.container === container)?.digest;
+    const reference = digest ? `${withoutTag(image)}@${digest}` : image;
+    const sighting = await registry.look(reference);
+    if (sighting.kind === "missing")
+      return { kind: "none", why: `image ${reference} of ${name} is not in its registry any more` };
+    if (sighting.kind === "unknown") unchecked.push(`${image} (${sighting.why})`);
+  }
+  return { kind: "available", taskDefinition: name, needsCopy: !target.active, unchecked };
+}
+
+function goodTaskDefinition({ deployments }: Service, proven: ServiceRevision | undefined): string | undefined {
+  const primary = deployments.find(({ status }) => status === "PRIMARY");
+  if (primary?.rolloutState === "COMPLETED" && deployments.length === 1) return primary.taskDefinition;
+  const completed = deployments.find(({ rolloutState }) => rolloutState === "COMPLETED");
+  return proven?.taskDefinition ?? completed?.taskDefinition;
+}
+
+/** `host/name:tag` and `host/name@sha256:…` → `host/name`. */
+export function withoutTag(image: string): string {
+  const name = image.split("@")[0] ?? image;
+  return name.lastIndexOf(":") > name.lastIndexOf("/") ? name.slice(0, name.lastIndexOf(":")) : name;
+}
+
+export function describeWayBack(wayBack: WayBack): string {
+  if (wayBack.kind === "none") return `No way back: ${wayBack.why}.`;
+  const copy = wayBack.needsCopy ? ", as a new copy because it is INACTIVE" : "";
+  const unchecked =
+    wayBack.unchecked.length > 0 ? `; not checked: ${wayBack.unchecked.join(", ")}` : "; its images are there";
+  return `Way back: ${wayBack.taskDefinition}${copy}${unchecked}.`;
+}
