@@ -66,10 +66,15 @@ export async function startSimulator({
     port,
   );
   const { url } = server;
-  const close = async () => {
+  let closed: Promise<void> | undefined;
+  const close = () => {
+    closed ??= closeAll();
+    return closed;
+  };
+  const closeAll = async () => {
+    await server.close();
     for (const service of services) await service.close?.();
     clock[Symbol.dispose]();
-    await server.close();
   };
   return {
     url,

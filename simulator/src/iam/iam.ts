@@ -11,12 +11,8 @@ export interface Role {
   readonly maxSessionSeconds: number;
 }
 
-/** The credentials of a principal, as environment variables of a process. */
-export interface CredentialEnv {
-  readonly AWS_ACCESS_KEY_ID: string;
-  readonly AWS_SECRET_ACCESS_KEY: string;
-  readonly AWS_SESSION_TOKEN?: string;
-}
+/** A user's access key, as environment variables of a process. */
+export type KeyEnv = Readonly<Record<"AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY", string>>;
 
 /** The account's users, roles, identity providers and the keys that are out. */
 export class Iam {
@@ -33,7 +29,7 @@ export class Iam {
   }
 
   /** Creates a user and an access key for it. Without `policies` it may do everything; with an empty list, nothing. */
-  user(name: string, { policies }: { policies?: readonly PolicyDocument[] } = {}): CredentialEnv {
+  user(name: string, { policies }: { policies?: readonly PolicyDocument[] } = {}): KeyEnv {
     const arn = `arn:aws:iam::${this.#account}:user/${name}`;
     const key = longTermKey({ arn, userId: uniqueId("AIDA"), policies: this.#store(arn, policies) });
     this.#keys.set(key.accessKeyId, key);

@@ -1,4 +1,4 @@
-import { type Model, type Reference, type Shape, shapeOf } from "./model.ts";
+import { type Model, memberOf, type Reference, type Shape, shapeOf } from "./model.ts";
 
 /**
  * What is wrong with a well-typed value by the model: missing members, lengths, ranges, enum values, patterns.
@@ -14,7 +14,7 @@ export function violations(model: Model, reference: Reference, value: unknown, p
       return [
         ...missing.map((name) => violation(undefined, inside(path, name), "Member must not be null")),
         ...Object.entries(members).flatMap(([name, member]) => {
-          const known = shape.members[name];
+          const known = memberOf(shape, name);
           return known && member !== undefined ? violations(model, known, member, inside(path, name)) : [];
         }),
       ];

@@ -1,5 +1,5 @@
 import { AwsError } from "../service.ts";
-import { type Model, type Reference, shapeOf } from "./model.ts";
+import { type Model, memberOf, type Reference, shapeOf } from "./model.ts";
 import type { Protocol } from "./protocol.ts";
 
 /** awsJson1.1: the operation in X-Amz-Target, the input as a JSON object, timestamps as seconds since the epoch. */
@@ -55,7 +55,7 @@ function read(model: Model, reference: Reference, json: unknown, path: string): 
       return Object.fromEntries(
         members.map(([name, member]) => {
           const at = path === "" ? name : `${path}.${name}`;
-          const known = shape.members[name];
+          const known = memberOf(shape, name);
           if (!known) throw serialization(`Unknown member '${at}': ${reference.shape} has no such member.`);
           return [name, read(model, known, member, at)];
         }),
@@ -91,7 +91,7 @@ function write(model: Model, reference: Reference, value: unknown): unknown {
     case "structure":
       if (shape.document) return value;
       return mapValues(value, (member, name) => {
-        const known = shape.members[name];
+        const known = memberOf(shape, name);
         return known && member !== undefined ? write(model, known, member) : undefined;
       });
     case "list":

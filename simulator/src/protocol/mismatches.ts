@@ -1,4 +1,4 @@
-import { type Model, type Reference, type Shape, shapeOf } from "./model.ts";
+import { type Model, memberOf, type Reference, type Shape, shapeOf } from "./model.ts";
 
 /**
  * Where a value's types or member names differ from the model. Timestamps are Dates.
@@ -12,7 +12,7 @@ export function mismatches(model: Model, reference: Reference, value: unknown, p
     case "structure":
       return Object.entries(value as object).flatMap(([name, member]) => {
         const at = path === "" ? name : `${path}.${name}`;
-        const known = shape.members[name];
+        const known = memberOf(shape, name);
         if (!known) return [`${at}: no such member in ${reference.shape}`];
         return member === undefined ? [] : mismatches(model, known, member, at);
       });

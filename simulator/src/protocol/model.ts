@@ -89,6 +89,11 @@ export function shapeOf(model: Model, { shape }: Reference): Shape {
   return found;
 }
 
+/** Undefined also for names that every object has, such as `constructor`. */
+export function memberOf({ members }: StructureShape, name: string): Reference | undefined {
+  return Object.hasOwn(members, name) ? members[name] : undefined;
+}
+
 /** The error codes the model knows, as they go over the wire. */
 export function errorCodes(model: Model): ReadonlyMap<string, StructureShape> {
   const codes = Object.entries(model.shapes).flatMap(([name, shape]) =>

@@ -1,6 +1,6 @@
 import { AwsError } from "../service.ts";
 import { type FormNode, parseForm } from "./form.ts";
-import { type Model, type Reference, shapeOf } from "./model.ts";
+import { type Model, memberOf, type Reference, shapeOf } from "./model.ts";
 import type { Protocol } from "./protocol.ts";
 import { element, text } from "./xml.ts";
 
@@ -58,7 +58,7 @@ function read(model: Model, reference: Reference, node: FormNode, path: string):
       return Object.fromEntries(
         children.map(([name, child]) => {
           const at = path === "" ? name : `${path}.${name}`;
-          const known = shape.members[name];
+          const known = memberOf(shape, name);
           if (!known) throw malformed(`Unexpected parameter '${at}': ${reference.shape} has no such member.`);
           return [name, read(model, known, child, at)];
         }),
@@ -115,7 +115,7 @@ function write(model: Model, reference: Reference, value: unknown): string {
     case "structure":
       return Object.entries(value as object)
         .map(([name, member]) => {
-          const known = shape.members[name];
+          const known = memberOf(shape, name);
           return known && member !== undefined ? element(name, write(model, known, member)) : "";
         })
         .join("");

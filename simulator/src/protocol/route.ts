@@ -50,7 +50,7 @@ function lookUp(
   if (!service)
     return deadEnd(`This simulator plays no service that is addressed by "${asked}" (operation "${name}").`);
   const model = loadModel(service.name);
-  const operation = model.operations[name];
+  const operation = Object.hasOwn(model.operations, name) ? model.operations[name] : undefined;
   if (operation && service.handlers[name]) return { service, model, protocol, name, operation };
   if (operation || model.notPlayed.includes(name)) {
     return deadEnd(`${service.iamPrefix}:${name} exists at AWS, but this simulator does not play it.`);

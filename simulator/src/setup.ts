@@ -1,0 +1,55 @@
+import { readFile } from "node:fs/promises";
+import { parse } from "yaml";
+import type { Image, Program } from "./images.ts";
+import type { Simulator } from "./simulator.ts";
+
+/** Creates what a setup file (YAML or JSON) describes. README.md shows one. */
+export async function setUp({ images, iam, oidc }: Simulator, path: string): Promise<void> {
+  const setup = fields(parse(await readFile(path, "utf8")) ?? {}, ["images", "roles", "claims"], path);
+  for (const [index, written] of list(setup.images).entries()) {
+    const at = `${path}: images[${index}]`;
+    const { reference, architectures, ...program } = fields(written, imageKeys, at);
+    if (typeof reference !== "string") throw new Error(`${at}: an image needs a reference, such as registry/name:tag.`);
+    images.push(
+      reference,
+      toProgram(program, at),
+      architectures ? { architectures: architectures as Image["architectures"] } : {},
+    );
+  }
+  for (const [index, written] of list(setup.roles).entries()) {
+    const at = `${path}: roles[${index}]`;
+    const { name, trust, policies } = fields(written, ["name", "trust", "policies"], at);
+    if (typeof name !== "string" || !trust) throw new Error(`${at}: a role needs a name and a trust policy.`);
+    iam.role(name, { trust, ...(policies ? { policies: list(policies) as object[] } : {}) });
+  }
+  if (setup.claims)
+    oidc.claims = {
+      ...oidc.claims,
+      ...fields(setup.claims, Object.keys({ ...oidc.claims, environment: "" }), `${path}: claims`),
+    };
+}
+
+const imageKeys = ["reference", "architectures", "command", "env", "exits", "logs", "healthy"];
+
+/** With a command the image is a real process, without one it lives in memory. */
+function toProgram({ command, env, ...memory }: Readonly<Record<string, unknown>>, at: string): Program {
+  if (command === undefined && env === undefined) return { kind: "memory", ...memory };
+  if (!Array.isArray(command) || Object.keys(memory).length > 0) {
+    throw new Error(
+      `${at}: a process has a command (a list of words) and env; exits, logs and healthy are for images without one.`,
+    );
+  }
+  return { kind: "process", command: command.map(String), ...(env ? { env: env as Record<string, string> } : {}) };
+}
+
+function fields(written: unknown, known: readonly string[], at: string): Readonly<Record<string, unknown>> {
+  if (typeof written !== "object" || written === null || Array.isArray(written))
+    throw new Error(`${at}: expected keys and values.`);
+  const unknown = Object.keys(written).find((key) => !known.includes(key));
+  if (unknown !== undefined) throw new Error(`${at}: unknown key "${unknown}". Known keys: ${known.join(", ")}.`);
+  return written as Readonly<Record<string, unknown>>;
+}
+
+function list(written: unknown): readonly unknown[] {
+  return Array.isArray(written) ? written : [];
+}
