@@ -1,4 +1,5 @@
 import type { DefinitionProblem, TaskDefinition } from "./definition.ts";
+import type { Edited } from "./edit.ts";
 import { accounts } from "./rules/accounts.ts";
 import { containers } from "./rules/containers.ts";
 import { dependencies } from "./rules/dependencies.ts";
@@ -31,18 +32,29 @@ const RULES: readonly Rule[] = [
   tags,
 ];
 
-/** Every mistake that ECS would refuse, or accept and act on in a way nobody wants. */
-export function checkTaskDefinition(definition: TaskDefinition): readonly DefinitionProblem[] {
+/** The input that a path has its value from; see `edit`. */
+type Origins = Edited["origins"];
+
+/** Every mistake that ECS would refuse, or accept and act on in a way nobody wants. Values from an input are reported there. */
+export function checkTaskDefinition(
+  definition: TaskDefinition,
+  origins: Origins = new Map(),
+): readonly DefinitionProblem[] {
   const leftToFill = [...placeholders(definition)];
   const unfilled = new Set(leftToFill.map(({ at }) => at));
   const found = RULES.flatMap((rule) => [...rule(definition)]).filter(({ at }) => !unfilled.has(at));
-  return [...leftToFill, ...found];
+  return [...leftToFill, ...found].map((problem) => ({ ...problem, at: originOf(problem.at, origins) ?? problem.at }));
 }
 
 /** The mistakes that edits brought into a definition that ECS has registered before, and so has accepted. */
-export function checkEdited(registered: TaskDefinition, edited: TaskDefinition): readonly DefinitionProblem[] {
-  const accepted = new Set(checkTaskDefinition(registered).map(identityOf));
-  return checkTaskDefinition(edited).filter((problem) => !accepted.has(identityOf(problem)));
+export function checkEdited(registered: TaskDefinition, { definition, origins }: Edited): readonly DefinitionProblem[] {
+  const accepted = new Set(checkTaskDefinition(registered, origins).map(identityOf));
+  return checkTaskDefinition(definition, origins).filter((problem) => !accepted.has(identityOf(problem)));
+}
+
+function originOf(at: string, origins: Origins): string | undefined {
+  for (const [path, input] of origins) if (at === path || at.startsWith(`${path}.`)) return input;
+  return undefined;
 }
 
 function identityOf({ at, message }: DefinitionProblem): string {

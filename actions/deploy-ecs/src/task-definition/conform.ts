@@ -10,64 +10,93 @@ export interface Conformed<T> {
   /** Fits the shape: what did not fit was guessed or left empty, so that the checks can look at all the rest. */
   readonly value: T;
   readonly problems: readonly DefinitionProblem[];
-  /** Every path that was looked at. */
-  readonly paths: readonly DocumentPath[];
+  /** Every place that was looked at. */
+  readonly places: readonly Place[];
+}
+
+/** Where a value belongs, and where the document has it: they differ under a key that is misspelt. */
+export interface Place {
+  readonly path: DocumentPath;
+  readonly source: DocumentPath;
 }
 
 /** Checks names and types of everything in a document, and fills its variables in. */
 export function conform<T>(document: object, shape: StructureShape, variables: VariableFiller): Conformed<T> {
   const problems: DefinitionProblem[] = [];
-  const paths: DocumentPath[] = [];
-  const value = fit(document, shape, []) as T;
-  return { value, problems: [...problems, ...variables.problems], paths };
+  const places: Place[] = [];
+  const value = fit(document, shape, { path: [], source: [] }) as T;
+  return { value, problems: [...problems, ...variables.problems], places };
 
-  function fit(given: unknown, shape: Shape, path: DocumentPath): unknown {
-    paths.push(path);
-    const filled = typeof given === "string" ? fillIn(given, shape, path) : given;
+  function fit(given: unknown, shape: Shape, place: Place): unknown {
+    places.push(place);
+    const filled = typeof given === "string" ? fillIn(given, shape, place) : given;
     switch (shape.type) {
       case "structure":
-        return isMapping(filled) ? fitStructure(filled, shape, path) : misfit(filled, shape, path);
+        return isMapping(filled) ? fitStructure(filled, shape, place) : misfit(filled, shape, place);
       case "map":
-        return isMapping(filled)
-          ? Object.fromEntries(
-              Object.entries(filled).map(([key, inner]) => [key, fit(inner, shape.value, [...path, key])]),
-            )
-          : misfit(filled, shape, path);
+        return isMapping(filled) ? fitMap(filled, shape.value, place) : misfit(filled, shape, place);
       case "list":
-        return Array.isArray(filled)
-          ? fitLength(filled, shape, path).map((inner, index) => fit(inner, shape.member, [...path, index]))
-          : misfit(filled, shape, path);
+        return Array.isArray(filled) ? fitList(filled, shape, place) : misfit(filled, shape, place);
       case "string":
-        return typeof filled === "string" ? fitText(filled, shape, path) : misfit(filled, shape, path);
+        return typeof filled === "string" ? fitText(filled, shape, place) : misfit(filled, shape, place);
       case "integer":
-        return Number.isInteger(filled) ? fitRange(filled as number, shape, path) : misfit(filled, shape, path);
+        return Number.isInteger(filled) ? fitRange(Number(filled), shape, place) : misfit(filled, shape, place);
       case "boolean":
-        return typeof filled === "boolean" ? filled : misfit(filled, shape, path);
+        return typeof filled === "boolean" ? filled : misfit(filled, shape, place);
     }
   }
 
-  function fitStructure(given: Readonly<Record<string, unknown>>, shape: StructureShape, path: DocumentPath) {
-    const fitted: Record<string, unknown> = {};
-    for (const [key, inner] of Object.entries(given)) {
-      if (Object.hasOwn(shape.members, key)) fitted[key] = inner;
-      else report([...path, key], unknownKey(key, shape));
-    }
-    for (const [key, inner] of Object.entries(given)) {
-      const meant = Object.hasOwn(shape.members, key) ? undefined : findMember(key, shape);
-      if (meant && !Object.hasOwn(fitted, meant)) fitted[meant] = inner;
+  function fitStructure(given: Readonly<Record<string, unknown>>, shape: StructureShape, place: Place): object {
+    const keys = new Map(Object.keys(given).flatMap((key) => (Object.hasOwn(shape.members, key) ? [[key, key]] : [])));
+    for (const key of Object.keys(given)) {
+      if (keys.has(key)) continue;
+      report(under(place, key), unknownKey(key, shape));
+      const meant = findMember(key, shape);
+      if (meant && !keys.has(meant)) keys.set(meant, key);
     }
     for (const member of shape.required) {
-      if (Object.hasOwn(fitted, member)) continue;
-      report([...path, member], { message: "This key is required." });
+      if (!keys.has(member)) report(under(place, member), { message: "This key is required." });
     }
-    for (const [member, inner] of Object.entries(fitted)) {
-      const innerShape = shape.members[member];
-      if (innerShape) fitted[member] = fit(inner, innerShape, [...path, member]);
-    }
-    return { ...emptyRequired(shape), ...fitted };
+    const fitted = [...keys].flatMap(([member, key]) => {
+      const inner = shape.members[member];
+      return inner ? [[member, fit(given[key], inner, under(place, member, key))]] : [];
+    });
+    return { ...emptyRequired(shape), ...Object.fromEntries(fitted) };
   }
 
-  function fillIn(text: string, shape: Shape, path: DocumentPath): unknown {
+  function fitMap(given: Readonly<Record<string, unknown>>, shape: Shape, place: Place): object {
+    return Object.fromEntries(Object.entries(given).map(([key, inner]) => [key, fit(inner, shape, under(place, key))]));
+  }
+
+  function fitList(given: readonly unknown[], { member, max }: Extract<Shape, { type: "list" }>, place: Place) {
+    if (max !== undefined && given.length > max) {
+      report(place, { message: `The list has ${given.length} entries; ECS takes ${max} at most.` });
+    }
+    return given.map((inner, index) => fit(inner, member, under(place, index)));
+  }
+
+  function fitText(text: string, shape: Extract<Shape, { type: "string" }>, place: Place): string {
+    const { enum: words, min = 0, max = Number.POSITIVE_INFINITY, pattern } = shape;
+    if (words && !words.includes(text)) {
+      report(place, wrongType(text, shape));
+      return words.find((word) => word.toLowerCase() === text.toLowerCase()) ?? text;
+    }
+    if (text.length < min || text.length > max) {
+      report(place, { message: `The text has ${text.length} characters; ECS takes ${min} to ${max}.` });
+    } else if (pattern && !new RegExp(`^(?:${pattern})$`, "u").test(text)) {
+      report(place, { message: `${describeValue(text)} holds a character that ECS does not take here.` });
+    }
+    return text;
+  }
+
+  function fitRange(value: number, { min, max }: Extract<Shape, { type: "integer" }>, place: Place): number {
+    if ((min !== undefined && value < min) || (max !== undefined && value > max)) {
+      report(place, { message: `${value} is out of range; ECS takes ${min} to ${max ?? "any number"}.` });
+    }
+    return value;
+  }
+
+  function fillIn(text: string, shape: Shape, { path }: Place): unknown {
     const filled = variables.fill(text, formatPath(path));
     if (!isOneVariable(text)) return filled;
     if (shape.type === "integer" && /^-?\d+$/.test(filled)) return Number(filled);
@@ -75,40 +104,19 @@ export function conform<T>(document: object, shape: StructureShape, variables: V
     return filled;
   }
 
-  function fitLength(list: readonly unknown[], { max }: { readonly max?: number }, path: DocumentPath) {
-    if (max !== undefined && list.length > max) {
-      report(path, { message: `The list has ${list.length} entries; ECS takes ${max} at most.` });
-    }
-    return list;
-  }
-
-  function fitText(text: string, shape: Extract<Shape, { type: "string" }>, path: DocumentPath): string {
-    const { enum: words, min = 0, max = Number.POSITIVE_INFINITY, pattern } = shape;
-    if (words && !words.includes(text)) report(path, wrongType(text, shape));
-    else if (text.length < min || text.length > max) {
-      report(path, { message: `The text has ${text.length} characters; ECS takes ${min} to ${max}.` });
-    } else if (pattern && !new RegExp(`^(?:${pattern})$`, "u").test(text)) {
-      report(path, { message: `${describeValue(text)} holds a character that ECS does not take here.` });
-    }
-    return text;
-  }
-
-  function fitRange(value: number, { min, max }: { readonly min?: number; readonly max?: number }, path: DocumentPath) {
-    if ((min !== undefined && value < min) || (max !== undefined && value > max)) {
-      report(path, { message: `${value} is out of range; ECS takes ${min} to ${max ?? "any number"}.` });
-    }
-    return value;
-  }
-
-  function misfit(given: unknown, shape: Shape, path: DocumentPath): unknown {
-    report(path, wrongType(given, shape));
+  function misfit(given: unknown, shape: Shape, place: Place): unknown {
+    report(place, wrongType(given, shape));
     return guess(given, shape);
   }
 
-  function report(path: DocumentPath, problem: Omit<DefinitionProblem, "at">): void {
-    paths.push(path);
-    problems.push({ at: formatPath(path), ...problem });
+  function report(place: Place, problem: Omit<DefinitionProblem, "at">): void {
+    places.push(place);
+    problems.push({ at: formatPath(place.path), ...problem });
   }
+}
+
+function under({ path, source }: Place, step: string | number, sourceStep = step): Place {
+  return { path: [...path, step], source: [...source, sourceStep] };
 }
 
 function guess(given: unknown, shape: Shape): unknown {

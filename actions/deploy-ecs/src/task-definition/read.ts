@@ -25,8 +25,13 @@ export function readTaskDefinition(
   if ("at" in source) return nothing([source]);
 
   const filler = new VariableFiller(variables);
-  const { value, problems, paths } = conform<TaskDefinition>(source.members, TASK_DEFINITION, filler);
-  const lines = new Map(paths.map((path) => [formatPath(path), parsed.value.lineOf(source.pathInDocument(path))]));
+  const { value, problems, places } = conform<TaskDefinition>(source.members, TASK_DEFINITION, filler);
+  const lines = new Map(
+    places.map(({ path, source: inSource }) => [
+      formatPath(path),
+      parsed.value.lineOf(source.pathInDocument(inSource)),
+    ]),
+  );
   const inOrder = (unordered: readonly DefinitionProblem[]) =>
     unordered
       .map((problem) => ({ ...problem, line: lines.get(problem.at) ?? Number.POSITIVE_INFINITY }))
@@ -57,6 +62,6 @@ function explainTag(problem: DefinitionProblem): DefinitionProblem {
   if (!/Unresolved tag: !(Sub|Ref|GetAtt|Join|If|ImportValue)\b/.test(problem.message)) return problem;
   return {
     ...problem,
-    fix: "CloudFormation's tags mean nothing here; write ${NAME} and give it a value in variables.",
+    fix: `CloudFormation's tags mean nothing here; write \${NAME} and give it a value in variables.`,
   };
 }

@@ -2,8 +2,9 @@ import { nearest } from "@deploy-actions/shared/did-you-mean";
 import { CONTAINER_DEFINITION, TASK_DEFINITION } from "./schema.gen.ts";
 import type { StructureShape } from "./shape.ts";
 
-/** The member a key was meant to be: the same word in another spelling, or else the nearest. */
+/** The member a key was meant to be, unless it is one of another place: the same word in another spelling, or the nearest. */
 export function findMember(key: string, { members }: StructureShape): string | undefined {
+  if (homeOf(key)) return undefined;
   const names = Object.keys(members);
   return names.find((name) => lettersOf(name) === lettersOf(key)) ?? nearest(key, names);
 }

@@ -1,4 +1,4 @@
-import { didYouMean, nearest } from "@deploy-actions/shared/did-you-mean";
+import { nearest } from "@deploy-actions/shared/did-you-mean";
 import type { DefinitionProblem } from "./definition.ts";
 
 /** Values for `${NAME}`, by name. */
@@ -53,9 +53,9 @@ export class VariableFiller {
     if (!NAME.test(name)) {
       return { message: `${place} is not the name of a variable.`, fix: `Use letters, digits and "_", or ${literal}.` };
     }
-    const meant = didYouMean(name, Object.keys(this.#variables));
+    const meant = nearest(name, Object.keys(this.#variables));
     const add = `dd "${name}=…" to variables, or ${literal}.`;
-    return { message: `${place} has no value.`, fix: meant ? `${meant} Or a${add}` : `A${add}` };
+    return { message: `${place} has no value.`, fix: meant ? `Did you mean \${${meant}}? Or a${add}` : `A${add}` };
   }
 }
 

@@ -1,4 +1,4 @@
-import { didYouMean } from "@deploy-actions/shared/did-you-mean";
+import { nearest } from "@deploy-actions/shared/did-you-mean";
 import type { Shape } from "./shape.ts";
 
 /** What to say about a value that is not of the type its place wants. */
@@ -32,13 +32,17 @@ function nameOf(shape: Shape): string {
     case "boolean":
       return "true or false";
     case "string":
-      return shape.enum ? "a word that ECS knows" : "a string";
+      if (!shape.enum) return "a string";
+      return shape.enum.length > 12 ? "a value that ECS knows" : `one of ${shape.enum.join(", ")}`;
   }
 }
 
 function fixFor(given: unknown, shape: Shape): string | undefined {
   const text = typeof given === "string" ? given : "";
-  if (shape.type === "string" && shape.enum) return didYouMean(`${given}`, shape.enum);
+  if (shape.type === "string" && shape.enum) {
+    const meant = nearest(`${given}`, shape.enum);
+    return meant && `Did you mean "${meant}"?`;
+  }
   if (shape.type === "string" && typeof given !== "object") return "Put it in quotes.";
   if (shape.type === "integer" && /^-?\d+$/.test(text)) return `Write ${text} without quotes.`;
   if (shape.type === "boolean" && /^(true|false)$/i.test(text)) return `Write ${text.toLowerCase()} without quotes.`;

@@ -22,6 +22,6 @@ function* twelveDigits(account: string, where: string, at: string): Generator<De
   yield {
     at,
     message: `The account "${account}" ${where} ${digits}; AWS account ids have 12 digits.`,
-    fix: "Put the account's id there.",
+    fix: "Write the whole id.",
   };
 }

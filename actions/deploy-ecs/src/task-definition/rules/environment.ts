@@ -69,7 +69,7 @@ function* selectorOf(valueFrom: string, at: string): Generator<DefinitionProblem
   if (!ofSecretsManager || parts.length === 7 || parts.length === 10) return;
   yield {
     at,
-    message: `After the secret's name there are ${parts.length - 7} parts; ECS wants none or three.`,
+    message: `After the secret's name ECS wants three more parts or none, not ${parts.length - 7}.`,
     fix: "To choose a key write …:secret:NAME:KEY:: with both colons at the end.",
   };
 }

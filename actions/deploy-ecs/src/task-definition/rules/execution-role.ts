@@ -17,7 +17,7 @@ export function* executionRole(definition: TaskDefinition): Generator<Definition
   yield {
     at: "executionRoleArn",
     severity: "warning",
-    message: `There is no execution role, and ECS asks for one ${needs.join(", ")}.`,
+    message: `There is no execution role. ECS needs one ${needs.join(", ")}, and AWS refuses to register the definition without it.`,
     fix: "Set executionRoleArn, for example to the role ecsTaskExecutionRole of your account.",
   };
 }

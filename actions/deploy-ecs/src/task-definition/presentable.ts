@@ -1,0 +1,60 @@
+/** Stands for a value that must not be shown. */
+export const HIDDEN = "***";
+
+const SECRET_NAME =
+  /secret|token|passw(?:or)?d|passphrase|(?:^|[_-])pwd|api[_-]?key|(?:access|private|signing|encryption)[_-]?key|[_-]key$|credential|(?:^|[_-])auth(?:$|[_-])|(?:^|[_-])dsn$|connection[_-]?string|salt$/i;
+const LONGEST = 120;
+const CONTEXT = 20;
+
+/** Two values of one member as a log may show them: secrets hidden, long names of AWS shortened where they agree. */
+export function presentable(
+  member: string,
+  before: string | undefined,
+  after: string | undefined,
+): { readonly before: string | undefined; readonly after: string | undefined } {
+  const hide = (text: string) => {
+    if (member === "image" || isArn(text)) return text;
+    return SECRET_NAME.test(member) ? HIDDEN : withoutSecrets(text);
+  };
+  const hidden = { before: mapped(before, hide), after: mapped(after, hide) };
+  if (hidden.before === hidden.after) return { before: HIDDEN, after: HIDDEN };
+  const short = { before: mapped(hidden.before, shortName), after: mapped(hidden.after, shortName) };
+  return abbreviated(short.before === short.after ? hidden : short);
+}
+
+/** The name of a secret is not the secret. */
+function isArn(text: string): boolean {
+  return text.startsWith("arn:");
+}
+
+/** Passwords in URLs, and values of options that are named like secrets. */
+function withoutSecrets(text: string): string {
+  return text
+    .replace(/(:\/\/[^\s/:@"]*):[^\s/@"]+@/g, `$1:${HIDDEN}@`)
+    .replace(/((?:password|passwd|secret|token|api[_-]?key)(?:["'\s]*[=:,]\s*|\s+)["']?)[^\s"',]+/gi, `$1${HIDDEN}`);
+}
+
+/** Without the registry or the account that ECR images and ARNs begin with. */
+function shortName(text: string): string {
+  return text.replace(/^[^./\s]+\.dkr[.-]ecr[^/\s]*\//, "").replace(/^arn:[\w-]+:[\w-]+:[\w-]*:\d*:/, "");
+}
+
+function abbreviated({ before, after }: { readonly before: string | undefined; readonly after: string | undefined }) {
+  const same = commonStart(before ?? "", after ?? "");
+  const cut = (text: string) => {
+    const from = text.length > LONGEST && same > CONTEXT ? same - CONTEXT : 0;
+    const part = text.slice(from, from + LONGEST);
+    return `${from > 0 ? "…" : ""}${part}${from + LONGEST < text.length ? "…" : ""}`;
+  };
+  return { before: mapped(before, cut), after: mapped(after, cut) };
+}
+
+function commonStart(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length++;
+  return length;
+}
+
+function mapped(text: string | undefined, change: (text: string) => string): string | undefined {
+  return text === undefined ? undefined : change(text);
+}
