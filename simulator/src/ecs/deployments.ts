@@ -1,0 +1,170 @@
+import type { ContainerImage, ServiceDeploymentStatus } from "@aws-sdk/client-ecs";
+import { newRevisionId, newServiceDeploymentId } from "./arns.ts";
+import { breakerThreshold } from "./circuit-breaker.ts";
+import { countTasks } from "./counts.ts";
+import { tell } from "./events.ts";
+import type { Deployment, Ecs, Revision, Service, ServiceDeployment, Workload } from "./state.ts";
+
+/** Rolls out a new service revision. A deployment that is still going on is superseded. */
+export function startDeployment(ecs: Ecs, service: Service, workload: Workload): void {
+  const now = ecs.world.clock.now();
+  const superseded = ongoing(service);
+  if (superseded) {
+    superseded.status = "STOP_REQUESTED";
+    superseded.statusReason = "Service deployment stopped because a newer service deployment was started.";
+    superseded.updatedAt = now;
+  }
+  const target = newRevision(ecs, service, workload);
+  const sources = service.deployments.map(({ revision }) => revision);
+  service.revisions.set(target.arn, target);
+  service.workload = workload;
+  promote(ecs, service, target, (id) => `ECS deployment ${id} in progress.`);
+
+  const { enable } = service.deploymentConfiguration.deploymentCircuitBreaker ?? {};
+  service.serviceDeployments.unshift({
+    arn: ecs.arns.of("service-deployment", service.cluster.name, service.name, newServiceDeploymentId()),
+    createdAt: now,
+    target,
+    sources,
+    configuration: service.deploymentConfiguration,
+    status: "PENDING",
+    statusReason: undefined,
+    updatedAt: now,
+    startedAt: undefined,
+    finishedAt: undefined,
+    stoppedAt: undefined,
+    breaker: {
+      status: enable ? "MONITORING" : "DISABLED",
+      failureCount: 0,
+      threshold: breakerThreshold(service.deploymentConfiguration, service.desiredCount),
+    },
+    rollback: undefined,
+    finalCounts: undefined,
+  });
+}
+
+const ONGOING: readonly ServiceDeploymentStatus[] = [
+  "PENDING",
+  "IN_PROGRESS",
+  "STOP_REQUESTED",
+  "ROLLBACK_REQUESTED",
+  "ROLLBACK_IN_PROGRESS",
+];
+
+export const isOngoing = ({ status }: ServiceDeployment) => ONGOING.includes(status);
+
+/** The service deployment that the scheduler works on; one that is only waiting to be stopped is not. */
+export function ongoing({ serviceDeployments }: Service): ServiceDeployment | undefined {
+  const [newest] = serviceDeployments;
+  return newest && isOngoing(newest) && newest.status !== "STOP_REQUESTED" ? newest : undefined;
+}
+
+/** What set off the rollback of a deployment, in the words of the three places that tell it. */
+export interface RollbackCause {
+  readonly statusReason: string;
+  readonly failedReason: (deploymentId: string) => string;
+  readonly progressReason: (deploymentId: string) => string;
+}
+
+export const CIRCUIT_BREAKER: RollbackCause = {
+  statusReason: "Service deployment rolled back because the circuit breaker threshold was exceeded.",
+  failedReason: () => "ECS deployment circuit breaker: tasks failed to start.",
+  progressReason: (id) => `ECS deployment circuit breaker: rolling back to deploymentId ${id}.`,
+};
+
+export const USER_REQUEST: RollbackCause = {
+  statusReason: "Service deployment rolled back because of a user request.",
+  failedReason: (id) => `ECS deployment ${id} was stopped.`,
+  progressReason: (id) => `ECS deployment ${id} in progress.`,
+};
+
+/** Turns a service deployment round, to the last revision that was deployed successfully. */
+export function rollBack(ecs: Ecs, service: Service, deployment: ServiceDeployment, cause: RollbackCause): void {
+  markFailed(ecs, service, cause);
+  const candidate = service.lastSuccessful;
+  if (!candidate || candidate === deployment.target) {
+    finish(ecs, service, deployment, "ROLLBACK_FAILED", "No rollback candidate was found to run the rollback.");
+    return;
+  }
+  const primary = promote(ecs, service, candidate, cause.progressReason);
+  service.workload = candidate.workload;
+  deployment.status = "ROLLBACK_IN_PROGRESS";
+  deployment.statusReason = cause.statusReason;
+  deployment.updatedAt = ecs.world.clock.now();
+  deployment.rollback = {
+    reason: cause.statusReason,
+    startedAt: new Date(ecs.world.clock.now()),
+    serviceRevisionArn: candidate.arn,
+  };
+  tell(ecs.world.clock, service, `rolling back to deployment ${primary.id}.`);
+}
+
+/** Ends a service deployment whose circuit breaker tripped and is not to roll back: the failed revision stays PRIMARY. */
+export function giveUp(ecs: Ecs, service: Service, deployment: ServiceDeployment): void {
+  markFailed(ecs, service, CIRCUIT_BREAKER);
+  const reason = "Service deployment stopped because the circuit breaker threshold was exceeded.";
+  finish(ecs, service, deployment, "STOPPED", reason);
+}
+
+export function finish(
+  ecs: Ecs,
+  service: Service,
+  deployment: ServiceDeployment,
+  status: ServiceDeploymentStatus,
+  statusReason?: string,
+): void {
+  const now = ecs.world.clock.now();
+  deployment.status = status;
+  deployment.statusReason = statusReason ?? deployment.statusReason;
+  deployment.updatedAt = now;
+  deployment.finishedAt = now;
+  if (status === "STOPPED") deployment.stoppedAt = now;
+  if (deployment.breaker.status === "MONITORING") deployment.breaker.status = "MONITORING_COMPLETE";
+  const revisions = [deployment.target, ...deployment.sources];
+  deployment.finalCounts = new Map(revisions.map(({ arn }) => [arn, countTasks(ecs, service, arn)]));
+}
+
+function markFailed(ecs: Ecs, service: Service, cause: RollbackCause): void {
+  const [failed] = service.deployments;
+  if (!failed) return;
+  failed.rolloutState = "FAILED";
+  failed.rolloutStateReason = cause.failedReason(failed.id);
+  failed.updatedAt = ecs.world.clock.now();
+}
+
+/** Makes a revision's deployment the PRIMARY; one that ran before keeps its id, and with it its tasks. */
+function promote(ecs: Ecs, service: Service, revision: Revision, reason: (id: string) => string): Deployment {
+  const id = `ecs-svc/${revision.id}`;
+  const primary: Deployment = {
+    id,
+    revision,
+    createdAt: ecs.world.clock.now(),
+    updatedAt: ecs.world.clock.now(),
+    status: "PRIMARY",
+    desiredCount: service.desiredCount,
+    rolloutState: "IN_PROGRESS",
+    rolloutStateReason: reason(id),
+    failedTasks: 0,
+    failedStarts: 0,
+    notBefore: 0,
+    stuck: false,
+  };
+  const others = service.deployments.filter((deployment) => deployment.revision !== revision);
+  for (const other of others) other.status = "ACTIVE";
+  service.deployments = [primary, ...others];
+  return primary;
+}
+
+function newRevision(ecs: Ecs, service: Service, workload: Workload): Revision {
+  const id = newRevisionId();
+  return {
+    arn: ecs.arns.of("service-revision", service.cluster.name, service.name, id),
+    id,
+    createdAt: ecs.world.clock.now(),
+    workload,
+    images: workload.taskDefinition.containerDefinitions.map(({ name, image }): ContainerImage => {
+      const digest = ecs.world.images.find(`${image}`)?.digest;
+      return { containerName: name, image, ...(digest && { imageDigest: digest }) };
+    }),
+  };
+}

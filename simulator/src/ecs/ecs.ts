@@ -1,0 +1,88 @@
+import type { LoadBalancing } from "../load-balancing.ts";
+import type { LogSink } from "../logs/log-sink.ts";
+import type { AwsService } from "../service.ts";
+import type { World } from "../world.ts";
+import { Arns } from "./arns.ts";
+import { clusterHandlers } from "./clusters.ts";
+import { permissions } from "./permissions.ts";
+import { reconcile } from "./reconcile.ts";
+import { Replica } from "./replica.ts";
+import { serviceDeploymentHandlers } from "./service-deployments.ts";
+import { serviceUpdateHandlers } from "./service-update.ts";
+import { serviceHandlers } from "./services.ts";
+import type { Ecs, ResourceFaults } from "./state.ts";
+import { tagHandlers } from "./tags.ts";
+import { taskDefinitionHandlers } from "./task-definitions.ts";
+import { taskHandlers } from "./tasks.ts";
+import { BUCKETS } from "./throttling.ts";
+import { SCHEDULER_INTERVAL, STOPPED_TASKS_KEPT } from "./timing.ts";
+
+export interface EcsService extends AwsService, ResourceFaults {
+  /** Stops the scheduler and kills every process that runs as a task. */
+  close(): Promise<void>;
+}
+
+/** Amazon ECS on Fargate with rolling deployments. `consistencyMs`: how long reads lag behind writes, in simulated time. */
+export function ecsService(
+  world: World,
+  { loadBalancing, logs, consistencyMs }: { loadBalancing: LoadBalancing; logs: LogSink; consistencyMs: number },
+): EcsService {
+  const faults: ResourceFaults = { missingSecrets: new Set(), unassumableRoles: new Set() };
+  const ecs: Ecs = {
+    world,
+    loadBalancing,
+    logs,
+    arns: new Arns(world),
+    replica: new Replica(world.clock, consistencyMs),
+    faults,
+    clusters: new Map(),
+    families: new Map(),
+    services: new Map(),
+    tasks: new Map(),
+    tags: new Map(),
+  };
+  const stopScheduler = every(world, SCHEDULER_INTERVAL, () => {
+    for (const service of ecs.services.values()) if (service.status !== "INACTIVE") reconcile(ecs, service);
+    forgetStoppedTasks(ecs);
+  });
+
+  return {
+    ...faults,
+    name: "ecs",
+    iamPrefix: "ecs",
+    buckets: BUCKETS,
+    permissions: (operation, input) => permissions(ecs, operation, input),
+    handlers: {
+      ...clusterHandlers(ecs),
+      ...taskDefinitionHandlers(ecs),
+      ...serviceHandlers(ecs),
+      ...serviceUpdateHandlers(ecs),
+      ...serviceDeploymentHandlers(ecs),
+      ...taskHandlers(ecs),
+      ...tagHandlers(ecs),
+    },
+    close: async () => {
+      stopScheduler();
+      for (const task of ecs.tasks.values()) {
+        task.desiredStatus = "STOPPED";
+        for (const { run } of task.containers) run?.kill();
+      }
+    },
+  };
+}
+
+function every({ clock }: World, ms: number, act: () => void): () => void {
+  let callOff = clock.after(ms, function again() {
+    act();
+    callOff = clock.after(ms, again);
+  });
+  return () => callOff();
+}
+
+function forgetStoppedTasks({ tasks, tags, world }: Ecs): void {
+  for (const { arn, stoppedAt } of tasks.values()) {
+    if (stoppedAt === undefined || world.clock.now() < stoppedAt + STOPPED_TASKS_KEPT) continue;
+    tasks.delete(arn);
+    tags.delete(arn);
+  }
+}

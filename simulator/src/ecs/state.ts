@@ -1,0 +1,175 @@
+import type {
+  CapacityProviderStrategyItem,
+  ClusterSetting,
+  ContainerImage,
+  CreateServiceCommandInput,
+  DeploymentConfiguration,
+  Rollback,
+  ServiceDeploymentStatus,
+  ServiceEvent,
+  Tag,
+  TaskDefinition,
+} from "@aws-sdk/client-ecs";
+import type { LoadBalancing } from "../load-balancing.ts";
+import type { LogSink } from "../logs/log-sink.ts";
+import type { World } from "../world.ts";
+import type { Arns } from "./arns.ts";
+import type { Replica } from "./replica.ts";
+import type { Task } from "./task.ts";
+
+/** Everything ECS knows in this account and region, and what it stands on. Times are milliseconds of simulated time. */
+export interface Ecs {
+  readonly world: World;
+  readonly loadBalancing: LoadBalancing;
+  readonly logs: LogSink;
+  readonly arns: Arns;
+  readonly replica: Replica;
+  readonly faults: ResourceFaults;
+  /** By name. */
+  readonly clusters: Map<string, Cluster>;
+  /** By family, in order of revision. */
+  readonly families: Map<string, RegisteredTaskDefinition[]>;
+  /** By ARN. */
+  readonly services: Map<string, Service>;
+  /** By ARN. */
+  readonly tasks: Map<string, Task>;
+  /** By the ARN of the resource. */
+  readonly tags: Map<string, readonly Tag[]>;
+}
+
+/** What is broken in the parts of AWS that ECS reads and the simulator does not play. */
+export interface ResourceFaults {
+  /** valueFrom of secrets that do not exist. */
+  readonly missingSecrets: Set<string>;
+  /** ARNs of task and execution roles that ECS tasks may not assume. */
+  readonly unassumableRoles: Set<string>;
+}
+
+export interface Cluster {
+  readonly arn: string;
+  readonly name: string;
+  status: "ACTIVE" | "INACTIVE";
+  readonly settings: readonly ClusterSetting[];
+  readonly capacityProviders: readonly string[];
+  readonly defaultCapacityProviderStrategy: readonly CapacityProviderStrategyItem[];
+}
+
+/** A task definition as DescribeTaskDefinition answers it; these members are always there. */
+export type RegisteredTaskDefinition = TaskDefinition & {
+  [Member in "taskDefinitionArn" | "family" | "revision" | "status" | "containerDefinitions"]: NonNullable<
+    TaskDefinition[Member]
+  >;
+};
+
+export interface Service {
+  readonly arn: string;
+  readonly name: string;
+  readonly cluster: Cluster;
+  readonly createdAt: number;
+  readonly createdBy: string;
+  status: "ACTIVE" | "DRAINING" | "INACTIVE";
+  desiredCount: number;
+  deploymentConfiguration: DeploymentConfiguration;
+  settings: ServiceSettings;
+  /** What the next deployment rolls out; undefined for a service of the EXTERNAL controller. */
+  workload: Workload | undefined;
+  /** The PRIMARY first, then the ACTIVE ones from new to old. */
+  deployments: Deployment[];
+  /** Newest first. */
+  readonly serviceDeployments: ServiceDeployment[];
+  /** By ARN: every service revision there ever was. */
+  readonly revisions: Map<string, Revision>;
+  /** Where a rollback leads to: what the last successful service deployment rolled out. */
+  lastSuccessful: Revision | undefined;
+  /** Newest first. */
+  readonly events: ServiceEvent[];
+  /** "has reached a steady state" was said and nothing has changed since. */
+  steady: boolean;
+}
+
+/** Members of CreateService and UpdateService that take effect without a deployment. */
+export type ServiceSettings = Pick<
+  CreateServiceCommandInput,
+  | "availabilityZoneRebalancing"
+  | "deploymentController"
+  | "enableECSManagedTags"
+  | "enableExecuteCommand"
+  | "healthCheckGracePeriodSeconds"
+  | "placementConstraints"
+  | "placementStrategy"
+  | "propagateTags"
+  | "schedulingStrategy"
+>;
+
+/** Members of CreateService and UpdateService that a service revision records: changing one starts a deployment. */
+export type Workload = Pick<
+  CreateServiceCommandInput,
+  | "capacityProviderStrategy"
+  | "launchType"
+  | "loadBalancers"
+  | "networkConfiguration"
+  | "platformVersion"
+  | "serviceConnectConfiguration"
+  | "serviceRegistries"
+  | "volumeConfigurations"
+  | "vpcLatticeConfigurations"
+> & { readonly taskDefinition: RegisteredTaskDefinition };
+
+/** A service revision: immutable. */
+export interface Revision {
+  readonly arn: string;
+  /** Nineteen digits. */
+  readonly id: string;
+  readonly createdAt: number;
+  readonly workload: Workload;
+  /** The digest each tag led to when the deployment started; without a digest when the image did not exist. */
+  readonly images: readonly ContainerImage[];
+}
+
+/** One entry of DescribeServices' deployments[]. */
+export interface Deployment {
+  /** "ecs-svc/" and the revision's id; the startedBy of its tasks. */
+  readonly id: string;
+  readonly revision: Revision;
+  readonly createdAt: number;
+  updatedAt: number;
+  status: "PRIMARY" | "ACTIVE";
+  /** How many tasks it is meant to run now. */
+  desiredCount: number;
+  rolloutState: "IN_PROGRESS" | "COMPLETED" | "FAILED";
+  rolloutStateReason: string;
+  failedTasks: number;
+  /** Failed starts in a row, and when the next attempt may be made. */
+  failedStarts: number;
+  notBefore: number;
+  /** "was unable to stop or start tasks" was said. */
+  stuck: boolean;
+}
+
+export interface ServiceDeployment {
+  readonly arn: string;
+  readonly createdAt: number;
+  readonly target: Revision;
+  readonly sources: readonly Revision[];
+  readonly configuration: DeploymentConfiguration;
+  status: ServiceDeploymentStatus;
+  statusReason: string | undefined;
+  updatedAt: number;
+  startedAt: number | undefined;
+  finishedAt: number | undefined;
+  stoppedAt: number | undefined;
+  breaker: {
+    status: "DISABLED" | "MONITORING" | "TRIGGERED" | "MONITORING_COMPLETE";
+    failureCount: number;
+    readonly threshold: number;
+  };
+  rollback: Rollback | undefined;
+  /** Task counts per revision ARN when it finished. */
+  finalCounts: ReadonlyMap<string, TaskCounts> | undefined;
+}
+
+export interface TaskCounts {
+  readonly requested: number;
+  readonly running: number;
+  readonly pending: number;
+}

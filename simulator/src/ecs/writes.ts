@@ -1,0 +1,18 @@
+import { isOngoing } from "./deployments.ts";
+import { serviceDeploymentView } from "./service-deployment-view.ts";
+import { serviceView } from "./service-view.ts";
+import type { Ecs, Service } from "./state.ts";
+import type { Task } from "./task.ts";
+import { taskView } from "./task-view.ts";
+
+/** To be called before a service is written to: for a while, readers go on seeing what they see now. */
+export function serviceWillChange(ecs: Ecs, service: Service): void {
+  ecs.replica.willChange(service.arn, serviceView(ecs, service));
+  for (const deployment of service.serviceDeployments.filter(isOngoing)) {
+    ecs.replica.willChange(deployment.arn, serviceDeploymentView(ecs, service, deployment));
+  }
+}
+
+export function taskWillChange(ecs: Ecs, task: Task): void {
+  ecs.replica.willChange(task.arn, taskView(ecs, task));
+}
