@@ -1,0 +1,99 @@
+import type { Action } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { invalidAction, validationError } from "./errors.ts";
+import { newForward } from "./forward-action.ts";
+
+const ROUTING = ["forward", "redirect", "fixed-response"];
+const CONTENT_TYPES = ["text/plain", "text/css", "text/html", "application/javascript", "application/json"];
+
+export interface ActionContext {
+  readonly protocol: "HTTP" | "HTTPS";
+  /** The rule's actions before the change, for `UseExistingClientSecret`. */
+  readonly existing?: readonly Action[];
+}
+
+/** A rule's actions as the load balancer keeps them: in order, defaults filled in. */
+export function newActions(actions: readonly Action[], context: ActionContext): readonly Action[] {
+  if (actions.length === 0) throw validationError("An action must be specified");
+  if (actions.length > 1 && actions.some(({ Order }) => Order === undefined)) {
+    throw invalidAction("An order must be specified for each action when there is more than one action");
+  }
+  const orders = actions.map(({ Order }) => Order);
+  if (new Set(orders).size < orders.length) throw invalidAction("Each action must have its own order");
+  const ordered = [...actions].sort((a, b) => (a.Order ?? 1) - (b.Order ?? 1));
+  if (ordered.filter(({ Type }) => ROUTING.includes(`${Type}`)).length !== 1) {
+    throw invalidAction(`You must specify exactly one action of the types ${ROUTING.join(", ")}`);
+  }
+  if (!ROUTING.includes(`${ordered.at(-1)?.Type}`)) {
+    throw invalidAction(`The last action must be of one of the types ${ROUTING.join(", ")}`);
+  }
+  return ordered.map((action) => newAction(action, context));
+}
+
+/** As Describe calls show it: the secret of an OIDC client is never given back. */
+export function describeActions(actions: readonly Action[]): Action[] {
+  return actions.map((action) => {
+    if (!action.AuthenticateOidcConfig) return action;
+    const { ClientSecret: _, UseExistingClientSecret: __, ...shown } = action.AuthenticateOidcConfig;
+    return { ...action, AuthenticateOidcConfig: shown };
+  });
+}
+
+/** The one action that answers the request; what authenticates before it is not played. */
+export function routingAction(actions: readonly Action[]): Action | undefined {
+  return actions.find(({ Type }) => ROUTING.includes(`${Type}`));
+}
+
+function newAction(action: Action, { protocol, existing = [] }: ActionContext): Action {
+  switch (action.Type) {
+    case "forward":
+      return newForward(action);
+    case "redirect":
+      return newRedirect(action, protocol);
+    case "fixed-response":
+      return newFixedResponse(action);
+    default:
+      if (protocol !== "HTTPS") {
+        throw invalidAction(`An action of type '${action.Type}' is supported only on HTTPS listeners`);
+      }
+      return withClientSecret(action, existing);
+  }
+}
+
+function newRedirect(action: Action, protocol: string): Action {
+  const config = action.RedirectConfig;
+  if (!config) throw invalidAction("A redirect configuration must be specified for an action of type 'redirect'");
+  const redirect = {
+    Protocol: "#{protocol}",
+    Host: "#{host}",
+    Port: "#{port}",
+    Path: "/#{path}",
+    Query: "#{query}",
+    ...config,
+  };
+  const same = redirect.Protocol === "#{protocol}" || redirect.Protocol === protocol;
+  if (same && redirect.Host === "#{host}" && redirect.Port === "#{port}" && redirect.Path === "/#{path}") {
+    throw invalidAction("A redirect action must change at least one of protocol, host, port and path");
+  }
+  if (protocol === "HTTPS" && redirect.Protocol === "HTTP") throw invalidAction("You cannot redirect HTTPS to HTTP");
+  if (!redirect.Path?.startsWith("/")) throw validationError(`Redirect path '${redirect.Path}' must begin with '/'`);
+  return { ...action, RedirectConfig: redirect };
+}
+
+function newFixedResponse(action: Action): Action {
+  const config = action.FixedResponseConfig;
+  if (!config) throw invalidAction("A fixed response configuration must be specified for type 'fixed-response'");
+  const { ContentType = "text/plain" } = config;
+  if (!CONTENT_TYPES.includes(ContentType)) {
+    throw validationError(`Fixed response content type '${ContentType}' must be one of ${CONTENT_TYPES.join(", ")}`);
+  }
+  return { ...action, FixedResponseConfig: { ...config, ContentType } };
+}
+
+function withClientSecret(action: Action, existing: readonly Action[]): Action {
+  const oidc = action.AuthenticateOidcConfig;
+  if (!oidc || oidc.ClientSecret !== undefined) return action;
+  const kept = existing.find(({ AuthenticateOidcConfig }) => AuthenticateOidcConfig?.ClientId === oidc.ClientId);
+  const secret = kept?.AuthenticateOidcConfig?.ClientSecret;
+  if (!oidc.UseExistingClientSecret || secret === undefined) throw validationError("You must specify a client secret");
+  return { ...action, AuthenticateOidcConfig: { ...oidc, ClientSecret: secret } };
+}

@@ -1,0 +1,14 @@
+import { AwsError } from "../service.ts";
+
+export function validationError(message: string): AwsError {
+  return new AwsError("ValidationError", message);
+}
+
+export function invalidAction(message: string): AwsError {
+  return new AwsError("InvalidLoadBalancerAction", message);
+}
+
+/** AWS offers it and the simulator does not: refused, so that nobody mistakes an accepted setting for a played one. */
+export function notPlayed(what: string): AwsError {
+  return new AwsError("InvalidConfigurationRequest", `The simulator does not play ${what}.`);
+}
