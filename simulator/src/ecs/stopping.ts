@@ -8,7 +8,23 @@ export function stopTask(ecs: Ecs, task: Task, stop: StopReason, { drain = false
   task.desiredStatus = "STOPPED";
   task.stop = stop;
   task.stoppingAt = ecs.world.clock.now();
-  if (!task.registered) return stopContainers(ecs, task);
+  if (task.registered) leaveTargetGroups(ecs, task, { drain });
+  else stopContainers(ecs, task);
+}
+
+/** To be called when a container of a stopping task has exited. */
+export function containersStopped(ecs: Ecs, task: Task): void {
+  const { clock } = ecs.world;
+  if (task.lastStatus !== "STOPPING" || task.containers.some(({ lastStatus }) => lastStatus !== "STOPPED")) return;
+  task.executionStoppedAt = clock.now();
+  task.lastStatus = "DEPROVISIONING";
+  clock.after(DEPROVISIONING, () => {
+    task.lastStatus = "STOPPED";
+    task.stoppedAt = clock.now();
+  });
+}
+
+function leaveTargetGroups(ecs: Ecs, task: Task, { drain }: { drain: boolean }): void {
   task.lastStatus = "DEACTIVATING";
   task.registered = false;
   task.occurrences.push("deregistered");
@@ -22,18 +38,6 @@ export function stopTask(ecs: Ecs, task: Task, stop: StopReason, { drain = false
     });
   }
   if (!drain) stopContainers(ecs, task);
-}
-
-/** To be called when a container of a stopping task has exited. */
-export function containersStopped(ecs: Ecs, task: Task): void {
-  const { clock } = ecs.world;
-  if (task.lastStatus !== "STOPPING" || task.containers.some(({ lastStatus }) => lastStatus !== "STOPPED")) return;
-  task.executionStoppedAt = clock.now();
-  task.lastStatus = "DEPROVISIONING";
-  clock.after(DEPROVISIONING, () => {
-    task.lastStatus = "STOPPED";
-    task.stoppedAt = clock.now();
-  });
 }
 
 function stopContainers(ecs: Ecs, task: Task): void {
