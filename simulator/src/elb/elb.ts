@@ -46,7 +46,7 @@ export function elbService(world: World, { random = Math.random, leastWallMs = 2
       iamPrefix: "elasticloadbalancing",
       handlers,
       permissions: (operation, input) => permissions(world, operation, input),
-      // The one bucket whose size AWS publishes: "Request throttling for the Elastic Load Balancing API".
+      // AWS, "Request throttling for the ELB API": 40 tokens, 10 more a second, for actions that change nothing.
       buckets: [{ operations: describing, burst: 40, refill: 10 }],
     },
     loadBalancing: loadBalancing(account),
