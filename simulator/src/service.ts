@@ -19,7 +19,6 @@ export interface AwsService {
   readonly needsNoPermission?: readonly string[];
   /** Token buckets; the first whose `operations` holds the name counts (research: AWS "Request throttling for the ECS API"). */
   readonly buckets?: readonly Bucket[];
-  close?(): void | Promise<void>;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the endpoint has checked it against the published model before a handler sees it

@@ -1,14 +1,36 @@
 import { ecrService } from "./ecr/ecr.ts";
+import { type EcsService, ecsService } from "./ecs/ecs.ts";
+import { type Elb, elbService } from "./elb/elb.ts";
 import type { Iam } from "./iam/iam.ts";
+import { logsService } from "./logs/logs.ts";
 import type { GithubOidc } from "./oidc/github-oidc.ts";
 import type { AwsService } from "./service.ts";
 import { stsService } from "./sts/sts.ts";
 import type { World } from "./world.ts";
 
+export interface Services {
+  readonly all: readonly AwsService[];
+  readonly ecs: EcsService;
+  readonly elb: Elb;
+  close(): Promise<void>;
+}
+
 /** Every service of the account, connected to the ones it stands on. */
 export function composeServices(
   world: World,
-  { iam, oidc }: { iam: Iam; oidc: GithubOidc; consistencyMs: number },
-): { readonly services: readonly AwsService[] } {
-  return { services: [stsService(iam, oidc), ecrService(world)] };
+  { iam, oidc, consistencyMs }: { readonly iam: Iam; readonly oidc: GithubOidc; readonly consistencyMs: number },
+): Services {
+  const elb = elbService(world);
+  const logs = logsService(world);
+  const ecs = ecsService(world, { loadBalancing: elb.loadBalancing, logs, consistencyMs });
+  return {
+    all: [stsService(iam, oidc), ecrService(world), elb.service, logs, ecs],
+    ecs,
+    elb,
+    // Tasks first: they are the targets of the load balancers.
+    close: async () => {
+      await ecs.close();
+      elb.close();
+    },
+  };
 }

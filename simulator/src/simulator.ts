@@ -1,5 +1,7 @@
 import { type CallListener, type CallRecord, Calls } from "./calls.ts";
 import { ScaledClock, type SimClock } from "./clock.ts";
+import type { ResourceFaults } from "./ecs/state.ts";
+import type { Elb } from "./elb/elb.ts";
 import { Faults } from "./faults.ts";
 import { Iam } from "./iam/iam.ts";
 import { Images } from "./images.ts";
@@ -34,6 +36,9 @@ export interface Simulator extends AsyncDisposable {
   readonly clock: SimClock;
   readonly images: Images;
   readonly network: Network;
+  /** What does not exist or may not be assumed when a task starts. */
+  readonly ecs: ResourceFaults;
+  readonly elb: Pick<Elb, "url">;
   readonly iam: Iam;
   readonly oidc: GithubOidc;
   readonly faults: Faults;
@@ -56,10 +61,10 @@ export async function startSimulator({
   const oidc = new GithubOidc();
   iam.oidcProvider(githubIssuer);
 
-  const { services } = composeServices(world, { iam, oidc, consistencyMs });
-  const faults = new Faults(isKnownIn(services));
+  const services = composeServices(world, { iam, oidc, consistencyMs });
+  const faults = new Faults(isKnownIn(services.all));
   const calls = new Calls(clock);
-  const endpoint: Endpoint = { world, services, iam, throttle: new Throttle(clock), faults, calls };
+  const endpoint: Endpoint = { world, services: services.all, iam, throttle: new Throttle(clock), faults, calls };
 
   const server = await serveHttp(
     async (request) => oidc.answer(request, server.url, faults) ?? (await answer(endpoint, request)),
@@ -73,7 +78,7 @@ export async function startSimulator({
   };
   const closeAll = async () => {
     await server.close();
-    for (const service of services) await service.close?.();
+    await services.close();
     clock[Symbol.dispose]();
   };
   return {
@@ -90,6 +95,8 @@ export async function startSimulator({
     clock,
     images: world.images,
     network: world.network,
+    ecs: services.ecs,
+    elb: services.elb,
     iam,
     oidc,
     faults,

@@ -29,6 +29,8 @@ export async function serveHttp(answer: (request: HttpRequest) => Promise<Outcom
         response.writeHead(500).end(`The simulator failed: ${error instanceof Error ? error.stack : error}`);
     }
   });
+  // Node's 5 seconds would close connections under clients that poll about as often; AWS keeps them longer.
+  server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", resolve);
