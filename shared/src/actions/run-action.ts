@@ -21,6 +21,8 @@ export async function runAction<Output extends string>(
   body: (runner: Runner) => Promise<Report<Output>>,
   options: ActionOptions<Output>,
 ): Promise<never> {
+  // A runner that is gone reads no log, but what was begun still has to be put in order.
+  process.stdout.on("error", () => {});
   const runner = githubRunner(process);
   let ok = false;
   try {
