@@ -182,6 +182,18 @@ test.each<[Partial<TaskDefinition>, string]>([
     { taskRoleArn: "arn:aws:iam::12345:role/web" },
     'error taskRoleArn: The account "12345" in the ARN has 5 digits; AWS account ids have 12 digits. Write the whole id.',
   ],
+  [
+    { executionRoleArn: "arn:aws:iam::111122223333:user/web" },
+    'error executionRoleArn: "arn:aws:iam::111122223333:user/web" is not the ARN of a role. Write arn:aws:iam::ACCOUNT:role/NAME.',
+  ],
+  [
+    { containerDefinitions: Array.from({ length: 11 }, (_, index) => container({ name: `web-${index}` })) },
+    "error containerDefinitions: There are 11 containers; a task has 10 at most.",
+  ],
+  [
+    { memory: "100", containerDefinitions: [container({ memory: 128, memoryReservation: 64 })] },
+    "error containerDefinitions[0].memory: The container's limit of 128 MiB is above the 100 MiB of the task. Lower it, or raise the task's memory.",
+  ],
 ])("of the task: %j", (members, problem) => {
   expect(told(task(members))).toEqual([problem]);
 });
@@ -322,7 +334,7 @@ test.each<[Partial<ContainerDefinition>, string]>([
   ],
   [
     { memoryReservation: 256 },
-    "memoryReservation: The reservation of 256 MiB is above the container's limit of 128 MiB. Lower memoryReservation, or raise memory.",
+    "memoryReservation: The reservation of 256 MiB is not below the container's limit of 128 MiB. Lower memoryReservation, or raise memory.",
   ],
   [
     { logConfiguration: { logDriver: "awslogs", options: { "awslogs-group": "/web" } } },
@@ -331,6 +343,16 @@ test.each<[Partial<ContainerDefinition>, string]>([
   [
     { logConfiguration: { logDriver: "awslogs", options: { "awslogs-group": "/web", "awslogs-regoin": "eu-west-1" } } },
     'logConfiguration.options.awslogs-regoin: awslogs has no such option. Did you mean "awslogs-region"?',
+  ],
+  [{ memory: 4 }, "memory: 4 MiB is too little for a container. Docker wants 6 MiB or more."],
+  [
+    {
+      logConfiguration: {
+        logDriver: "awslogs",
+        options: { "awslogs-group": "/web", "awslogs-region": "eu-west-1", tag: "web" },
+      },
+    },
+    "logConfiguration.options.tag: awslogs has no such option. It has awslogs-create-group, awslogs-datetime-format, awslogs-endpoint, awslogs-format, awslogs-group, awslogs-multiline-pattern, awslogs-region, awslogs-stream-prefix, max-buffer-size, mode.",
   ],
   [
     { logConfiguration: { logDriver: "awsfirelens" } },

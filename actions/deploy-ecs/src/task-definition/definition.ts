@@ -1,5 +1,5 @@
 import type { Problem } from "@deploy-actions/shared/problems";
-import type { Tag, TaskDefinition } from "./schema.gen.ts";
+import type { TaskDefinition } from "./schema.gen.ts";
 
 export type { ContainerDefinition, TaskDefinition } from "./schema.gen.ts";
 
@@ -12,7 +12,7 @@ export interface DefinitionProblem extends Problem {
 /** What DescribeTaskDefinition answers; `tags` only when it was asked for them. */
 export interface DescribedTaskDefinition {
   readonly taskDefinition: object;
-  readonly tags?: readonly Tag[] | undefined;
+  readonly tags?: readonly { readonly key?: string | undefined; readonly value?: string | undefined }[] | undefined;
 }
 
 /** Members that DescribeTaskDefinition adds and RegisterTaskDefinition does not take. */

@@ -4,16 +4,25 @@ import { splitImageReference } from "../image-reference.ts";
 import { eachText } from "../texts.ts";
 import { eachContainer } from "./rule.ts";
 
-/** Account ids in registries and ARNs have twelve digits. */
+const ROLE_ARN = /^arn:[\w-]+:iam::[^:]+:role\/./;
+
+/** Account ids in registries and ARNs have twelve digits, and roles are roles. */
 export function* accounts(definition: TaskDefinition): Generator<DefinitionProblem> {
   for (const [{ image }, path] of eachContainer(definition)) {
     const account = registryAccount(splitImageReference(image).registry);
     if (account !== undefined) yield* twelveDigits(account, "of the registry", `${path}.image`);
   }
+  yield* role(definition.taskRoleArn, "taskRoleArn");
+  yield* role(definition.executionRoleArn, "executionRoleArn");
   for (const { text, at } of eachText(definition)) {
     const account = arnAccount(text);
     if (account !== undefined) yield* twelveDigits(account, "in the ARN", at);
   }
+}
+
+function* role(arn: string | undefined, at: string): Generator<DefinitionProblem> {
+  if (!arn?.startsWith("arn:") || ROLE_ARN.test(arn)) return;
+  yield { at, message: `"${arn}" is not the ARN of a role.`, fix: "Write arn:aws:iam::ACCOUNT:role/NAME." };
 }
 
 function* twelveDigits(account: string, where: string, at: string): Generator<DefinitionProblem> {

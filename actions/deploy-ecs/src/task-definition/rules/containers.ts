@@ -3,6 +3,7 @@ import type { DefinitionProblem, TaskDefinition } from "../definition.ts";
 import { eachContainer, repeated } from "./rule.ts";
 
 const NAME = /^[A-Za-z0-9_-]{1,255}$/;
+const MOST_CONTAINERS = 10;
 const NAME_RULE = 'Use up to 255 letters, digits, "-" and "_".';
 
 /** Family and container names, and the containers as a whole. */
@@ -13,6 +14,12 @@ export function* containers(definition: TaskDefinition): Generator<DefinitionPro
   if (containerDefinitions.length === 0) {
     yield { at: "containerDefinitions", message: "There is no container.", fix: "A task has at least one." };
     return;
+  }
+  if (containerDefinitions.length > MOST_CONTAINERS) {
+    yield {
+      at: "containerDefinitions",
+      message: `There are ${containerDefinitions.length} containers; a task has ${MOST_CONTAINERS} at most.`,
+    };
   }
   for (const [{ name }, at] of eachContainer(definition)) {
     if (name === "") yield { at: `${at}.name`, message: "The container has no name.", fix: NAME_RULE };

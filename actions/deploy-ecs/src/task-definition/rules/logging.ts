@@ -39,12 +39,15 @@ function* awslogs(
   wanted: readonly string[],
   at: string,
 ): Generator<DefinitionProblem> {
-  const misspelt = new Map<string, string>();
-  for (const option of Object.keys(options)) {
-    const meant = AWSLOGS_OPTIONS.includes(option) ? undefined : nearest(option, AWSLOGS_OPTIONS);
-    if (!meant) continue;
-    misspelt.set(meant, option);
-    yield { at: `${at}.${option}`, message: "awslogs has no such option.", fix: `Did you mean "${meant}"?` };
+  const misspelt = new Set<string>();
+  for (const option of Object.keys(options).filter((one) => !AWSLOGS_OPTIONS.includes(one))) {
+    const meant = nearest(option, AWSLOGS_OPTIONS);
+    if (meant) misspelt.add(meant);
+    yield {
+      at: `${at}.${option}`,
+      message: "awslogs has no such option.",
+      fix: meant ? `Did you mean "${meant}"?` : `It has ${AWSLOGS_OPTIONS.join(", ")}.`,
+    };
   }
   for (const option of wanted) {
     if (options[option] || misspelt.has(option)) continue;

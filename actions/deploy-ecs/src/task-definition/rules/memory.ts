@@ -2,6 +2,8 @@ import type { DefinitionProblem, TaskDefinition } from "../definition.ts";
 import { cpuUnits, mebibytes } from "../task-size.ts";
 import { eachContainer, isFargate } from "./rule.ts";
 
+const SMALLEST_MIB = 6;
+
 /** CPU and memory of the containers against each other and against those of the task. */
 export function* memory(definition: TaskDefinition): Generator<DefinitionProblem> {
   const taskCpu = cpuUnits(definition.cpu ?? "");
@@ -21,14 +23,29 @@ export function* memory(definition: TaskDefinition): Generator<DefinitionProblem
     };
   }
   for (const [{ name, memory: limit, memoryReservation: reserved }, path] of eachContainer(definition)) {
-    if (limit !== undefined && reserved !== undefined && reserved > limit) {
+    if (limit !== undefined && reserved !== undefined && reserved >= limit) {
       yield {
         at: `${path}.memoryReservation`,
-        message: `The reservation of ${reserved} MiB is above the container's limit of ${limit} MiB.`,
+        message: `The reservation of ${reserved} MiB is not below the container's limit of ${limit} MiB.`,
         fix: "Lower memoryReservation, or raise memory.",
       };
     }
-    if (!limit && !reserved && !definition.memory && !isFargate(definition)) {
+    if (limit !== undefined && taskMemory !== undefined && limit > taskMemory) {
+      yield {
+        at: `${path}.memory`,
+        message: `The container's limit of ${limit} MiB is above the ${taskMemory} MiB of the task.`,
+        fix: "Lower it, or raise the task's memory.",
+      };
+    }
+    const smallest = limit ?? reserved;
+    if (smallest !== undefined && smallest < SMALLEST_MIB) {
+      yield {
+        at: `${path}.${limit === undefined ? "memoryReservation" : "memory"}`,
+        message: `${smallest} MiB is too little for a container.`,
+        fix: `Docker wants ${SMALLEST_MIB} MiB or more.`,
+      };
+    }
+    if (limit === undefined && reserved === undefined && !definition.memory && !isFargate(definition)) {
       yield {
         at: `${path}.memory`,
         message: `Neither container "${name}" nor the task says how much memory it takes.`,
