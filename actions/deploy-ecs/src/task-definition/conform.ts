@@ -15,7 +15,7 @@ export interface Conformed<T> {
 }
 
 /** Where a value belongs, and where the document has it: they differ under a key that is misspelt. */
-export interface Place {
+interface Place {
   readonly path: DocumentPath;
   readonly source: DocumentPath;
 }

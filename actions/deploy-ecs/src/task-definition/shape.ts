@@ -9,15 +9,9 @@ export type Shape =
     }
   | { readonly type: "integer"; readonly min?: number; readonly max?: number }
   | { readonly type: "boolean" }
-  | ListShape
+  | { readonly type: "list"; readonly member: Shape; readonly max?: number }
   | { readonly type: "map"; readonly value: Shape }
   | StructureShape;
-
-export interface ListShape {
-  readonly type: "list";
-  readonly member: Shape;
-  readonly max?: number;
-}
 
 export interface StructureShape {
   readonly type: "structure";
