@@ -14,8 +14,8 @@ import { startTraffic, type Traffic } from "./traffic.ts";
 
 const ACTION = fileURLToPath(new URL("../../actions/deploy-ecs", import.meta.url));
 
-/** About 180 requests per second in all. */
-const TRAFFIC = { kept: 24, fresh: 8, pace: 178, timeout: 10_000 };
+/** 200 requests per second in all. */
+const TRAFFIC = { kept: 24, fresh: 8, pace: 160, timeout: 10_000 };
 
 /** Milliseconds. */
 const BUCKET_WIDTH = 250;

@@ -36,6 +36,12 @@ test("renders a table, an escaped bar and a short row included", () => {
   );
 });
 
+test("a table without any heading has no row for headings", () => {
+  expect(markdownToHtml("|  |  |\n|---|---|\n| a | b |")).toBe(
+    '<div class="scroll"><table><tbody><tr><td>a</td><td>b</td></tr></tbody></table></div>',
+  );
+});
+
 test.each([
   ["a script", "<script>alert(1)</script>"],
   ["an image", '<img src=x onerror="alert(1)">'],

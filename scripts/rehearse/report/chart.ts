@@ -42,7 +42,7 @@ function layOut({ buckets, bucketWidth }: ChartData, width: number, height: numb
   const most = Math.max(1, ...buckets.map((bucket) => sum(bucket)));
   const perSecond = 1000 / bucketWidth;
   const step = niceStep(most * perSecond);
-  const ceiling = (Math.ceil((most * perSecond) / step) * step) / perSecond;
+  const ceiling = ((Math.floor((most * perSecond) / step) + 1) * step) / perSecond;
   return {
     left,
     right,

@@ -79,8 +79,9 @@ const table: Block = {
     const rows = takeWhile(lines, (line) => line.includes("|")).map(cells);
     const row = (tag: string, texts: readonly string[]) =>
       `<tr>${head.map((_, index) => `<${tag}>${inlineHtml(texts[index] ?? "")}</${tag}>`).join("")}</tr>`;
+    const top = head.some((text) => text !== "") ? `<thead>${row("th", head)}</thead>` : "";
     const body = rows.map((texts) => row("td", texts)).join("");
-    return `<div class="scroll"><table><thead>${row("th", head)}</thead><tbody>${body}</tbody></table></div>`;
+    return `<div class="scroll"><table>${top}<tbody>${body}</tbody></table></div>`;
   },
 };
 

@@ -68,6 +68,7 @@ pre code { background: none; padding: 0; }
 pre.log { max-height: 28rem; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
 .summary { border-left: 3px solid var(--line); padding-left: 20px; margin: 4px 0 20px; }
 .summary h3, .summary h4, .summary h5 { font-size: 1.05rem; line-height: 1.4; margin: 14px 0 4px; }
+.summary td { overflow-wrap: anywhere; } .summary td:first-child { white-space: nowrap; }
 .summary details { margin: 6px 0; } .summary blockquote { margin: 8px 0; padding-left: 14px; border-left: 3px solid var(--line); color: var(--quiet); }
 footer { color: var(--quiet); padding-top: 24px; padding-bottom: 64px; }
 

@@ -28,7 +28,7 @@ export const REGION = "eu-west-1";
 export const TASKS = 2;
 
 /** How many seconds pass in the account in one second: a rolling deploy then takes a few seconds and can still be watched. */
-export const SPEED = 30;
+export const SPEED = 25;
 
 /** How long v1 may take to be live, in milliseconds. */
 const PATIENCE = 30_000;
