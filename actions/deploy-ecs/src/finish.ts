@@ -35,6 +35,7 @@ export async function finish(
   { onCancel }: PostInputs,
   effects: FinishEffects,
 ): Promise<Finished> {
+  if (unfinished.phase === "planned") return { kind: "not-started", serving: unfinished.serving };
   if (unfinished.phase === "settings") return await finishSettings(unfinished.before, onCancel, effects);
   const deadline = effects.clock.now() + TIME_LIMIT_MS;
   const mine = unfinished.phase === "updating" ? await recognise(unfinished.attempt, effects) : unfinished.mine;

@@ -14,8 +14,11 @@ export async function post(): Promise<void> {
   await runAction<OutputName>(
     async (runner) => {
       const unfinished = readState(runner.state(STATE_NAME));
-      // The common case asks AWS nothing.
-      if (!unfinished || unfinished.phase === "done") return { ok: true, outputs: {}, summary: "", annotations: [] };
+      // The common cases ask AWS nothing.
+      if (!unfinished || unfinished.phase === "done") {
+        runner.info(unfinished ? "The step ended by itself: nothing to finish." : "The step ended before it read the service: nothing was changed.");
+        return { ok: true, outputs: {}, summary: "", annotations: [] };
+      }
       const inputs = readPostInputs(environmentInputs(process.env, runner));
       const { cluster, service } = inputs;
       const effects = {

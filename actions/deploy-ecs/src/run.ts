@@ -30,16 +30,17 @@ export interface Effects {
 }
 
 export async function run(inputs: Inputs, effects: Effects): Promise<Outcome> {
-  const { ecs, log, signal } = effects;
+  const { ecs, log, save, signal } = effects;
   const observed = await observe(inputs, effects);
+  save({ phase: "planned", serving: observed.service.taskDefinition });
   const plan = planDeploy(inputs, observed);
   for (const line of describePlan(plan)) log(line);
-  if (inputs.dryRun) return { plan, status: "planned" };
+  if (inputs.dryRun) return nothingDone(plan, "planned", effects);
   const before = beforeOf(plan, observed.service);
 
   switch (plan.kind) {
     case "unchanged":
-      if (plan.steady) return { plan, status: "unchanged" };
+      if (plan.steady) return nothingDone(plan, "unchanged", effects);
       return await watchOver(
         plan,
         runningNow(observed),
@@ -69,6 +70,11 @@ export async function run(inputs: Inputs, effects: Effects): Promise<Outcome> {
     inputs,
     effects,
   );
+}
+
+function nothingDone(plan: Plan, status: "planned" | "unchanged", { save }: Effects): Outcome {
+  save({ phase: "done" });
+  return { plan, status };
 }
 
 interface Watched {

@@ -18,6 +18,8 @@ export interface Before {
  * may take effect although its answer is lost) and again the moment it returned.
  */
 export type Unfinished =
+  /** Everything was read, nothing was changed yet. */
+  | { readonly phase: "planned"; readonly serving: string }
   | {
       readonly phase: "updating";
       readonly attempt: Pick<Mine, "taskDefinition" | "previousDeploymentId">;

@@ -51,6 +51,23 @@ export function ecrService({ account, region, images }: World): AwsService {
         return { repositories, nextToken };
       },
 
+      // Manifests are not kept: imageManifest is left out, and imageId is the whole answer.
+      BatchGetImage: (input) => {
+        assertRegistry(input);
+        const name: string = input.repositoryName;
+        if (!names().includes(name)) throw repositoryNotFound(name, account);
+        const details = detailsOf(name);
+        const images: object[] = [];
+        const failures: object[] = [];
+        for (const id of input.imageIds as readonly ImageId[]) {
+          const found = details.find((detail) => matches(detail, id));
+          const imageId = { imageDigest: found?.imageDigest, ...(id.imageTag ? { imageTag: id.imageTag } : {}) };
+          if (found) images.push({ registryId: account, repositoryName: name, imageId });
+          else failures.push({ imageId: id, failureCode: "ImageNotFound", failureReason: "Requested image not found" });
+        }
+        return { images, failures };
+      },
+
       DescribeImages: (input) => {
         assertRegistry(input);
         const name: string = input.repositoryName;
@@ -79,18 +96,17 @@ interface ImageDetail {
   readonly imageTags?: readonly string[];
 }
 
-function select(
-  details: readonly ImageDetail[],
-  { imageTag, imageDigest }: ImageId,
-  name: string,
-  account: string,
-): ImageDetail {
-  const found = details.find(
-    (detail) =>
-      (imageDigest === undefined || detail.imageDigest === imageDigest) &&
-      (imageTag === undefined || detail.imageTags?.includes(imageTag)),
+function matches(detail: ImageDetail, { imageTag, imageDigest }: ImageId): boolean {
+  return (
+    (imageDigest === undefined || detail.imageDigest === imageDigest) &&
+    (imageTag === undefined || detail.imageTags?.includes(imageTag) === true)
   );
+}
+
+function select(details: readonly ImageDetail[], id: ImageId, name: string, account: string): ImageDetail {
+  const found = details.find((detail) => matches(detail, id));
   if (found) return found;
+  const { imageTag, imageDigest } = id;
   const shown = `{imageDigest:'${imageDigest ?? "null"}', imageTag:'${imageTag ?? "null"}'}`;
   const message = `The image with imageId ${shown} does not exist within the repository with name '${name}' in the registry with id '${account}'`;
   throw new AwsError("ImageNotFoundException", message);

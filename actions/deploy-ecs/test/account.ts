@@ -1,0 +1,124 @@
+import {
+  CreateClusterCommand,
+  CreateServiceCommand,
+  DescribeServicesCommand,
+  ECSClient,
+  RegisterTaskDefinitionCommand,
+  type CreateServiceCommandInput,
+} from "@aws-sdk/client-ecs";
+import { CloudWatchLogsClient, CreateLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
+import type { Program } from "@deploy-actions/simulator/images";
+import { type Simulator, startSimulator } from "@deploy-actions/simulator/simulator";
+
+export const REPOSITORY = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop/web";
+
+/** How a version of the application behaves. */
+export const HEALTHY: Program = { kind: "memory" };
+export const CRASHING: Program = {
+  kind: "memory",
+  exits: { afterSeconds: 2, code: 1 },
+  logs: ["starting", "Error: DATABASE_URL is not set", "password=hunter2"],
+};
+
+/** A simulated account in which cluster prod runs service web: web:1, image v1, two tasks, steady. */
+export interface Account extends AsyncDisposable {
+  readonly aws: Simulator;
+  readonly ecs: ECSClient;
+  push(tag: string, program: Program): string;
+  service(): Promise<ServiceNow>;
+}
+
+export interface ServiceNow {
+  /** `family:revision` of the PRIMARY deployment. */
+  readonly taskDefinition: string;
+  readonly steady: boolean;
+  readonly desired: number;
+}
+
+export interface AccountOptions {
+  /** How many seconds pass in the account in one second. */
+  readonly speed?: number;
+  readonly breaker?: { readonly enable: boolean; readonly rollback: boolean };
+  readonly service?: Partial<CreateServiceCommandInput>;
+}
+
+export function webTask(image: string) {
+  return {
+    family: "web",
+    networkMode: "awsvpc" as const,
+    requiresCompatibilities: ["FARGATE" as const],
+    cpu: "256",
+    memory: "512",
+    executionRoleArn: "arn:aws:iam::123456789012:role/web-execution",
+    containerDefinitions: [
+      {
+        name: "app",
+        image,
+        portMappings: [{ containerPort: 8080 }],
+        logConfiguration: {
+          logDriver: "awslogs" as const,
+          options: { "awslogs-group": "/ecs/web", "awslogs-region": "eu-west-1", "awslogs-stream-prefix": "ecs" },
+        },
+      },
+    ],
+  };
+}
+
+export async function openAccount({
+  speed = 60,
+  breaker = { enable: true, rollback: true },
+  service = {},
+}: AccountOptions = {}): Promise<Account> {
+  const aws = await startSimulator({ speed });
+  const client = {
+    endpoint: aws.url,
+    region: aws.region,
+    credentials: {
+      accessKeyId: aws.env.AWS_ACCESS_KEY_ID ?? "",
+      secretAccessKey: aws.env.AWS_SECRET_ACCESS_KEY ?? "",
+    },
+  };
+  const ecs = new ECSClient(client);
+  const push = (tag: string, program: Program) => {
+    aws.images.push(`${REPOSITORY}:${tag}`, program);
+    return `${REPOSITORY}:${tag}`;
+  };
+  const look = async (): Promise<ServiceNow> => {
+    const { services } = await ecs.send(new DescribeServicesCommand({ cluster: "prod", services: ["web"] }));
+    const { deployments = [], desiredCount = 0, runningCount } = services?.[0] ?? {};
+    const primary = deployments.find(({ status }) => status === "PRIMARY");
+    return {
+      taskDefinition: primary?.taskDefinition?.split("/").at(-1) ?? "",
+      steady: deployments.length === 1 && primary?.rolloutState === "COMPLETED" && runningCount === desiredCount,
+      desired: desiredCount,
+    };
+  };
+
+  await new CloudWatchLogsClient(client).send(new CreateLogGroupCommand({ logGroupName: "/ecs/web" }));
+  await ecs.send(new CreateClusterCommand({ clusterName: "prod" }));
+  await ecs.send(new RegisterTaskDefinitionCommand(webTask(push("v1", HEALTHY))));
+  await ecs.send(
+    new CreateServiceCommand({
+      cluster: "prod",
+      serviceName: "web",
+      taskDefinition: "web:1",
+      desiredCount: 2,
+      launchType: "FARGATE",
+      networkConfiguration: { awsvpcConfiguration: { subnets: ["subnet-0a1b2c3d4e5f60718"] } },
+      deploymentConfiguration: { minimumHealthyPercent: 100, maximumPercent: 200, deploymentCircuitBreaker: breaker },
+      ...service,
+    }),
+  );
+  await until(aws, async () => (await look()).steady);
+  return { aws, ecs, push, service: look, [Symbol.asyncDispose]: () => aws.close() };
+}
+
+/** Looks again after each simulated second. */
+export async function until(aws: Simulator, holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise<void>((passed) => aws.clock.after(1_000, () => passed()));
+}
+
+/** The inputs of a deploy to that service. */
+export function deploy(inputs: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  return { cluster: "prod", service: "web", ...inputs };
+}
