@@ -1,5 +1,6 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import ncc from "@vercel/ncc";
 import { rolldown } from "rolldown";
 import { licences } from "./licences.ts";
@@ -42,7 +43,12 @@ async function takeWhatIsUsed(
         load: (id) => (id === `\0${entry}` ? reExports.join("\n") : undefined),
       },
     ],
-    resolve: { mainFields: ["module", "main"], conditionNames: ["module", "import", "node", "default"] },
+    resolve: {
+      mainFields: ["module", "main"],
+      conditionNames: ["module", "import", "node", "default"],
+      // To Node yaml offers CommonJS only, which is taken in whole.
+      alias: { yaml: fileURLToPath(new URL("../../node_modules/yaml/browser/index.js", import.meta.url)) },
+    },
     // The toolkit's HTTP client and undici behind it (half a megabyte) serve its getIDToken alone, which we do not use.
     treeshake: {
       moduleSideEffects: [{ test: /[\\/]node_modules[\\/](@actions|undici|tunnel)[\\/]/, sideEffects: false }],
@@ -51,7 +57,13 @@ async function takeWhatIsUsed(
       if (level === "warn") throw new Error(`${folder}: ${message}`);
     },
   });
-  const { output } = await bundle.generate({ format: "cjs", codeSplitting: false });
+  const { output } = await bundle.generate({
+    format: "cjs",
+    codeSplitting: false,
+    comments: { legal: true, annotation: false, jsdoc: false },
+    // Takes out what can never run; names and lines stay readable.
+    minify: { compress: true, mangle: false, codegen: { removeWhitespace: false } },
+  });
   const [{ code, modules }] = output;
   const used = Object.entries(modules).filter(([, { renderedLength }]) => renderedLength > 0);
   return { code, modules: used.map(([path]) => path) };
