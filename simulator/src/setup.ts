@@ -6,7 +6,7 @@ import type { Simulator } from "./simulator.ts";
 /** Creates what a setup file (YAML or JSON) describes. README.md shows one. */
 export async function setUp({ images, iam, oidc }: Simulator, path: string): Promise<void> {
   const setup = fields(parse(await readFile(path, "utf8")) ?? {}, ["images", "roles", "claims"], path);
-  for (const [index, written] of list(setup.images).entries()) {
+  for (const [index, written] of list(setup.images, `${path}: images`).entries()) {
     const at = `${path}: images[${index}]`;
     const { reference, architectures, ...program } = fields(written, imageKeys, at);
     if (typeof reference !== "string") throw new Error(`${at}: an image needs a reference, such as registry/name:tag.`);
@@ -16,11 +16,11 @@ export async function setUp({ images, iam, oidc }: Simulator, path: string): Pro
       architectures ? { architectures: architectures as Image["architectures"] } : {},
     );
   }
-  for (const [index, written] of list(setup.roles).entries()) {
+  for (const [index, written] of list(setup.roles, `${path}: roles`).entries()) {
     const at = `${path}: roles[${index}]`;
     const { name, trust, policies } = fields(written, ["name", "trust", "policies"], at);
     if (typeof name !== "string" || !trust) throw new Error(`${at}: a role needs a name and a trust policy.`);
-    iam.role(name, { trust, ...(policies ? { policies: list(policies) as object[] } : {}) });
+    iam.role(name, { trust, ...(policies ? { policies: list(policies, `${at}.policies`) as object[] } : {}) });
   }
   if (setup.claims)
     oidc.claims = {
@@ -50,6 +50,7 @@ function fields(written: unknown, known: readonly string[], at: string): Readonl
   return written as Readonly<Record<string, unknown>>;
 }
 
-function list(written: unknown): readonly unknown[] {
-  return Array.isArray(written) ? written : [];
+function list(written: unknown, at: string): readonly unknown[] {
+  if (written !== undefined && !Array.isArray(written)) throw new Error(`${at}: expected a list.`);
+  return written ?? [];
 }

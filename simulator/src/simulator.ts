@@ -88,6 +88,8 @@ export async function startSimulator({
     env: {
       AWS_ENDPOINT_URL: url,
       AWS_REGION: region,
+      // For boto3 and the AWS CLI, which read this one.
+      AWS_DEFAULT_REGION: region,
       ...iam.user("simulator"),
       ACTIONS_ID_TOKEN_REQUEST_URL: `${url}/github/token?api-version=2.0`,
       ACTIONS_ID_TOKEN_REQUEST_TOKEN: oidc.requestToken,

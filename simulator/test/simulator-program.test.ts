@@ -62,23 +62,9 @@ test("it prints where it is, plays what it was set up with, records the calls, a
 test.each([
   [["--speed", "fast"], "--speed takes how many times as fast"],
   [["--account", "12345"], "--account takes twelve digits"],
-  [["--port", "http"], "--port takes 0 to 65535"],
   [["--setup", "nowhere.yml"], "nowhere.yml"],
 ])("flags %j end it with a sentence", async (flags, sentence) => {
   const { exited, errors } = start(...flags);
-  expect(await exited).toBe(1);
-  expect(await errors).toContain(sentence);
-});
-
-test.each([
-  ["imgs: []", 'unknown key "imgs". Known keys: images, roles, claims.'],
-  ["images: [{ command: [node] }]", "images[0]: an image needs a reference"],
-  ["images: [{ reference: web:v1, comand: [node] }]", 'images[0]: unknown key "comand"'],
-  ["images: [{ reference: web:v1, command: [node], logs: [hello] }]", "images[0]: a process has a command"],
-])("a setup file that says %s ends it with a sentence", async (yaml, sentence) => {
-  const setup = join(folder, "setup.yml");
-  await writeFile(setup, yaml);
-  const { exited, errors } = start("--setup", setup);
   expect(await exited).toBe(1);
   expect(await errors).toContain(sentence);
 });

@@ -163,6 +163,11 @@ test.each<[string, Partial<AssumeRoleWithWebIdentityCommandInput>, object]>([
     { RoleArn: "the-role-called-deploy" },
     { name: "ValidationError", message: expect.stringContaining("is invalid") },
   ],
+  [
+    "a parameter that is not played",
+    { PolicyArns: [{ arn: "arn:aws:iam::aws:policy/ReadOnlyAccess" }] },
+    { name: "ValidationError", message: "The simulator does not play PolicyArns." },
+  ],
   ["a session policy that is none", { Policy: "{}" }, { name: "MalformedPolicyDocumentException" }],
 ])("%s is refused before a session is opened", async (_case, changes, expected) => {
   await using aws = await startSimulator();

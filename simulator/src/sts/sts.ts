@@ -25,6 +25,7 @@ export function stsService(iam: Iam, issuer: GithubOidc): AwsService {
 
       AssumeRoleWithWebIdentity: (input) => {
         assertRoleArn(input.RoleArn);
+        assertPlayed(input);
         const { role, subject, audience, providerArn } = verifyWebIdentity(
           { token: input.WebIdentityToken, roleArn: input.RoleArn },
           { iam, issuer },
@@ -40,6 +41,7 @@ export function stsService(iam: Iam, issuer: GithubOidc): AwsService {
 
       AssumeRole: (input, call) => {
         assertRoleArn(input.RoleArn);
+        assertPlayed(input);
         const caller = iam.findPrincipal(call.principal);
         const role = iam.findRole(input.RoleArn);
         if (!role || !isTrusted(role, input, call, caller)) {
@@ -98,6 +100,21 @@ function openSession(iam: Iam, role: Role, { RoleSessionName, DurationSeconds = 
 /** AWS does not publish how it packs; this is the share of the 2,048 characters that the plain text may have. */
 function packedPercent(document: string): number {
   return Math.ceil((document.length / 2048) * 100);
+}
+
+/** Refused, so that nobody mistakes an accepted parameter for one that has an effect. */
+function assertPlayed(input: Input): void {
+  const members = [
+    "PolicyArns",
+    "ProviderId",
+    "ProvidedContexts",
+    "SerialNumber",
+    "SourceIdentity",
+    "Tags",
+    "TransitiveTagKeys",
+  ];
+  const found = members.find((member) => input[member] !== undefined);
+  if (found !== undefined) throw validation(`The simulator does not play ${found}.`);
 }
 
 function assertRoleArn(arn: string): void {
