@@ -115,7 +115,11 @@ export function awsEcs({ access, cluster, service, clock, log }: AwsEcsOptions):
     update: (change) =>
       explained(`updating service ${service}`, async () => {
         const { service: updated } = await client.send(
-          new UpdateServiceCommand({ cluster, service, ...(change as unknown as Omit<UpdateServiceCommandInput, "service">) }),
+          new UpdateServiceCommand({
+            cluster,
+            service,
+            ...(change as unknown as Omit<UpdateServiceCommandInput, "service">),
+          }),
         );
         if (!updated) throw new Error("UpdateService answered without a service");
         return toService(updated);

@@ -41,7 +41,7 @@ export async function finish(
   const mine = unfinished.phase === "updating" ? await recognise(unfinished.attempt, effects) : unfinished.mine;
   if (!mine) return { kind: "not-started", serving: (await look(effects.ecs)).taskDefinition };
   if (onCancel === "leave") return await leave(mine, effects.ecs);
-  return { kind: "settled", mine, wentBack: await goBack(mine, unfinished.before, { ...effects, deadline }) };
+  return { kind: "settled", mine, wentBack: await goBack({ ...effects, mine, before: unfinished.before, deadline }) };
 }
 
 /** Whether the update that main asked for took effect: a PRIMARY that was not there before and runs what we deploy. */

@@ -1,6 +1,6 @@
 import { CREATED_WITHIN_MS, type Following, findMine, follow } from "./deployment/follow.ts";
 import type { Mine } from "./deployment/mine.ts";
-import type { Ecs, RegisteredTaskDefinition, Service, ServiceDeployment } from "./ecs.ts";
+import type { Deployment, Ecs, RegisteredTaskDefinition, Service, ServiceDeployment } from "./ecs.ts";
 import type { Before } from "./state.ts";
 
 /** Where the service ended after we tried to go back. */
@@ -15,148 +15,124 @@ export type WentBack =
   /** The step is ending before the way back did; the post step, or ECS alone, finishes it. */
   | { readonly kind: "unfinished"; readonly serving: string; readonly why: string };
 
-type Effects = Pick<Following, "ecs" | "clock" | "log" | "signal" | "deadline">;
+/** The deployment to undo, what was before it, and the means. */
+export interface Undoing extends Pick<Following, "ecs" | "clock" | "log" | "signal" | "deadline"> {
+  readonly mine: Mine;
+  readonly before: Before;
+}
+
+/** For a StopServiceDeployment that came too late: until reads show how the deployment ended. */
+const LOOK_AGAIN_MS = 1_000;
 
 /**
  * Goes back to the release before, once, and only from our own deployment: compare first, then swap. A deployment that
  * reached SUCCESSFUL in the meantime is proven good and stays.
  */
-export async function goBack(mine: Mine, before: Before, effects: Effects): Promise<WentBack> {
-  const service = await find(effects.ecs);
-  const serviceDeployment = await lookUp(mine, effects.ecs);
-  switch (serviceDeployment?.status) {
+export async function goBack(undoing: Undoing): Promise<WentBack> {
+  const service = await find(undoing.ecs);
+  const deployment = await lookUp(undoing.mine, undoing.ecs);
+  switch (deployment?.status) {
     case "PENDING":
     case "IN_PROGRESS":
-      return await stopRunning(
-        { ...mine, serviceDeployment: serviceDeployment.arn },
-        serviceDeployment,
-        before,
-        service,
-        effects,
-      );
+      return await stopRunning(deployment, service, undoing);
     case "STOP_REQUESTED":
     case "ROLLBACK_REQUESTED":
     case "ROLLBACK_IN_PROGRESS":
-      effects.log("ECS is already rolling back.");
-      return await awaitRollback(
-        { ...mine, serviceDeployment: serviceDeployment.arn },
-        before,
-        effects,
-        "ECS rolled back",
-      );
+      undoing.log("ECS is already rolling back.");
+      return await awaitRollback(deployment, service, "ECS rolled back", undoing);
     case "ROLLBACK_SUCCESSFUL":
-      return await confirmRollback(serviceDeployment.arn, service, mine, before, effects, "ECS rolled back");
+      return await confirmRollback(deployment, "ECS rolled back", undoing);
     case "SUCCESSFUL":
-      if (isPrimary(mine, service)) return { kind: "stayed", taskDefinition: mine.taskDefinition };
+      if (primaryOf(service)?.id === undoing.mine.deploymentId)
+        return { kind: "stayed", taskDefinition: undoing.mine.taskDefinition };
   }
-  return await redeploy(mine, before, service, effects);
+  return await redeploy(service, undoing);
 }
 
 /** The quickest way: ECS stops the deployment and restores the service revision before it. */
-async function stopRunning(
-  mine: Mine,
-  { arn, hasSource }: ServiceDeployment,
-  before: Before,
-  service: Service,
-  effects: Effects,
-): Promise<WentBack> {
-  const { ecs, log } = effects;
-  if (!hasSource) {
-    return {
-      kind: "impossible",
-      why: "this is the first deployment of the service: there is nothing to roll back to",
-      serving: service.taskDefinition,
-    };
+async function stopRunning(deployment: ServiceDeployment, service: Service, undoing: Undoing): Promise<WentBack> {
+  const { ecs, clock, log, signal, mine, before } = undoing;
+  if (!deployment.hasSource) {
+    const why = "this is the first deployment of the service: there is nothing to roll back to";
+    return { kind: "impossible", why, serving: service.taskDefinition };
   }
   log(`Stopping ${mine.deploymentId} and rolling back${before.taskDefinition ? ` to ${before.taskDefinition}` : ""}.`);
-  const answer = await ecs.stopAndRollBack(arn);
-  if (answer === "too-late") return await redeploy(mine, before, await find(ecs), effects);
-  return await awaitRollback(mine, before, effects, "stopped, and rolled back by ECS");
+  if ((await ecs.stopAndRollBack(deployment.arn)) === "accepted")
+    return await awaitRollback(deployment, service, "stopped, and rolled back by ECS", undoing);
+  if (clock.now() >= undoing.deadline) return unfinished(service, "ECS did not take the request to stop");
+  await clock.sleep(LOOK_AGAIN_MS, signal);
+  return await goBack(undoing);
 }
 
-async function awaitRollback(mine: Mine, before: Before, effects: Effects, how: string): Promise<WentBack> {
-  const { ending } = await follow(mine, { ...effects, findDoom: async () => undefined });
-  const service = await find(effects.ecs);
+async function awaitRollback(
+  deployment: ServiceDeployment,
+  seen: Service,
+  how: string,
+  undoing: Undoing,
+): Promise<WentBack> {
+  const { ending } = await followOn({ ...undoing.mine, serviceDeployment: deployment.arn }, seen, undoing);
   switch (ending.kind) {
     case "rolled-back":
-      return await confirmRollback(mine.serviceDeployment, service, mine, before, effects, how);
+      return await confirmRollback(deployment, how, undoing);
     case "superseded":
       return { kind: "overtaken", by: ending.by, taskDefinition: ending.taskDefinition };
     case "succeeded":
-      return { kind: "stayed", taskDefinition: mine.taskDefinition };
+      return { kind: "stayed", taskDefinition: undoing.mine.taskDefinition };
     case "failed":
     case "rollback-failed":
     case "stopped":
-      return await redeploy(mine, before, service, effects);
-    case "cancelled":
-    case "timed-out":
-    case "lost-sight":
-    case "doomed":
-      return unfinished(service, ending.kind);
+      return await redeploy(await find(undoing.ecs), undoing);
+    default:
+      return unfinished(await find(undoing.ecs), ending.kind);
   }
 }
 
 /** A rollback belongs to the service deployment it undoes; a newer service deployment is somebody else's. */
-async function confirmRollback(
-  arn: string | undefined,
-  service: Service,
-  mine: Mine,
-  before: Before,
-  effects: Effects,
-  how: string,
-): Promise<WentBack> {
-  const [newest] = await effects.ecs.listServiceDeployments({ since: mine.createdAt - CREATED_WITHIN_MS });
+async function confirmRollback({ arn }: ServiceDeployment, how: string, undoing: Undoing): Promise<WentBack> {
+  const { ecs, mine, before, log } = undoing;
+  const { taskDefinition } = await find(ecs);
+  const [newest] = await ecs.listServiceDeployments({ since: mine.createdAt - CREATED_WITHIN_MS });
   if (newest && newest.arn !== arn)
-    return {
-      kind: "overtaken",
-      by: newest.arn.split("/").at(-1) ?? newest.arn,
-      taskDefinition: service.taskDefinition,
-    };
-  await restoreSettings(before, effects);
-  return { kind: "back", taskDefinition: service.taskDefinition, how };
+    return { kind: "overtaken", by: newest.arn.split("/").at(-1) ?? newest.arn, taskDefinition };
+  await restoreSettings(before, { ecs, log });
+  return { kind: "back", taskDefinition, how };
 }
 
 /** Our deployment has ended, and its revision may still be what the service is set to: deploy the one before anew. */
-async function redeploy(mine: Mine, before: Before, service: Service, effects: Effects): Promise<WentBack> {
-  const { ecs, log } = effects;
-  const primary = service.deployments.find(({ status }) => status === "PRIMARY");
-  if (primary && primary.id !== mine.deploymentId) {
-    if (primary.taskDefinition !== before.taskDefinition)
-      return { kind: "overtaken", by: primary.id, taskDefinition: primary.taskDefinition };
-    if (primary.rolloutState === "COMPLETED") {
-      await restoreSettings(before, effects);
-      return { kind: "back", taskDefinition: primary.taskDefinition, how: "it was back already" };
-    }
-  }
+async function redeploy(service: Service, undoing: Undoing): Promise<WentBack> {
+  const { ecs, log, mine, before } = undoing;
+  const primary = primaryOf(service);
+  if (primary && primary.id !== mine.deploymentId) return await compareWith(primary, undoing);
   if (!before.taskDefinition)
     return { kind: "impossible", why: "no release before it was ever proven good", serving: service.taskDefinition };
 
   const target = before.needsCopy ? (await copyOf(before.taskDefinition, ecs)).name : before.taskDefinition;
   log(`Deploying ${target} again.`);
-  const updated = await ecs.update({
-    taskDefinition: target,
-    ...(target === service.taskDefinition ? { forceNewDeployment: true } : {}),
-    ...settingsBefore(before),
-  });
-  const rollback = updated.deployments.find(({ status }) => status === "PRIMARY");
-  if (!rollback) return unfinished(updated, "ECS lists no PRIMARY deployment");
-  const { ending } = await follow(
-    {
-      deploymentId: rollback.id,
-      taskDefinition: target,
-      previousDeploymentId: mine.deploymentId,
-      serviceDeployment: undefined,
-      createdAt: rollback.createdAt,
-    },
-    { ...effects, findDoom: async () => undefined },
-  );
+  const force = target === service.taskDefinition ? { forceNewDeployment: true } : {};
+  const updated = await ecs.update({ taskDefinition: target, ...force, ...settingsBefore(before) });
+  const again = primaryOf(updated);
+  if (!again) return unfinished(updated, "ECS lists no PRIMARY deployment");
+  const { ending } = await followOn(asMine(again, mine.deploymentId), updated, undoing);
   if (ending.kind === "succeeded") return { kind: "back", taskDefinition: target, how: "deployed again" };
   if (ending.kind === "superseded") return { kind: "overtaken", by: ending.by, taskDefinition: ending.taskDefinition };
   return unfinished(await find(ecs), ending.kind);
 }
 
+/** Not ours is PRIMARY: the release before, brought back by ECS or by an earlier try of this step; or somebody's new one. */
+async function compareWith(primary: Deployment, undoing: Undoing): Promise<WentBack> {
+  const { ecs, log, mine, before } = undoing;
+  if (primary.taskDefinition !== before.taskDefinition)
+    return { kind: "overtaken", by: primary.id, taskDefinition: primary.taskDefinition };
+  if (primary.rolloutState !== "COMPLETED") {
+    const { ending } = await followOn(asMine(primary, mine.deploymentId), await find(ecs), undoing);
+    if (ending.kind !== "succeeded") return unfinished(await find(ecs), ending.kind);
+  }
+  await restoreSettings(before, { ecs, log });
+  return { kind: "back", taskDefinition: primary.taskDefinition, how: "it was back already" };
+}
+
 /** Also the whole way back of a step that changed settings only. */
-export async function restoreSettings(before: Before, { ecs, log }: Pick<Effects, "ecs" | "log">): Promise<void> {
+export async function restoreSettings(before: Before, { ecs, log }: Pick<Undoing, "ecs" | "log">): Promise<void> {
   const settings = settingsBefore(before);
   if (Object.keys(settings).length === 0) return;
   log("Restoring the settings of the service that this step had changed.");
@@ -168,6 +144,11 @@ function settingsBefore({ changed, desiredCount, deploymentConfiguration }: Befo
     ...(changed.desiredCount === undefined ? {} : { desiredCount }),
     ...(changed.deploymentConfiguration === undefined ? {} : { deploymentConfiguration }),
   };
+}
+
+/** Nothing is doomed on the way back: there is no third release to go to. Events of `seen` were shown before. */
+function followOn(mine: Mine, seen: Service, undoing: Undoing) {
+  return follow(mine, { ...undoing, shown: seen.events.map(({ id }) => id), findDoom: async () => undefined });
 }
 
 async function copyOf(name: string, ecs: Ecs): Promise<RegisteredTaskDefinition> {
@@ -187,8 +168,11 @@ async function find(ecs: Ecs): Promise<Service> {
   throw new Error("the service does not exist any more");
 }
 
-const isPrimary = ({ deploymentId }: Mine, { deployments }: Service) =>
-  deployments.some(({ id, status }) => id === deploymentId && status === "PRIMARY");
+function asMine({ id, taskDefinition, createdAt }: Deployment, previousDeploymentId: string): Mine {
+  return { deploymentId: id, taskDefinition, previousDeploymentId, serviceDeployment: undefined, createdAt };
+}
+
+const primaryOf = ({ deployments }: Service) => deployments.find(({ status }) => status === "PRIMARY");
 
 const unfinished = ({ taskDefinition }: Service, why: string): WentBack => ({
   kind: "unfinished",

@@ -8,7 +8,7 @@ import { INPUTS } from "./action.gen.ts";
 import { deploymentConfigurationSchema } from "./deployment-configuration.ts";
 import type { DeploymentConfiguration } from "./ecs.ts";
 import { checkTaskDefinition } from "./task-definition/check.ts";
-import type { DefinitionProblem, TaskDefinition } from "./task-definition/definition.ts";
+import type { TaskDefinition } from "./task-definition/definition.ts";
 import { type Edits, edit } from "./task-definition/edit.ts";
 import { readTaskDefinition } from "./task-definition/read.ts";
 
@@ -33,12 +33,7 @@ export type Source =
   | { readonly kind: "live" }
   /** `family`, `family:revision` or an ARN. */
   | { readonly kind: "registered"; readonly reference: string }
-  | {
-      readonly kind: "file";
-      readonly path: string;
-      readonly definition: TaskDefinition;
-      readonly warnings: readonly DefinitionProblem[];
-    };
+  | { readonly kind: "file"; readonly definition: TaskDefinition };
 
 export type Afterwards = "rollback" | "leave";
 
@@ -137,18 +132,19 @@ function readSource(read: Reader, edits: Edits): Source {
     origin: content.file ?? "task-definition",
   });
   const edited = document.definition && edit(document.definition, edits);
-  const found = document.report(edited ? [...edited.problems, ...checkTaskDefinition(edited.definition)] : []);
-  read.problems("task-definition", found.filter(isError), content.file);
-  if (!document.definition) return { kind: "live" };
-  return {
-    kind: "file",
-    path: content.file ?? "task-definition",
-    definition: document.definition,
-    warnings: found.filter((problem) => !isError(problem)),
-  };
+  const found = document.report(
+    edited ? [...edited.problems, ...checkTaskDefinition(edited.definition, edited.origins)] : [],
+  );
+  for (const problem of found) {
+    const input = EDITING_INPUTS.find((name) => name === problem.at);
+    if (input) read.problem(input, problem.message, problem.fix);
+    else read.problems("task-definition", [problem], content.file);
+  }
+  return document.definition ? { kind: "file", definition: document.definition } : { kind: "live" };
 }
 
-const isError = ({ severity }: DefinitionProblem) => severity !== "warning";
+/** Problems of what these inputs put into the definition are told at the input, not at the file. */
+const EDITING_INPUTS = ["image", "images", "environment", "secrets", "variables"] as const;
 
 /** A family has no dot and no slash, so that a path cannot be taken for one. */
 function sourceOf(

@@ -4,7 +4,7 @@ import type { Deployment, DeploymentConfiguration, Service, ServiceRevision } fr
 import type { Inputs } from "./inputs.ts";
 import type { Observed } from "./observe.ts";
 import type { Sighting } from "./registry.ts";
-import { checkTaskDefinition } from "./task-definition/check.ts";
+import { checkEdited } from "./task-definition/check.ts";
 import type { TaskDefinition } from "./task-definition/definition.ts";
 import { describeChange, diffDefinitions } from "./task-definition/diff.ts";
 import { edit } from "./task-definition/edit.ts";
@@ -62,7 +62,7 @@ export function planDeploy(inputs: Inputs, observed: Observed): Plan {
   const primary = service.deployments.find(({ status }) => status === "PRIMARY");
   const lastFailed = unchangedDefinition && primary?.rolloutState === "FAILED";
   const force = unchangedDefinition && (inputs.forceNewDeployment || moved.length > 0 || lastFailed);
-  const notes = [...notesOf(inputs, observed), ...(unchangedDefinition && !force ? images.notes : [])];
+  const notes = [...notesOf(observed), ...(unchangedDefinition && !force ? images.notes : [])];
   const changes = [
     ...diffDefinitions(live.definition, definition).map(describeChange),
     ...(existing?.name === live.name || unchangedDefinition
@@ -95,12 +95,11 @@ export function planDeploy(inputs: Inputs, observed: Observed): Plan {
 const isSteady = ({ runningCount, desiredCount, deployments }: Service) =>
   deployments.length === 1 && runningCount === desiredCount;
 
-/** Problems of a file were found with the inputs; those of a registered definition with edits are found here. */
+/** Problems of a file were found with the inputs; those that edits bring into a registered definition are found here. */
 function newDefinition({ source, edits }: Inputs, { base }: Observed): TaskDefinition {
   const edited = edit(base, edits);
-  const found = [...edited.problems, ...(source.kind === "file" ? [] : checkTaskDefinition(edited.definition))];
-  const errors = found.filter(({ severity }) => severity !== "warning");
-  if (errors.length > 0) throw invalid("The task definition cannot be deployed like this:", errors);
+  const found = [...edited.problems, ...(source.kind === "file" ? [] : checkEdited(base, edited))];
+  if (found.length > 0) throw invalid("The task definition cannot be deployed like this:", found);
   return edited.definition;
 }
 
@@ -191,16 +190,11 @@ function compareImages(
 
 const short = (digest: string) => digest.slice(0, "sha256:".length + 12);
 
-function notesOf({ source }: Inputs, { service, wayBack }: Observed): readonly string[] {
-  const warnings =
-    source.kind === "file"
-      ? source.warnings.map(({ at, message, fix }) => [`${at}: ${message}`, fix].filter(Boolean).join(" "))
-      : [];
+function notesOf({ service, wayBack }: Observed): readonly string[] {
   const inProgress = service.deployments.find(
     ({ status, rolloutState }) => status === "PRIMARY" && rolloutState === "IN_PROGRESS",
   );
   return [
-    ...warnings,
     ...(inProgress
       ? [`Another deployment (${inProgress.id}, ${inProgress.taskDefinition}) is in progress; this one replaces it.`]
       : []),

@@ -16,7 +16,11 @@ export async function post(): Promise<void> {
       const unfinished = readState(runner.state(STATE_NAME));
       // The common cases ask AWS nothing.
       if (!unfinished || unfinished.phase === "done") {
-        runner.info(unfinished ? "The step ended by itself: nothing to finish." : "The step ended before it read the service: nothing was changed.");
+        runner.info(
+          unfinished
+            ? "The step ended by itself: nothing to finish."
+            : "The step ended before it read the service: nothing was changed.",
+        );
         return { ok: true, outputs: {}, summary: "", annotations: [] };
       }
       const inputs = readPostInputs(environmentInputs(process.env, runner));

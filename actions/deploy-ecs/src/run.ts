@@ -189,7 +189,7 @@ async function settle(
   if (ending.kind === "cancelled" || ending.kind === "superseded") return undefined;
   if (onFailure === "leave" && ending.kind !== "rolled-back") return undefined;
   try {
-    if (until === "steady") return await goBack(mine, before, { ...effects, deadline: effects.clock.now() + timeout });
+    if (until === "steady") return await goBack({ ...effects, mine, before, deadline: effects.clock.now() + timeout });
     if (Object.keys(before.changed).length === 0) return undefined;
     await restoreSettings(before, effects);
     return { kind: "back", taskDefinition: mine.taskDefinition, how: "its settings are as they were" };

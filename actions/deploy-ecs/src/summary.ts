@@ -36,7 +36,7 @@ export function summarise(outcome: Outcome, place: Place): string {
         ...(deployed
           ? [["Deployment", deployed.mine.deploymentId] as const, ["Took", formatDuration(deployed.took)] as const]
           : []),
-        ["Way back", describeWayBack(plan.wayBack)],
+        ["Way back", describeWayBack(plan.wayBack).replace(/^Way back: /, "")],
       ],
     ),
     ...(plan.changes.length > 0

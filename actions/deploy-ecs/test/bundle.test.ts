@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { expect, test } from "@jest/globals";
 import { runAction } from "@deploy-actions/simulator/runner/run-action";
-import { CRASHING, HEALTHY, openAccount, deploy } from "./account.ts";
+import { expect, test } from "@jest/globals";
+import { CRASHING, deploy, HEALTHY, openAccount } from "./account.ts";
 
 const folder = new URL("..", import.meta.url).pathname;
 

@@ -29,7 +29,7 @@ const fargateTask = (members: Partial<TaskDefinition> = {}, containerMembers: Pa
 
 const told = (definition: TaskDefinition) =>
   checkTaskDefinition(definition).map(
-    ({ at, message, fix, severity }) => `${severity ?? "error"} ${at}: ${[message, fix].filter(Boolean).join(" ")}`,
+    ({ at, message, fix }) => `${at}: ${[message, fix].filter(Boolean).join(" ")}`,
   );
 
 const SIDECAR = container({ name: "log", image: "shop/log:v1" });
@@ -103,57 +103,57 @@ function withVariable(value: string): TaskDefinition {
 }
 
 test.each<[Partial<TaskDefinition>, string]>([
-  [{ family: "my web" }, 'error family: "my web" is not a family name. Use up to 255 letters, digits, "-" and "_".'],
-  [{ containerDefinitions: [] }, "error containerDefinitions: There is no container. A task has at least one."],
+  [{ family: "my web" }, 'family: "my web" is not a family name. Use up to 255 letters, digits, "-" and "_".'],
+  [{ containerDefinitions: [] }, "containerDefinitions: There is no container. A task has at least one."],
   [
     { containerDefinitions: [container({ name: "" })] },
-    'error containerDefinitions[0].name: The container has no name. Use up to 255 letters, digits, "-" and "_".',
+    'containerDefinitions[0].name: The container has no name. Use up to 255 letters, digits, "-" and "_".',
   ],
   [
     { containerDefinitions: [container({ name: "web.1" })] },
-    'error containerDefinitions[0].name: "web.1" is not a container name. Use up to 255 letters, digits, "-" and "_".',
+    'containerDefinitions[0].name: "web.1" is not a container name. Use up to 255 letters, digits, "-" and "_".',
   ],
   [
     { containerDefinitions: [container(), container()] },
-    'error containerDefinitions[1].name: The name "web" is also that of containerDefinitions[0]. Give each container its own.',
+    'containerDefinitions[1].name: The name "web" is also that of containerDefinitions[0]. Give each container its own.',
   ],
   [
     { containerDefinitions: [container({ essential: false }), { ...SIDECAR, essential: false }] },
-    "error containerDefinitions: No container is essential (web, log). Set essential: true for the one whose end should end the task.",
+    "containerDefinitions: No container is essential (web, log). Set essential: true for the one whose end should end the task.",
   ],
   [
     { proxyConfiguration: { containerName: "webb" } },
-    'error proxyConfiguration.containerName: No container is named "webb". Did you mean "web"?',
+    'proxyConfiguration.containerName: No container is named "webb". Did you mean "web"?',
   ],
-  [{ tags: [{ value: "a" }] }, "error tags[0].key: The tag has no key."],
+  [{ tags: [{ value: "a" }] }, "tags[0].key: The tag has no key."],
   [
     { tags: [{ key: "aws:a", value: "b" }] },
-    'error tags[0].key: "aws:a" begins with aws:, which AWS keeps for itself. Remove the tag.',
+    'tags[0].key: "aws:a" begins with aws:, which AWS keeps for itself. Remove the tag.',
   ],
-  [{ tags: [{ key: "a" }, { key: "a" }] }, 'error tags[1].key: "a" is also the key of tags[0]. Keep one of them.'],
+  [{ tags: [{ key: "a" }, { key: "a" }] }, 'tags[1].key: "a" is also the key of tags[0]. Keep one of them.'],
   [
     { ephemeralStorage: { sizeInGiB: 20 } },
-    "error ephemeralStorage.sizeInGiB: 20 is out of range. ECS takes 21 to 200 GiB.",
+    "ephemeralStorage.sizeInGiB: 20 is out of range. ECS takes 21 to 200 GiB.",
   ],
-  [{ cpu: "1 core" }, 'error cpu: "1 core" is not a CPU size. Write CPU units or vCPU: "256", "1 vCPU".'],
-  [{ memory: "1 GiB" }, 'error memory: "1 GiB" is not a memory size. Write MiB or GB: "512", "2 GB".'],
+  [{ cpu: "1 core" }, 'cpu: "1 core" is not a CPU size. Write CPU units or vCPU: "256", "1 vCPU".'],
+  [{ memory: "1 GiB" }, 'memory: "1 GiB" is not a memory size. Write MiB or GB: "512", "2 GB".'],
   [
     { memory: "200", containerDefinitions: [container(), SIDECAR] },
-    "error memory: The containers reserve 256 MiB (web 128, log 128); the task has 200. Raise the task's memory, or lower theirs.",
+    "memory: The containers reserve 256 MiB (web 128, log 128); the task has 200. Raise the task's memory, or lower theirs.",
   ],
   [
     { cpu: "256", containerDefinitions: [container({ cpu: 512 })] },
-    "error cpu: The containers reserve 512 CPU units (web 512); the task has 256. Raise the task's cpu, or lower theirs.",
+    "cpu: The containers reserve 512 CPU units (web 512); the task has 256. Raise the task's cpu, or lower theirs.",
   ],
   [
     { containerDefinitions: [{ name: "web", image: "web" }] },
-    'error containerDefinitions[0].memory: Neither container "web" nor the task says how much memory it takes. Set memory (MiB) here, or for the whole task.',
+    'containerDefinitions[0].memory: Neither container "web" nor the task says how much memory it takes. Set memory (MiB) here, or for the whole task.',
   ],
   [
     { volumes: [{ name: "data" }, { name: "data" }] },
-    'error volumes[1].name: The name "data" is also that of volumes[0]. Give each volume its own.',
+    'volumes[1].name: The name "data" is also that of volumes[0]. Give each volume its own.',
   ],
-  [{ volumes: [{}] }, "error volumes[0].name: The volume has no name."],
+  [{ volumes: [{}] }, "volumes[0].name: The volume has no name."],
   [
     {
       volumes: [
@@ -168,7 +168,7 @@ test.each<[Partial<TaskDefinition>, string]>([
         },
       ],
     },
-    'error volumes[0].efsVolumeConfiguration.rootDirectory: The access point decides the directory; "/x" is refused beside it. Remove rootDirectory.',
+    'volumes[0].efsVolumeConfiguration.rootDirectory: The access point decides the directory; "/x" is refused beside it. Remove rootDirectory.',
   ],
   [
     {
@@ -176,23 +176,23 @@ test.each<[Partial<TaskDefinition>, string]>([
         { name: "a", efsVolumeConfiguration: { fileSystemId: "fs-1", authorizationConfig: { iam: "ENABLED" } } },
       ],
     },
-    "error volumes[0].efsVolumeConfiguration.transitEncryption: IAM authorization needs encryption in transit. Set transitEncryption: ENABLED.",
+    "volumes[0].efsVolumeConfiguration.transitEncryption: IAM authorization needs encryption in transit. Set transitEncryption: ENABLED.",
   ],
   [
     { taskRoleArn: "arn:aws:iam::12345:role/web" },
-    'error taskRoleArn: The account "12345" in the ARN has 5 digits; AWS account ids have 12 digits. Write the whole id.',
+    'taskRoleArn: The account "12345" in the ARN has 5 digits; AWS account ids have 12 digits. Write the whole id.',
   ],
   [
     { executionRoleArn: "arn:aws:iam::111122223333:user/web" },
-    'error executionRoleArn: "arn:aws:iam::111122223333:user/web" is not the ARN of a role. Write arn:aws:iam::ACCOUNT:role/NAME.',
+    'executionRoleArn: "arn:aws:iam::111122223333:user/web" is not the ARN of a role. Write arn:aws:iam::ACCOUNT:role/NAME.',
   ],
   [
     { containerDefinitions: Array.from({ length: 11 }, (_, index) => container({ name: `web-${index}` })) },
-    "error containerDefinitions: There are 11 containers; a task has 10 at most.",
+    "containerDefinitions: There are 11 containers; a task has 10 at most.",
   ],
   [
     { memory: "100", containerDefinitions: [container({ memory: 128, memoryReservation: 64 })] },
-    "error containerDefinitions[0].memory: The container's limit of 128 MiB is above the 100 MiB of the task. Lower it, or raise the task's memory.",
+    "containerDefinitions[0].memory: The container's limit of 128 MiB is above the 100 MiB of the task. Lower it, or raise the task's memory.",
   ],
 ])("of the task: %j", (members, problem) => {
   expect(told(task(members))).toEqual([problem]);
@@ -360,7 +360,7 @@ test.each<[Partial<ContainerDefinition>, string]>([
   ],
 ])("of a container: %j", (members, problem) => {
   expect(told(task({ containerDefinitions: [container(members)] }))).toEqual([
-    `error containerDefinitions[0].${problem}`,
+    `containerDefinitions[0].${problem}`,
   ]);
 });
 
@@ -393,7 +393,7 @@ test.each<[Partial<TaskDefinition>, string]>([
     "volumes[0].dockerVolumeConfiguration: Fargate does not support this. Remove it.",
   ],
 ])("of a task on Fargate: %j", (members, problem) => {
-  expect(told(fargateTask(members))).toEqual([`error ${problem}`]);
+  expect(told(fargateTask(members))).toEqual([`${problem}`]);
 });
 
 test.each<[Partial<ContainerDefinition>, string]>([
@@ -418,7 +418,7 @@ test.each<[Partial<ContainerDefinition>, string]>([
     "portMappings[1].containerPort: Port 80/tcp is taken by containerDefinitions[0].portMappings[0]. Change or remove one of them.",
   ],
 ])("of a container on Fargate: %j", (members, problem) => {
-  expect(told(fargateTask({}, members))).toEqual([`error containerDefinitions[0].${problem}`]);
+  expect(told(fargateTask({}, members))).toEqual([`containerDefinitions[0].${problem}`]);
 });
 
 test("what Fargate does not know is no problem when it is empty or off, as describe-task-definition prints it", () => {
@@ -439,7 +439,7 @@ test("a log stream on Fargate needs its prefix", () => {
     { logConfiguration: { logDriver: "awslogs", options } },
   );
   expect(told(definition)).toEqual([
-    "error containerDefinitions[0].logConfiguration.options.awslogs-stream-prefix: awslogs needs this option. Set it to the first part of the stream's name, for example ecs.",
+    "containerDefinitions[0].logConfiguration.options.awslogs-stream-prefix: awslogs needs this option. Set it to the first part of the stream's name, for example ecs.",
   ]);
 });
 
@@ -448,7 +448,7 @@ test("ports of all containers count where they share one network interface", () 
   const containerDefinitions = [container({ portMappings }), { ...SIDECAR, portMappings }];
   expect(told(task({ containerDefinitions }))).toEqual([]);
   expect(told(task({ containerDefinitions, networkMode: "awsvpc" }))).toEqual([
-    "error containerDefinitions[1].portMappings[0].containerPort: Port 80/tcp is taken by containerDefinitions[0].portMappings[0]. Change or remove one of them.",
+    "containerDefinitions[1].portMappings[0].containerPort: Port 80/tcp is taken by containerDefinitions[0].portMappings[0]. Change or remove one of them.",
   ]);
 });
 
@@ -462,7 +462,7 @@ test.each<[string, Partial<ContainerDefinition>, string]>([
 ])("a dependency on %s needs a container that can get there", (condition, sidecar, problem) => {
   const dependsOn = [{ containerName: "log", condition }] as NonNullable<ContainerDefinition["dependsOn"]>;
   const definition = task({ containerDefinitions: [container({ dependsOn }), { ...SIDECAR, ...sidecar }] });
-  expect(told(definition)).toEqual([`error containerDefinitions[0].dependsOn[0].condition: ${problem}`]);
+  expect(told(definition)).toEqual([`containerDefinitions[0].dependsOn[0].condition: ${problem}`]);
 });
 
 test("a circle of dependencies is told with all its containers", () => {
@@ -470,7 +470,7 @@ test("a circle of dependencies is told with all its containers", () => {
     container({ name, dependsOn: [{ containerName, condition: "START" }] });
   const containerDefinitions = [after("a", "b"), after("b", "c"), after("c", "b")];
   expect(told(task({ containerDefinitions }))).toEqual([
-    "error containerDefinitions[1].dependsOn: The containers wait for each other: b → c → b. Remove one of these dependencies.",
+    "containerDefinitions[1].dependsOn: The containers wait for each other: b → c → b. Remove one of these dependencies.",
   ]);
 });
 
@@ -507,7 +507,7 @@ test.each<[string, string]>([
     executionRoleArn: "arn:aws:iam::111122223333:role/run",
     containerDefinitions: [container({ secrets, environment: [{ name: "LEVEL", value: "info" }] })],
   });
-  expect(told(definition)).toEqual([`error containerDefinitions[0].${problem}`]);
+  expect(told(definition)).toEqual([`containerDefinitions[0].${problem}`]);
 });
 
 test("a key of a secret is chosen with three parts or not at all", () => {
@@ -517,11 +517,11 @@ test("a key of a secret is chosen with three parts or not at all", () => {
     containerDefinitions: [container({ secrets: [{ name: "A", valueFrom }] })],
   });
   expect(told(definition)).toEqual([
-    "error containerDefinitions[0].secrets[0].valueFrom: After the secret's name ECS wants three more parts or none, not 1. To choose a key write …:secret:NAME:KEY:: with both colons at the end.",
+    "containerDefinitions[0].secrets[0].valueFrom: After the secret's name ECS wants three more parts or none, not 1. To choose a key write …:secret:NAME:KEY:: with both colons at the end.",
   ]);
 });
 
-test("a missing execution role is a warning that names every need", () => {
+test("a missing execution role is refused as AWS does, with every need named", () => {
   const definition = fargateTask(
     {},
     {
@@ -534,7 +534,7 @@ test("a missing execution role is a warning that names every need", () => {
     },
   );
   expect(told(definition)).toEqual([
-    'warning executionRoleArn: There is no execution role. ECS needs one to read the secrets of "web", to pull the image of "web" from ECR, to write the log of "web", and AWS refuses to register the definition without it. Set executionRoleArn, for example to the role ecsTaskExecutionRole of your account.',
+    'executionRoleArn: There is no execution role. ECS needs one to read the secrets of "web", to pull the image of "web" from ECR, to write the log of "web", and AWS refuses to register the definition without it. Set executionRoleArn, for example to the role ecsTaskExecutionRole of your account.',
   ]);
 });
 
@@ -550,7 +550,7 @@ test.each<[string, string]>([
   ["YOUR_IMAGE", "YOUR_IMAGE"],
 ])("%s as an image is told as a placeholder, once", (image, placeholder) => {
   expect(told(fargateTask({ executionRoleArn: "arn:aws:iam::111122223333:role/run" }, { image }))).toEqual([
-    `error containerDefinitions[0].image: "${placeholder}" is a placeholder that was not filled in. Put the real value there.`,
+    `containerDefinitions[0].image: "${placeholder}" is a placeholder that was not filled in. Put the real value there.`,
   ]);
 });
 
@@ -561,7 +561,7 @@ test.each<[string, string]>([
   ["YOUR-TOKEN-HERE", "YOUR-TOKEN-HERE"],
 ])("%s as a variable is told as a placeholder", (value, placeholder) => {
   expect(told(withVariable(value))).toEqual([
-    `error containerDefinitions[0].environment[0].value: "${placeholder}" is a placeholder that was not filled in. Put the real value there.`,
+    `containerDefinitions[0].environment[0].value: "${placeholder}" is a placeholder that was not filled in. Put the real value there.`,
   ]);
 });
 

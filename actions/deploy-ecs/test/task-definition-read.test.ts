@@ -1,13 +1,13 @@
+import type { Problem } from "@deploy-actions/shared/problems";
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the variables of our documents
 import { expect, test } from "@jest/globals";
 import { checkTaskDefinition } from "../src/task-definition/check.ts";
-import type { DefinitionProblem } from "../src/task-definition/definition.ts";
 import { readTaskDefinition } from "../src/task-definition/read.ts";
 
 const read = (text: string, variables: Record<string, string> = {}) =>
   readTaskDefinition(text, { variables, origin: "web.yml" });
 
-const told = (problems: readonly DefinitionProblem[]) =>
+const told = (problems: readonly Problem[]) =>
   problems.map(({ line, at, message, fix }) => `${line ?? "-"} ${at}: ${[message, fix].filter(Boolean).join(" ")}`);
 
 const PLAIN = { family: "web", containerDefinitions: [{ name: "web", image: "shop/web:v1", memory: 128 }] };

@@ -32,6 +32,8 @@ export interface Following {
   readonly signal: AbortSignal;
   /** Unix epoch ms. */
   readonly deadline: number;
+  /** Events that were shown before this following began. */
+  readonly shown?: Iterable<string>;
   /** Called when tasks failed or an event sounds like trouble; says when waiting longer cannot help. */
   readonly findDoom: (mine: Mine, events: readonly ServiceEvent[]) => Promise<{ readonly because: string } | undefined>;
 }
@@ -54,7 +56,7 @@ export const CREATED_WITHIN_MS = 5_000;
 /** Follows one deployment by its id until it ended, whoever ended it. */
 export async function follow(
   start: Mine,
-  { until = "steady", ecs, clock, log, signal, deadline, findDoom }: Following,
+  { until = "steady", ecs, clock, log, signal, deadline, shown: shownBefore = [], findDoom }: Following,
 ): Promise<Followed> {
   let mine = start;
   let service: Service | undefined;
@@ -65,7 +67,7 @@ export async function follow(
   let announced = "";
   const samples: Sample[] = [];
   const events: ServiceEvent[] = [];
-  const shown = new Set<string>();
+  const shown = new Set(shownBefore);
   const end = (ending: Ending): Followed => ({ ending, mine, samples, events, service });
 
   for (let look = 0; ; look++) {

@@ -1,4 +1,5 @@
-import type { DefinitionProblem, TaskDefinition } from "./definition.ts";
+import type { Problem } from "@deploy-actions/shared/problems";
+import type { TaskDefinition } from "./definition.ts";
 import type { Edited } from "./edit.ts";
 import { accounts } from "./rules/accounts.ts";
 import { containers } from "./rules/containers.ts";
@@ -36,10 +37,7 @@ const RULES: readonly Rule[] = [
 type Origins = Edited["origins"];
 
 /** Every mistake that ECS would refuse, or accept and act on in a way nobody wants. Values from an input are reported there. */
-export function checkTaskDefinition(
-  definition: TaskDefinition,
-  origins: Origins = new Map(),
-): readonly DefinitionProblem[] {
+export function checkTaskDefinition(definition: TaskDefinition, origins: Origins = new Map()): readonly Problem[] {
   const leftToFill = [...placeholders(definition)];
   const unfilled = new Set(leftToFill.map(({ at }) => at));
   const found = RULES.flatMap((rule) => [...rule(definition)]).filter(({ at }) => !unfilled.has(at));
@@ -47,7 +45,7 @@ export function checkTaskDefinition(
 }
 
 /** The mistakes that edits brought into a definition that ECS has registered before, and so has accepted. */
-export function checkEdited(registered: TaskDefinition, { definition, origins }: Edited): readonly DefinitionProblem[] {
+export function checkEdited(registered: TaskDefinition, { definition, origins }: Edited): readonly Problem[] {
   const accepted = new Set(checkTaskDefinition(registered, origins).map(identityOf));
   return checkTaskDefinition(definition, origins).filter((problem) => !accepted.has(identityOf(problem)));
 }
@@ -57,6 +55,6 @@ function originOf(at: string, origins: Origins): string | undefined {
   return undefined;
 }
 
-function identityOf({ at, message }: DefinitionProblem): string {
+function identityOf({ at, message }: Problem): string {
   return `${at}: ${message}`;
 }

@@ -1,5 +1,5 @@
 import { type DocumentPath, formatPath } from "@deploy-actions/shared/documents";
-import type { DefinitionProblem } from "./definition.ts";
+import type { Problem } from "@deploy-actions/shared/problems";
 import type { Shape, StructureShape } from "./shape.ts";
 import { findMember, unknownKey } from "./unknown-key.ts";
 import { isOneVariable, type VariableFiller } from "./variables.ts";
@@ -9,7 +9,7 @@ import { describeValue, wrongType } from "./wrong-type.ts";
 export interface Conformed<T> {
   /** Fits the shape: what did not fit was guessed or left empty, so that the checks can look at all the rest. */
   readonly value: T;
-  readonly problems: readonly DefinitionProblem[];
+  readonly problems: readonly Problem[];
   /** Every place that was looked at. */
   readonly places: readonly Place[];
 }
@@ -22,7 +22,7 @@ interface Place {
 
 /** Checks names and types of everything in a document, and fills its variables in. */
 export function conform<T>(document: object, shape: StructureShape, variables: VariableFiller): Conformed<T> {
-  const problems: DefinitionProblem[] = [];
+  const problems: Problem[] = [];
   const places: Place[] = [];
   const value = fit(document, shape, { path: [], source: [] }) as T;
   return { value, problems: [...problems, ...variables.problems], places };
@@ -109,7 +109,7 @@ export function conform<T>(document: object, shape: StructureShape, variables: V
     return guess(given, shape);
   }
 
-  function report(place: Place, problem: Omit<DefinitionProblem, "at">): void {
+  function report(place: Place, problem: Omit<Problem, "at">): void {
     places.push(place);
     problems.push({ at: formatPath(place.path), ...problem });
   }

@@ -1,13 +1,6 @@
-import type { Problem } from "@deploy-actions/shared/problems";
 import type { TaskDefinition } from "./schema.gen.ts";
 
 export type { ContainerDefinition, TaskDefinition } from "./schema.gen.ts";
-
-/** Something wrong with a task definition; `at` is the path in it, for example `containerDefinitions[0].image`. */
-export interface DefinitionProblem extends Problem {
-  /** A warning is told and does not stop the deploy. Everything else does. */
-  readonly severity?: "warning";
-}
 
 /** What DescribeTaskDefinition answers; `tags` only when it was asked for them. */
 export interface DescribedTaskDefinition {

@@ -1,5 +1,6 @@
 import { didYouMean } from "@deploy-actions/shared/did-you-mean";
-import type { ContainerDefinition, DefinitionProblem, TaskDefinition } from "./definition.ts";
+import type { Problem } from "@deploy-actions/shared/problems";
+import type { ContainerDefinition, TaskDefinition } from "./definition.ts";
 
 type Pairs = readonly (readonly [key: string, value: string])[];
 
@@ -18,14 +19,14 @@ export interface Edits {
 export interface Edited {
   readonly definition: TaskDefinition;
   /** Edits that found no place; `at` is the input. */
-  readonly problems: readonly DefinitionProblem[];
+  readonly problems: readonly Problem[];
   /** The input that each edited path now has its value from. */
   readonly origins: ReadonlyMap<string, keyof Edits>;
 }
 
 export function edit(definition: TaskDefinition, edits: Edits): Edited {
   const containers = [...definition.containerDefinitions];
-  const problems: DefinitionProblem[] = [];
+  const problems: Problem[] = [];
   const origins = new Map<string, keyof Edits>();
 
   if (edits.image !== undefined) setImage("image", undefined, edits.image);
@@ -78,7 +79,7 @@ function noContainer(
   input: keyof Edits,
   name: string | undefined,
   containers: readonly ContainerDefinition[],
-): DefinitionProblem {
+): Problem {
   const names = containers.map((container) => container.name);
   if (name !== undefined) {
     return {

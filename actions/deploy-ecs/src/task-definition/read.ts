@@ -1,6 +1,7 @@
 import { formatPath, parseDocument } from "@deploy-actions/shared/documents";
+import type { Problem } from "@deploy-actions/shared/problems";
 import { conform } from "./conform.ts";
-import type { DefinitionProblem, TaskDefinition } from "./definition.ts";
+import type { TaskDefinition } from "./definition.ts";
 import { TASK_DEFINITION } from "./schema.gen.ts";
 import { findDefinition } from "./source.ts";
 import { VariableFiller, type Variables } from "./variables.ts";
@@ -9,9 +10,9 @@ import { VariableFiller, type Variables } from "./variables.ts";
 export interface ReadTaskDefinition {
   /** Undefined when the text holds no task definition. What could not be understood in it is guessed or left empty. */
   readonly definition: TaskDefinition | undefined;
-  readonly problems: readonly DefinitionProblem[];
+  readonly problems: readonly Problem[];
   /** All problems with their lines: those of reading, and those found `later` unless they only follow from them. */
-  report(later: readonly DefinitionProblem[]): readonly DefinitionProblem[];
+  report(later: readonly Problem[]): readonly Problem[];
 }
 
 /** Reads what RegisterTaskDefinition takes or DescribeTaskDefinition prints, in JSON or YAML; `origin` is its path, for messages. */
@@ -32,7 +33,7 @@ export function readTaskDefinition(
       parsed.value.lineOf(source.pathInDocument(inSource)),
     ]),
   );
-  const inOrder = (unordered: readonly DefinitionProblem[]) =>
+  const inOrder = (unordered: readonly Problem[]) =>
     unordered
       .map((problem) => ({ ...problem, line: lines.get(problem.at) ?? Number.POSITIVE_INFINITY }))
       .toSorted((a, b) => a.line - b.line)
@@ -48,17 +49,17 @@ export function readTaskDefinition(
 
 const UNNAMED = { name: "", image: "" };
 
-function nothing(problems: readonly DefinitionProblem[]): ReadTaskDefinition {
+function nothing(problems: readonly Problem[]): ReadTaskDefinition {
   return { definition: undefined, problems, report: () => problems };
 }
 
-function follows({ at }: DefinitionProblem, earlier: readonly DefinitionProblem[]): boolean {
+function follows({ at }: Problem, earlier: readonly Problem[]): boolean {
   return earlier.some(
     (problem) => at === problem.at || at.startsWith(`${problem.at}.`) || at.startsWith(`${problem.at}[`),
   );
 }
 
-function explainTag(problem: DefinitionProblem): DefinitionProblem {
+function explainTag(problem: Problem): Problem {
   if (!/Unresolved tag: !(Sub|Ref|GetAtt|Join|If|ImportValue)\b/.test(problem.message)) return problem;
   return {
     ...problem,

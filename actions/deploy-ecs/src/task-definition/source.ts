@@ -1,5 +1,6 @@
 import type { DocumentPath } from "@deploy-actions/shared/documents";
-import { type DefinitionProblem, READ_ONLY_MEMBERS } from "./definition.ts";
+import type { Problem } from "@deploy-actions/shared/problems";
+import { READ_ONLY_MEMBERS } from "./definition.ts";
 import { TASK_DEFINITION } from "./schema.gen.ts";
 
 /** The members to register that a document holds, and where in the document each is. */
@@ -9,7 +10,7 @@ export interface DefinitionSource {
 }
 
 /** Finds the definition in what was parsed: on its own, or as DescribeTaskDefinition wraps it. */
-export function findDefinition(document: unknown): DefinitionSource | DefinitionProblem {
+export function findDefinition(document: unknown): DefinitionSource | Problem {
   if (Array.isArray(document)) {
     return {
       at: "",

@@ -1,5 +1,5 @@
 import { nearest } from "@deploy-actions/shared/did-you-mean";
-import type { DefinitionProblem } from "./definition.ts";
+import type { Problem } from "@deploy-actions/shared/problems";
 
 /** Values for `${NAME}`, by name. */
 export type Variables = Readonly<Record<string, string>>;
@@ -9,7 +9,7 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** Fills the variables of one document in, and knows afterwards which were of no use. */
 export class VariableFiller {
-  readonly problems: DefinitionProblem[] = [];
+  readonly problems: Problem[] = [];
   readonly #variables: Variables;
   readonly #used = new Set<string>();
   readonly #missing = new Set<string>();
@@ -34,7 +34,7 @@ export class VariableFiller {
   }
 
   /** Variables that no place of the document asked for. */
-  unused(origin: string): readonly DefinitionProblem[] {
+  unused(origin: string): readonly Problem[] {
     const names = Object.keys(this.#variables).filter((name) => !this.#used.has(name));
     return names.map((name) => {
       const meant = nearest(name, this.#missing);

@@ -1,5 +1,6 @@
+import type { Problem } from "@deploy-actions/shared/problems";
 import { arnAccount, isAccountId, registryAccount } from "../aws-names.ts";
-import type { DefinitionProblem, TaskDefinition } from "../definition.ts";
+import type { TaskDefinition } from "../definition.ts";
 import { splitImageReference } from "../image-reference.ts";
 import { eachText } from "../texts.ts";
 import { eachContainer } from "./rule.ts";
@@ -7,7 +8,7 @@ import { eachContainer } from "./rule.ts";
 const ROLE_ARN = /^arn:[\w-]+:iam::[^:]+:role\/./;
 
 /** Account ids in registries and ARNs have twelve digits, and roles are roles. */
-export function* accounts(definition: TaskDefinition): Generator<DefinitionProblem> {
+export function* accounts(definition: TaskDefinition): Generator<Problem> {
   for (const [{ image }, path] of eachContainer(definition)) {
     const account = registryAccount(splitImageReference(image).registry);
     if (account !== undefined) yield* twelveDigits(account, "of the registry", `${path}.image`);
@@ -20,12 +21,12 @@ export function* accounts(definition: TaskDefinition): Generator<DefinitionProbl
   }
 }
 
-function* role(arn: string | undefined, at: string): Generator<DefinitionProblem> {
+function* role(arn: string | undefined, at: string): Generator<Problem> {
   if (!arn?.startsWith("arn:") || ROLE_ARN.test(arn)) return;
   yield { at, message: `"${arn}" is not the ARN of a role.`, fix: "Write arn:aws:iam::ACCOUNT:role/NAME." };
 }
 
-function* twelveDigits(account: string, where: string, at: string): Generator<DefinitionProblem> {
+function* twelveDigits(account: string, where: string, at: string): Generator<Problem> {
   if (isAccountId(account)) return;
   const digits = /^\d+$/.test(account) ? `has ${account.length} digits` : "is not a number";
   yield {

@@ -1,5 +1,6 @@
 import { didYouMean } from "@deploy-actions/shared/did-you-mean";
-import type { DefinitionProblem, TaskDefinition } from "../definition.ts";
+import type { Problem } from "@deploy-actions/shared/problems";
+import type { TaskDefinition } from "../definition.ts";
 import { eachContainer, repeated } from "./rule.ts";
 
 const NAME = /^[A-Za-z0-9_-]{1,255}$/;
@@ -7,7 +8,7 @@ const MOST_CONTAINERS = 10;
 const NAME_RULE = 'Use up to 255 letters, digits, "-" and "_".';
 
 /** Family and container names, and the containers as a whole. */
-export function* containers(definition: TaskDefinition): Generator<DefinitionProblem> {
+export function* containers(definition: TaskDefinition): Generator<Problem> {
   const { family, containerDefinitions, proxyConfiguration } = definition;
   const names = containerDefinitions.map(({ name }) => name);
   if (!NAME.test(family)) yield { at: "family", message: `"${family}" is not a family name.`, fix: NAME_RULE };

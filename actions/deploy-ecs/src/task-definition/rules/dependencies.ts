@@ -1,9 +1,10 @@
 import { didYouMean } from "@deploy-actions/shared/did-you-mean";
-import type { ContainerDefinition, DefinitionProblem, TaskDefinition } from "../definition.ts";
+import type { Problem } from "@deploy-actions/shared/problems";
+import type { ContainerDefinition, TaskDefinition } from "../definition.ts";
 import { eachContainer } from "./rule.ts";
 
 /** Which container waits for which: all exist, none waits for itself, and each condition can come true. */
-export function* dependencies(definition: TaskDefinition): Generator<DefinitionProblem> {
+export function* dependencies(definition: TaskDefinition): Generator<Problem> {
   const byName = new Map(definition.containerDefinitions.map((container) => [container.name, container]));
   const unknown = (name: string) => ({
     message: `No container is named "${name}".`,
@@ -32,7 +33,7 @@ export function* dependencies(definition: TaskDefinition): Generator<DefinitionP
   }
 }
 
-function* conditionOf(target: ContainerDefinition, condition: string, at: string): Generator<DefinitionProblem> {
+function* conditionOf(target: ContainerDefinition, condition: string, at: string): Generator<Problem> {
   if (condition === "HEALTHY" && !target.healthCheck) {
     yield {
       at: `${at}.condition`,

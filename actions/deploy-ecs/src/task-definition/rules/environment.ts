@@ -1,15 +1,16 @@
-import type { ContainerDefinition, DefinitionProblem, TaskDefinition } from "../definition.ts";
+import type { Problem } from "@deploy-actions/shared/problems";
+import type { ContainerDefinition, TaskDefinition } from "../definition.ts";
 import { eachContainer, nameOf, repeated } from "./rule.ts";
 
 /** Environment variables and secrets: each has a name, is set once, and can be found. */
-export function* environment(definition: TaskDefinition): Generator<DefinitionProblem> {
+export function* environment(definition: TaskDefinition): Generator<Problem> {
   for (const [container, path] of eachContainer(definition)) {
     yield* variablesOf(container, path);
     yield* secretsOf(container, path);
   }
 }
 
-function* variablesOf(container: ContainerDefinition, path: string): Generator<DefinitionProblem> {
+function* variablesOf(container: ContainerDefinition, path: string): Generator<Problem> {
   const { environment: variables = [] } = container;
   for (const [index, { name, value }] of variables.entries()) {
     const at = `${path}.environment[${index}]`;
@@ -33,7 +34,7 @@ function* variablesOf(container: ContainerDefinition, path: string): Generator<D
   }
 }
 
-function* secretsOf(container: ContainerDefinition, path: string): Generator<DefinitionProblem> {
+function* secretsOf(container: ContainerDefinition, path: string): Generator<Problem> {
   const { environment: variables = [], secrets = [] } = container;
   for (const [index, { name, valueFrom }] of secrets.entries()) {
     const at = `${path}.secrets[${index}]`;
@@ -63,7 +64,7 @@ function* secretsOf(container: ContainerDefinition, path: string): Generator<Def
 }
 
 /** A key of a secret is chosen by three parts after its name, all of them or none; ECS only notices when a task starts. */
-function* selectorOf(valueFrom: string, at: string): Generator<DefinitionProblem> {
+function* selectorOf(valueFrom: string, at: string): Generator<Problem> {
   const parts = valueFrom.split(":");
   const ofSecretsManager = parts[0] === "arn" && parts[2] === "secretsmanager" && parts[5] === "secret";
   if (!ofSecretsManager || parts.length === 7 || parts.length === 10) return;

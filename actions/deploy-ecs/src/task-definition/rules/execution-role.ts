@@ -1,10 +1,11 @@
+import type { Problem } from "@deploy-actions/shared/problems";
 import { registryAccount } from "../aws-names.ts";
-import type { DefinitionProblem, TaskDefinition } from "../definition.ts";
+import type { TaskDefinition } from "../definition.ts";
 import { splitImageReference } from "../image-reference.ts";
 import { isFargate } from "./rule.ts";
 
 /** Without an execution role ECS can neither fetch secrets nor, on Fargate, pull from ECR or write logs. */
-export function* executionRole(definition: TaskDefinition): Generator<DefinitionProblem> {
+export function* executionRole(definition: TaskDefinition): Generator<Problem> {
   if (definition.executionRoleArn) return;
   const needs = definition.containerDefinitions.flatMap(({ name, image, secrets, logConfiguration }) => [
     ...(secrets?.length ? [`to read the secrets of "${name}"`] : []),
@@ -16,7 +17,6 @@ export function* executionRole(definition: TaskDefinition): Generator<Definition
   if (needs.length === 0) return;
   yield {
     at: "executionRoleArn",
-    severity: "warning",
     message: `There is no execution role. ECS needs one ${needs.join(", ")}, and AWS refuses to register the definition without it.`,
     fix: "Set executionRoleArn, for example to the role ecsTaskExecutionRole of your account.",
   };

@@ -1,4 +1,5 @@
-import type { ContainerDefinition, DefinitionProblem, TaskDefinition } from "../definition.ts";
+import type { Problem } from "@deploy-actions/shared/problems";
+import type { ContainerDefinition, TaskDefinition } from "../definition.ts";
 import { fargateCpuFor, fargateMemoryFor } from "../fargate-sizes.ts";
 import { cpuUnits, mebibytes } from "../task-size.ts";
 import { eachContainer, isFargate } from "./rule.ts";
@@ -7,7 +8,7 @@ const LOG_DRIVERS: readonly string[] = ["awslogs", "splunk", "awsfirelens"];
 const STOP_TIMEOUT_SECONDS = 120;
 
 /** What a task must and must not have to be one for Fargate. */
-export function* fargate(definition: TaskDefinition): Generator<DefinitionProblem> {
+export function* fargate(definition: TaskDefinition): Generator<Problem> {
   if (!isFargate(definition)) return;
   const { networkMode } = definition;
   if (networkMode !== "awsvpc") {
@@ -19,7 +20,7 @@ export function* fargate(definition: TaskDefinition): Generator<DefinitionProble
   for (const [container, path] of eachContainer(definition)) yield* containerMembers(container, path);
 }
 
-function* size({ cpu, memory, runtimePlatform }: TaskDefinition): Generator<DefinitionProblem> {
+function* size({ cpu, memory, runtimePlatform }: TaskDefinition): Generator<Problem> {
   for (const [at, value] of Object.entries({ cpu, memory })) {
     if (!value)
       yield {
@@ -52,7 +53,7 @@ function* size({ cpu, memory, runtimePlatform }: TaskDefinition): Generator<Defi
   }
 }
 
-function* taskMembers(definition: TaskDefinition): Generator<DefinitionProblem> {
+function* taskMembers(definition: TaskDefinition): Generator<Problem> {
   const { ipcMode, pidMode, placementConstraints, volumes = [] } = definition;
   if (ipcMode) yield unsupported("ipcMode");
   if (pidMode === "host") yield unsupported("pidMode", "Use task, or remove it.");
@@ -64,7 +65,7 @@ function* taskMembers(definition: TaskDefinition): Generator<DefinitionProblem> 
   }
 }
 
-function* containerMembers(container: ContainerDefinition, path: string): Generator<DefinitionProblem> {
+function* containerMembers(container: ContainerDefinition, path: string): Generator<Problem> {
   for (const member of ["links", "dnsServers", "dnsSearchDomains", "extraHosts", "dockerSecurityOptions"] as const) {
     if (container[member]?.length) yield unsupported(`${path}.${member}`);
   }
@@ -90,6 +91,6 @@ function* containerMembers(container: ContainerDefinition, path: string): Genera
   }
 }
 
-function unsupported(at: string, fix = "Remove it."): DefinitionProblem {
+function unsupported(at: string, fix = "Remove it."): Problem {
   return { at, message: "Fargate does not support this.", fix };
 }

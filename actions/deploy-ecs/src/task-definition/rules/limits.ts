@@ -1,8 +1,9 @@
-import type { ContainerDefinition, DefinitionProblem, TaskDefinition } from "../definition.ts";
+import type { Problem } from "@deploy-actions/shared/problems";
+import type { ContainerDefinition, TaskDefinition } from "../definition.ts";
 import { eachContainer } from "./rule.ts";
 
 /** Numbers that ECS takes only within bounds, and the form of health check commands. */
-export function* limits(definition: TaskDefinition): Generator<DefinitionProblem> {
+export function* limits(definition: TaskDefinition): Generator<Problem> {
   const { ephemeralStorage } = definition;
   if (ephemeralStorage) yield* within("ephemeralStorage.sizeInGiB", ephemeralStorage.sizeInGiB, 21, 200, "GiB");
   for (const [container, path] of eachContainer(definition)) {
@@ -24,7 +25,7 @@ export function* limits(definition: TaskDefinition): Generator<DefinitionProblem
 function* healthCheckOf(
   { command, interval, timeout, retries, startPeriod }: NonNullable<ContainerDefinition["healthCheck"]>,
   at: string,
-): Generator<DefinitionProblem> {
+): Generator<Problem> {
   yield* healthCommand(command, `${at}.command`);
   yield* within(`${at}.interval`, interval, 5, 300, "seconds");
   yield* within(`${at}.timeout`, timeout, 2, 60, "seconds");
@@ -32,7 +33,7 @@ function* healthCheckOf(
   yield* within(`${at}.startPeriod`, startPeriod, 0, 300, "seconds");
 }
 
-function* healthCommand([kind, ...words]: readonly string[], at: string): Generator<DefinitionProblem> {
+function* healthCommand([kind, ...words]: readonly string[], at: string): Generator<Problem> {
   const shell = (command: readonly string[]) => `Write ["CMD-SHELL", ${JSON.stringify(command.join(" "))}].`;
   if (kind === undefined)
     yield { at, message: "The health check has no command.", fix: shell(["curl -f http://localhost/ || exit 1"]) };
@@ -56,7 +57,7 @@ function* within(
   lowest: number,
   highest: number,
   unit: string,
-): Generator<DefinitionProblem> {
+): Generator<Problem> {
   if (value === undefined || (value >= lowest && value <= highest)) return;
   yield { at, message: `${value} is out of range.`, fix: `ECS takes ${lowest} to ${highest} ${unit}.` };
 }

@@ -1,5 +1,6 @@
 import { nearest } from "@deploy-actions/shared/did-you-mean";
-import type { DefinitionProblem, TaskDefinition } from "../definition.ts";
+import type { Problem } from "@deploy-actions/shared/problems";
+import type { TaskDefinition } from "../definition.ts";
 import { eachContainer, isFargate } from "./rule.ts";
 
 const AWSLOGS_OPTIONS = [
@@ -16,7 +17,7 @@ const AWSLOGS_OPTIONS = [
 ];
 
 /** Log drivers have the options they cannot do without. */
-export function* logging(definition: TaskDefinition): Generator<DefinitionProblem> {
+export function* logging(definition: TaskDefinition): Generator<Problem> {
   // Without a prefix Fargate cannot name the stream; on an instance Docker names it after the container.
   const wanted = ["awslogs-group", "awslogs-region", ...(isFargate(definition) ? ["awslogs-stream-prefix"] : [])];
   const hasRouter = definition.containerDefinitions.some(({ firelensConfiguration }) => firelensConfiguration);
@@ -38,7 +39,7 @@ function* awslogs(
   options: Readonly<Record<string, string>>,
   wanted: readonly string[],
   at: string,
-): Generator<DefinitionProblem> {
+): Generator<Problem> {
   const misspelt = new Set<string>();
   for (const option of Object.keys(options).filter((one) => !AWSLOGS_OPTIONS.includes(one))) {
     const meant = nearest(option, AWSLOGS_OPTIONS);

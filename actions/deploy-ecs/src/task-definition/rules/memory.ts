@@ -1,11 +1,12 @@
-import type { DefinitionProblem, TaskDefinition } from "../definition.ts";
+import type { Problem } from "@deploy-actions/shared/problems";
+import type { TaskDefinition } from "../definition.ts";
 import { cpuUnits, mebibytes } from "../task-size.ts";
 import { eachContainer, isFargate } from "./rule.ts";
 
 const SMALLEST_MIB = 6;
 
 /** CPU and memory of the containers against each other and against those of the task. */
-export function* memory(definition: TaskDefinition): Generator<DefinitionProblem> {
+export function* memory(definition: TaskDefinition): Generator<Problem> {
   const taskCpu = cpuUnits(definition.cpu ?? "");
   const taskMemory = mebibytes(definition.memory ?? "");
   if (definition.cpu && taskCpu === undefined) {
@@ -62,7 +63,7 @@ function* tooMuch(
   what: "cpu" | "memory",
   available: number | undefined,
   unit: string,
-): Generator<DefinitionProblem> {
+): Generator<Problem> {
   const parts = containerDefinitions
     .map((container) => ({ name: container.name, amount: reservedBy(container, what) }))
     .filter(({ amount }) => amount > 0);

@@ -1,4 +1,5 @@
-import type { DefinitionProblem, TaskDefinition } from "../definition.ts";
+import type { Problem } from "@deploy-actions/shared/problems";
+import type { TaskDefinition } from "../definition.ts";
 import { eachText } from "../texts.ts";
 
 /** Words that are never meant: what is left of a template wherever they stand. */
@@ -26,7 +27,7 @@ const REFERENCES =
 const NAMES = /\.name$|\.containerName$|\.sourceVolume$/;
 
 /** What a template left to fill in. */
-export function* placeholders(definition: TaskDefinition): Generator<DefinitionProblem> {
+export function* placeholders(definition: TaskDefinition): Generator<Problem> {
   for (const { text, at } of eachText(definition)) {
     if (NAMES.test(at)) continue;
     const patterns = REFERENCES.test(at) ? [...ANYWHERE, ...IN_REFERENCES] : ANYWHERE;

@@ -1,8 +1,9 @@
-import type { ContainerDefinition, DefinitionProblem, TaskDefinition } from "../definition.ts";
+import type { Problem } from "@deploy-actions/shared/problems";
+import type { ContainerDefinition, TaskDefinition } from "../definition.ts";
 import { eachContainer, repeated } from "./rule.ts";
 
 /** Port mappings: valid, not taken twice, and the same inside and outside where the network mode wants it. */
-export function* ports(definition: TaskDefinition): Generator<DefinitionProblem> {
+export function* ports(definition: TaskDefinition): Generator<Problem> {
   const mappings = [...eachContainer(definition)].flatMap(mappingsOf);
   // In these modes the containers share one network interface, so that they also share the ports.
   const shared = definition.networkMode === "awsvpc" || definition.networkMode === "host";

@@ -1,7 +1,8 @@
-import type { ContainerDefinition, DefinitionProblem, TaskDefinition } from "../definition.ts";
+import type { Problem } from "@deploy-actions/shared/problems";
+import type { ContainerDefinition, TaskDefinition } from "../definition.ts";
 
 /** One subject of checks. Pure; says every mistake it finds, each with its path. */
-export type Rule = (definition: TaskDefinition) => Iterable<DefinitionProblem>;
+export type Rule = (definition: TaskDefinition) => Iterable<Problem>;
 
 /** The containers with their paths. */
 export function* eachContainer({

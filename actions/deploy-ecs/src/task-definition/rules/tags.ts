@@ -1,8 +1,9 @@
-import type { DefinitionProblem, TaskDefinition } from "../definition.ts";
+import type { Problem } from "@deploy-actions/shared/problems";
+import type { TaskDefinition } from "../definition.ts";
 import { repeated } from "./rule.ts";
 
 /** Tags have keys, each once, and leave those of AWS alone. */
-export function* tags({ tags: given = [] }: TaskDefinition): Generator<DefinitionProblem> {
+export function* tags({ tags: given = [] }: TaskDefinition): Generator<Problem> {
   for (const [index, { key }] of given.entries()) {
     if (!key) yield { at: `tags[${index}].key`, message: "The tag has no key." };
     else if (/^aws:/i.test(key)) {

@@ -1,9 +1,10 @@
 import { didYouMean } from "@deploy-actions/shared/did-you-mean";
-import type { DefinitionProblem, TaskDefinition } from "../definition.ts";
+import type { Problem } from "@deploy-actions/shared/problems";
+import type { TaskDefinition } from "../definition.ts";
 import { eachContainer, repeated } from "./rule.ts";
 
 /** Volumes and what mounts them. */
-export function* volumes(definition: TaskDefinition): Generator<DefinitionProblem> {
+export function* volumes(definition: TaskDefinition): Generator<Problem> {
   const { volumes: declared = [] } = definition;
   const names = declared.flatMap(({ name }) => (name ? [name] : []));
   for (const { index, first, key } of repeated(declared, ({ name }) => name)) {
@@ -47,7 +48,7 @@ type FileSystem = NonNullable<NonNullable<TaskDefinition["volumes"]>[number]["ef
 function* fileSystem(
   { authorizationConfig, rootDirectory = "/", transitEncryption }: FileSystem,
   at: string,
-): Generator<DefinitionProblem> {
+): Generator<Problem> {
   const { accessPointId, iam } = authorizationConfig ?? {};
   if (accessPointId && !["", "/"].includes(rootDirectory)) {
     yield {
