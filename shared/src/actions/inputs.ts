@@ -10,7 +10,7 @@ import type { InputSource } from "./input-source.ts";
 import { parsePairs, splitLines } from "./lines.ts";
 
 /** What action.yml says about one input. */
-export interface InputDeclaration {
+interface InputDeclaration {
   readonly required: boolean;
   readonly default?: string;
 }
