@@ -1,12 +1,12 @@
+import { CloudWatchLogsClient, CreateLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
   CreateClusterCommand,
   CreateServiceCommand,
+  type CreateServiceCommandInput,
   DescribeServicesCommand,
   ECSClient,
   RegisterTaskDefinitionCommand,
-  type CreateServiceCommandInput,
 } from "@aws-sdk/client-ecs";
-import { CloudWatchLogsClient, CreateLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import type { Program } from "@deploy-actions/simulator/images";
 import { type Simulator, startSimulator } from "@deploy-actions/simulator/simulator";
 

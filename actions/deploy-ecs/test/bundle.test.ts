@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { runAction } from "@deploy-actions/simulator/runner/run-action";
 import { expect, test } from "@jest/globals";
-import { CRASHING, deploy, HEALTHY, openAccount } from "./account.ts";
+import { deploy, HEALTHY, openAccount } from "./account.ts";
 
 const folder = new URL("..", import.meta.url).pathname;
 
