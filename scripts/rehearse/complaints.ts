@@ -1,24 +1,30 @@
 import type { SceneRecord } from "./record.ts";
 import type { Scene } from "./scenes.ts";
+import type { Cast } from "./stage/cast.ts";
 
 /** What is not as it must be with a scene that was played, in sentences. Empty: nothing. */
-export function complaintsAbout({ ending }: Scene, played: Omit<SceneRecord, "complaints">): readonly string[] {
+export function complaintsAbout(
+  { ending }: Scene,
+  played: Omit<SceneRecord, "complaints">,
+  { logged }: Pick<Cast, "logged">,
+): readonly string[] {
   const { exitCode, conclusion, status, serving, traffic, seconds, errors, summary } = played;
   const strangers = Object.keys(traffic.versions).filter(
     (version) => !(ending.answers as readonly string[]).includes(version),
   );
+  const says = [...ending.says, ...(logged && ending.logs ? [ending.logs] : [])];
   const red = ending.exitCode !== 0;
   return [
     ...unlessSame("The exit code", exitCode, ending.exitCode),
     ...unlessSame("The job's conclusion", conclusion, ending.conclusion),
-    ...unlessSame("The status output", status || "(none)", ending.status),
+    ...unlessOneOf("The status output", status || "(none)", ending.statuses),
     ...unlessSame("Serving afterwards", serving.join(" and ") || "nothing", ending.serving),
     ...strangers.map(
       (version) => `${version} answered ${traffic.versions[version]} requests and should have answered none.`,
     ),
     ...(traffic.lost > 0 ? [`${traffic.lost} of ${traffic.requests} requests were lost (${losses(played)}).`] : []),
     ...(seconds > ending.within ? [`It took ${seconds.toFixed(1)} s and may take ${ending.within} s.`] : []),
-    ...ending.says.filter((text) => !text.test(summary)).map((text) => `The job summary does not say ${text}.`),
+    ...says.filter((text) => !text.test(summary)).map((text) => `The job summary does not say ${text}.`),
     ...(red && errors.length === 0 ? ["There is no error annotation that says why it is red."] : []),
     ...(!red && errors.length > 0 ? [`There is an error annotation on a green step: ${errors[0]}`] : []),
   ];
@@ -26,6 +32,10 @@ export function complaintsAbout({ ending }: Scene, played: Omit<SceneRecord, "co
 
 function unlessSame(what: string, found: string | number, wanted: string | number): string[] {
   return found === wanted ? [] : [`${what} is ${found} and must be ${wanted}.`];
+}
+
+function unlessOneOf(what: string, found: string, wanted: readonly string[]): string[] {
+  return wanted.includes(found) ? [] : [`${what} is ${found} and must be ${wanted.join(" or ")}.`];
 }
 
 function losses({ traffic }: Pick<SceneRecord, "traffic">): string {

@@ -3,12 +3,14 @@ import { type ActionRun, type RunningAction, startAction } from "@deploy-actions
 import { complaintsAbout } from "./complaints.ts";
 import type { SceneRecord } from "./record.ts";
 import type { Scene } from "./scenes.ts";
+import type { Cast } from "./stage/cast.ts";
 import type { Stage } from "./stage/stage.ts";
 import { tally } from "./tally.ts";
 import { ask, type Traffic } from "./traffic.ts";
 
 export interface Play {
   readonly stage: Stage;
+  readonly cast: Cast;
   readonly traffic: Traffic;
   /** Folder of the built action. */
   readonly action: string;
@@ -58,7 +60,7 @@ export async function playScene(scene: Scene, play: Play): Promise<SceneRecord> 
     log: run.log,
     errors: run.annotations.filter(({ level }) => level === "error").map(({ message }) => message),
   };
-  return { ...played, complaints: complaintsAbout(scene, played) };
+  return { ...played, complaints: complaintsAbout(scene, played, play.cast) };
 }
 
 async function untilOver(scene: Scene, running: RunningAction, { traffic, now, signal }: Play): Promise<ActionRun> {

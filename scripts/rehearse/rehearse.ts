@@ -55,7 +55,17 @@ export async function rehearse(options: Options, { output, env, workspace, signa
     show.begin(index, scene);
     const inputs = script.inputs(scene, stage);
     const hear = (line: string) => show.hear(line);
-    const record = await playScene(scene, { stage, traffic, action: ACTION, workspace, inputs, now, hear, signal });
+    const record = await playScene(scene, {
+      stage,
+      cast,
+      traffic,
+      action: ACTION,
+      workspace,
+      inputs,
+      now,
+      hear,
+      signal,
+    });
     show.end(index, record);
     screen.sceneEnded(record);
     records.push(record);

@@ -37,9 +37,7 @@ export async function readScript(
     );
   });
   const read = readTaskDefinition(text, { variables, origin: path });
-  const problems = read
-    .report(read.definition ? checkTaskDefinition(read.definition) : [])
-    .filter(({ severity }) => severity !== "warning");
+  const problems = read.report(read.definition ? checkTaskDefinition(read.definition) : []);
   if (!read.definition || problems.length > 0)
     throw invalid(`The task definition ${path} cannot be deployed.`, problems);
 

@@ -2,9 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import type { ContainerDefinition, TaskDefinition } from "../../actions/deploy-ecs/src/task-definition/definition.ts";
 import { complaintsAbout } from "../rehearse/complaints.ts";
 import { SCENES, type Scene } from "../rehearse/scenes.ts";
 import { readScript } from "../rehearse/script.ts";
+import { homeOf } from "../rehearse/stage/home.ts";
 import { scene } from "./rehearse-sample.ts";
 
 let folder: string;
@@ -24,7 +26,7 @@ async function scriptOf(definition: object | string, variables: Record<string, s
   return { ...script, written: await readFile(join(workspace, "own.yml"), "utf8") };
 }
 
-const definition = (...containers: object[]) => ({
+const definition = (...containers: ContainerDefinition[]): TaskDefinition => ({
   family: "shop",
   cpu: "256",
   memory: "512",
@@ -100,7 +102,7 @@ test("a file that is not there is named", async () => {
 const ending = { ...good, ending: { ...good.ending, says: [/Deployed/] } };
 
 test("a scene that ended as it must gives nothing to complain about", () => {
-  expect(complaintsAbout(ending, scene())).toEqual([]);
+  expect(complaintsAbout(ending, scene(), { logged: true })).toEqual([]);
 });
 
 test.each([
@@ -118,5 +120,30 @@ test.each([
     "1 of 9 requests were lost (reset 1).",
   ],
 ])("%j is a complaint", (changes, complaint) => {
-  expect(complaintsAbout(ending, scene(changes))).toEqual([complaint]);
+  expect(complaintsAbout(ending, scene(changes), { logged: true })).toEqual([complaint]);
+});
+
+test("the container's log is asked for where there is one", () => {
+  const crash = { ...good, ending: { ...good.ending, says: [], logs: /DATABASE_URL/ } };
+  expect(complaintsAbout(crash, scene(), { logged: false })).toEqual([]);
+  expect(complaintsAbout(crash, scene(), { logged: true })).toEqual(["The job summary does not say /DATABASE_URL/."]);
+});
+
+test.each([
+  ["nothing to go by", definition(web), { account: "123456789012", region: "eu-west-1" }],
+  [
+    "a registry",
+    definition({ ...web, image: "210987654321.dkr.ecr.us-east-2.amazonaws.com/shop:1" }),
+    { account: "210987654321", region: "us-east-2" },
+  ],
+  [
+    "a role and a log",
+    {
+      ...definition({ ...web, logConfiguration: { logDriver: "awslogs", options: { "awslogs-region": "us-west-1" } } }),
+      executionRoleArn: "arn:aws:iam::111122223333:role/a",
+    },
+    { account: "111122223333", region: "us-west-1" },
+  ],
+])("the account and the Region are those of the definition: %s", (_, own, home) => {
+  expect(homeOf(own)).toEqual(home);
 });

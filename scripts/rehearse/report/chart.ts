@@ -74,9 +74,8 @@ function grid({ bucketWidth }: ChartData, { x, y, left, right, bottom, ceiling, 
   return [
     ...rates.map((rate) => {
       const at = y(rate / perSecond);
-      return `<line class="grid" x1="${left}" x2="${right}" y1="${at}" y2="${at}"/><text class="axis end" x="${left - 6}" y="${at + 4}">${rate}</text>`;
+      return `<line class="grid" x1="${left}" x2="${right}" y1="${at}" y2="${at}"/><text class="axis end" x="${left - 6}" y="${at + 4}">${rate === rates.at(-1) ? `${rate}/s` : rate}</text>`;
     }),
-    `<text class="axis" x="${left + 4}" y="${y(ceiling) + 12}">per second</text>`,
     ...seconds.map(
       (second) => `<text class="axis middle" x="${x(second * 1000)}" y="${bottom + 18}">${second} s</text>`,
     ),

@@ -12,6 +12,8 @@ export interface Cast {
   /** The container that gets the traffic and the new images. */
   readonly container: string;
   readonly port: number;
+  /** Its output can be read in CloudWatch Logs. */
+  readonly logged: boolean;
   /** What the rehearsal changed in the definition, in sentences. */
   readonly notes: readonly string[];
   /** The image of each version of that container; v1 is the definition's own. */
@@ -48,6 +50,7 @@ export function castFrom(definition: TaskDefinition): Cast {
     },
     container: name,
     port: port ?? STAND_IN_PORT,
+    logged: lead.logConfiguration?.logDriver === "awslogs",
     notes:
       port === undefined
         ? [`No container maps a port; the rehearsal maps ${STAND_IN_PORT} of "${name}", for the traffic.`]

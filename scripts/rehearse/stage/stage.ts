@@ -11,6 +11,7 @@ import {
 import { Failure } from "@deploy-actions/shared/failure";
 import { startSimulator } from "@deploy-actions/simulator/simulator";
 import type { Cast } from "./cast.ts";
+import { homeOf } from "./home.ts";
 import { pushImages } from "./images.ts";
 import { openLoadBalancer } from "./load-balancer.ts";
 
@@ -24,7 +25,6 @@ export interface Stage extends AsyncDisposable {
   readonly service: string;
 }
 
-export const REGION = "eu-west-1";
 export const TASKS = 2;
 
 /** How many seconds pass in the account in one second: a rolling deploy then takes a few seconds and can still be watched. */
@@ -34,12 +34,13 @@ export const SPEED = 25;
 const PATIENCE = 30_000;
 
 export async function setStage(cast: Cast, signal: AbortSignal): Promise<Stage> {
-  const aws = await startSimulator({ speed: SPEED, account: "123456789012", region: REGION });
+  const { account, region } = homeOf(cast.definition);
+  const aws = await startSimulator({ speed: SPEED, account, region });
   try {
     pushImages(aws.images, cast);
     const client = {
       endpoint: aws.url,
-      region: REGION,
+      region,
       credentials: {
         accessKeyId: aws.env.AWS_ACCESS_KEY_ID ?? "",
         secretAccessKey: aws.env.AWS_SECRET_ACCESS_KEY ?? "",

@@ -4,7 +4,7 @@ import { bad, bold, column, good, type Piece, plain, quiet } from "./text.ts";
 
 /** What the rehearsal came to: a table of its scenes, what is not as it must be, the verdict. */
 export function closingTable(rehearsal: Rehearsal, report: string, width: number): readonly (readonly Piece[])[] {
-  const title = Math.min(26, Math.max(12, width - 54));
+  const title = Math.min(30, Math.max(12, width - 54));
   return [
     [],
     [quiet(`    ${row(title, "scene", "status", "exit", "seconds", "requests", "lost")}  serving after`)],

@@ -1,5 +1,5 @@
 import type { SceneRecord } from "../record.ts";
-import { buckets, type Sample, tally } from "../tally.ts";
+import { type Bucket, buckets, type Sample, tally } from "../tally.ts";
 import { bad, bold, colourOf, column, good, oneLine, type Piece, plain, quiet } from "./text.ts";
 
 /** The rehearsal as it stands. Milliseconds since its start. */
@@ -19,7 +19,10 @@ export type SceneProgress =
 
 /** Milliseconds of traffic in one column of the strip. */
 const SLICE = 250;
-const BLOCKS = ["▁", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+/** Lines of the strip. */
+const ROWS = 3;
+/** A cell that is filled from below, in eighths. */
+const EIGHTHS = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 const SPINNER = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
 /** The live view, a list of lines made of pieces. */
@@ -32,10 +35,10 @@ export function frame(progress: Progress, width: number): readonly (readonly Pie
     [],
     ...scenes.map((scene) => sceneLine(scene, title, now)),
     [],
-    strip(progress, width),
+    ...strip(progress, width),
     figures(progress),
     [],
-    [quiet(`  ${oneLine(lastLine)}`)],
+    [quiet(`  ${oneLine(lastLine.replace(/^##\[\w+\]/, ""))}`)],
   ];
 }
 
@@ -63,21 +66,24 @@ function sceneLine(scene: SceneProgress, title: number, now: number): readonly P
 }
 
 /** The last seconds of traffic, a column per slice, the older version below and the newer above it. */
-function strip({ samples, now }: Progress, width: number): readonly Piece[] {
+function strip({ samples, now }: Progress, width: number): readonly (readonly Piece[])[] {
   const columns = Math.max(8, Math.min(width - 4, 96));
   const slices = buckets(samples, SLICE, now).slice(-columns);
-  return [plain("  "), ...slices.map(({ versions, lost }) => slicePiece(versions, lost))];
+  return Array.from({ length: ROWS }, (_, row) => [plain("  "), ...slices.map((slice) => cell(slice, ROWS - 1 - row))]);
 }
 
-function slicePiece(versions: Readonly<Record<string, number>>, lost: number): Piece {
-  if (lost > 0) return bad("✖");
+/** One cell of the strip; `above` is how many lines are below it. */
+function cell({ versions, lost }: Bucket, above: number): Piece {
+  if (lost > 0 && above === ROWS - 1) return bad("✖");
   const answers = Object.entries(versions).sort(([a], [b]) => a.localeCompare(b));
   const total = answers.reduce((sum, [, count]) => sum + count, 0);
   const [older, newer] = [answers[0], answers.at(-1)];
   if (!older || !newer) return quiet("·");
-  if (older === newer) return { text: "█", style: `38;5;${colourOf(older[0])}` };
-  const level = BLOCKS[Math.round((older[1] / total) * (BLOCKS.length - 1))] ?? "▄";
-  return { text: level, style: `38;5;${colourOf(older[0])};48;5;${colourOf(newer[0])}` };
+  const share = older === newer ? 1 : older[1] / total;
+  const filled = Math.min(1, Math.max(0, share * ROWS - above));
+  if (filled === 1) return { text: "█", style: `38;5;${colourOf(older[0])}` };
+  const eighths = EIGHTHS[Math.round(filled * 8)] ?? " ";
+  return { text: eighths, style: `38;5;${colourOf(older[0])};48;5;${colourOf(newer[0])}` };
 }
 
 function figures({ samples, now }: Progress): readonly Piece[] {
