@@ -26,13 +26,13 @@ async function scriptOf(definition: object | string, variables: Record<string, s
   return { ...script, written: await readFile(join(workspace, "own.yml"), "utf8") };
 }
 
-const definition = (...containers: ContainerDefinition[]): TaskDefinition => ({
+const definition = (...containers: object[]): TaskDefinition => ({
   family: "shop",
   cpu: "256",
   memory: "512",
   networkMode: "awsvpc",
   requiresCompatibilities: ["FARGATE"],
-  containerDefinitions: containers,
+  containerDefinitions: containers as ContainerDefinition[],
 });
 const web = { name: "web", image: "host.example/shop:latest", portMappings: [{ containerPort: 3001 }] };
 
