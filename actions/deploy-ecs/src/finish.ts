@@ -31,11 +31,10 @@ const MAY_STILL_SHOW_MS = 8_000;
 
 /** Finishes what main could not, by `on-cancel`. */
 export async function finish(
-  unfinished: Exclude<Unfinished, { phase: "done" }>,
+  unfinished: Exclude<Unfinished, { phase: "done" | "planned" }>,
   { onCancel }: PostInputs,
   effects: FinishEffects,
 ): Promise<Finished> {
-  if (unfinished.phase === "planned") return { kind: "not-started", serving: unfinished.serving };
   if (unfinished.phase === "settings") return await finishSettings(unfinished.before, onCancel, effects);
   const deadline = effects.clock.now() + TIME_LIMIT_MS;
   const mine = unfinished.phase === "updating" ? await recognise(unfinished.attempt, effects) : unfinished.mine;

@@ -3,6 +3,7 @@ import { escapeMarkdown } from "@deploy-actions/shared/markdown";
 import type { OutputName } from "./action.gen.ts";
 import { type Finished, isSettled } from "./finish.ts";
 import type { Place } from "./handle.ts";
+import type { Unfinished } from "./state.ts";
 import { describeWentBack } from "./verdict.ts";
 
 /** What the post step publishes. Outputs come too late here: GitHub reads those of main only. */
@@ -16,6 +17,18 @@ export function postReport(finished: Finished, { service, cluster }: Place): Rep
     summary: `### ${settled ? "↩️" : "❌"} ${escapeMarkdown(title)}\n\n${escapeMarkdown(words)}`,
     annotations: [{ level: settled ? "warning" : "error", title, message: words }],
   };
+}
+
+/** Where the service is when there is nothing to finish. */
+export function describeUntouched(unfinished: Extract<Unfinished, { phase: "planned" | "done" }> | undefined): string {
+  switch (unfinished?.phase) {
+    case "done":
+      return "The step ended by itself: nothing to finish.";
+    case "planned":
+      return `The step ended before it changed the service, which runs ${unfinished.serving}.`;
+    case undefined:
+      return "The step ended before it changed anything.";
+  }
 }
 
 function describe(finished: Finished): string {

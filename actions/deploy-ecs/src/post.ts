@@ -7,20 +7,16 @@ import { awsEcs } from "./aws-ecs.ts";
 import { nameOf } from "./aws-ecs-shapes.ts";
 import { finish } from "./finish.ts";
 import { readPostInputs } from "./inputs.ts";
-import { postReport } from "./post-report.ts";
+import { describeUntouched, postReport } from "./post-report.ts";
 import { readState, STATE_NAME } from "./state.ts";
 
 export async function post(): Promise<void> {
   await runAction<OutputName>(
     async (runner) => {
       const unfinished = readState(runner.state(STATE_NAME));
-      // The common cases ask AWS nothing.
-      if (!unfinished || unfinished.phase === "done") {
-        runner.info(
-          unfinished
-            ? "The step ended by itself: nothing to finish."
-            : "The step ended before it read the service: nothing was changed.",
-        );
+      if (!unfinished || unfinished.phase === "done" || unfinished.phase === "planned") {
+        // AWS is asked nothing: this is how almost every run ends.
+        runner.info(describeUntouched(unfinished));
         return { ok: true, outputs: {}, summary: "", annotations: [] };
       }
       const inputs = readPostInputs(environmentInputs(process.env, runner));

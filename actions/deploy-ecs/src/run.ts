@@ -1,3 +1,4 @@
+import { isRefusal } from "@deploy-actions/shared/aws/aws-error";
 import type { Clock } from "@deploy-actions/shared/clock";
 import { Failure } from "@deploy-actions/shared/failure";
 import { type Followed, follow } from "./deployment/follow.ts";
@@ -32,8 +33,8 @@ export interface Effects {
 export async function run(inputs: Inputs, effects: Effects): Promise<Outcome> {
   const { ecs, log, save, signal } = effects;
   const observed = await observe(inputs, effects);
-  save({ phase: "planned", serving: observed.service.taskDefinition });
   const plan = planDeploy(inputs, observed);
+  save({ phase: "planned", serving: plan.current });
   for (const line of describePlan(plan)) log(line);
   if (inputs.dryRun) return nothingDone(plan, "planned", effects);
   const before = beforeOf(plan, observed.service);
@@ -137,10 +138,11 @@ async function startDeployment(
 ): Promise<Mine> {
   const attempt = { taskDefinition: name, previousDeploymentId: primary(service)?.id };
   save({ phase: "updating", attempt, before });
-  const updated = await ecs.update({
-    taskDefinition: name,
-    ...(force ? { forceNewDeployment: true } : {}),
-    ...settings,
+  const change = { taskDefinition: name, ...(force ? { forceNewDeployment: true } : {}), ...settings };
+  const updated = await ecs.update(change).catch((error) => {
+    // AWS's own no is certain; a lost answer is not, and the post step looks what became of it.
+    if (isRefusal(error)) save({ phase: "planned", serving: service.taskDefinition });
+    throw error;
   });
   const created = primary(updated);
   if (!created || created.id === attempt.previousDeploymentId) {

@@ -1,3 +1,4 @@
+import { Failure } from "../failure.ts";
 import { isTransientNetworkError } from "./network-error.ts";
 
 /** The error's name as AWS documents it, without the suffix that only some services append: "AccessDenied", "ExpiredToken". */
@@ -21,6 +22,12 @@ export function isServerError(error: unknown): boolean {
 /** Whether the same request may succeed a moment later: throttling, a fault of the service, a lost or slow connection. */
 export function isTransient(error: unknown): boolean {
   return isThrottled(error) || isServerError(error) || isTransientNetworkError(error);
+}
+
+/** Whether AWS answered that it will not do it, so that nothing has happened. Takes our Failure about it, too. */
+export function isRefusal(error: unknown): boolean {
+  const answer = error instanceof Failure ? error.cause : error;
+  return isAwsAnswer(answer) && !isTransient(answer);
 }
 
 /** What AWS support asks for, as a line of evidence. Empty when the request got no answer. */

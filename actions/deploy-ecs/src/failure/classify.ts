@@ -19,7 +19,8 @@ export interface TaskFailure {
 export function classifyTask(task: StoppedTask, log: readonly string[] = []): TaskFailure | undefined {
   if (stoppedOnPurpose(task)) return undefined;
   const container = failedContainer(task);
-  const reason = [task.stoppedReason, container?.reason].filter((part) => part !== undefined && part !== "").join("; ");
+  const reasons = new Set([task.stoppedReason, container?.reason ?? ""].filter((part) => part !== ""));
+  const reason = [...reasons].join("; ");
   const telling = log.filter((line) => /exec format error/i.test(line)).slice(0, 1);
   const entry = CATALOGUE.find(({ pattern }) => pattern.test([reason, ...telling].join("\n")));
   if (entry)
