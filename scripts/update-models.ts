@@ -10,23 +10,63 @@ import { gunzipSync } from "node:zlib";
 
 const OPERATIONS: Record<string, readonly string[]> = {
   ecs: [
-    "CreateCluster", "DescribeClusters", "ListClusters", "DeleteCluster",
-    "RegisterTaskDefinition", "DescribeTaskDefinition", "DeregisterTaskDefinition", "ListTaskDefinitions", "ListTaskDefinitionFamilies",
-    "CreateService", "UpdateService", "DescribeServices", "ListServices", "DeleteService",
-    "ListServiceDeployments", "DescribeServiceDeployments", "DescribeServiceRevisions", "StopServiceDeployment",
-    "ListTasks", "DescribeTasks", "RunTask", "StopTask",
-    "TagResource", "UntagResource", "ListTagsForResource",
+    "CreateCluster",
+    "DescribeClusters",
+    "ListClusters",
+    "DeleteCluster",
+    "RegisterTaskDefinition",
+    "DescribeTaskDefinition",
+    "DeregisterTaskDefinition",
+    "ListTaskDefinitions",
+    "ListTaskDefinitionFamilies",
+    "CreateService",
+    "UpdateService",
+    "DescribeServices",
+    "ListServices",
+    "DeleteService",
+    "ListServiceDeployments",
+    "DescribeServiceDeployments",
+    "DescribeServiceRevisions",
+    "StopServiceDeployment",
+    "ListTasks",
+    "DescribeTasks",
+    "RunTask",
+    "StopTask",
+    "TagResource",
+    "UntagResource",
+    "ListTagsForResource",
   ],
   elbv2: [
-    "CreateLoadBalancer", "DescribeLoadBalancers", "DeleteLoadBalancer",
-    "CreateTargetGroup", "DescribeTargetGroups", "ModifyTargetGroup", "DeleteTargetGroup",
-    "DescribeTargetGroupAttributes", "ModifyTargetGroupAttributes",
-    "RegisterTargets", "DeregisterTargets", "DescribeTargetHealth",
-    "CreateListener", "DescribeListeners", "ModifyListener", "DeleteListener",
-    "CreateRule", "DescribeRules", "ModifyRule", "DeleteRule",
+    "CreateLoadBalancer",
+    "DescribeLoadBalancers",
+    "DeleteLoadBalancer",
+    "CreateTargetGroup",
+    "DescribeTargetGroups",
+    "ModifyTargetGroup",
+    "DeleteTargetGroup",
+    "DescribeTargetGroupAttributes",
+    "ModifyTargetGroupAttributes",
+    "RegisterTargets",
+    "DeregisterTargets",
+    "DescribeTargetHealth",
+    "CreateListener",
+    "DescribeListeners",
+    "ModifyListener",
+    "DeleteListener",
+    "CreateRule",
+    "DescribeRules",
+    "ModifyRule",
+    "DeleteRule",
   ],
   sts: ["AssumeRoleWithWebIdentity", "AssumeRole", "GetCallerIdentity"],
-  logs: ["CreateLogGroup", "CreateLogStream", "PutLogEvents", "GetLogEvents", "DescribeLogGroups", "DescribeLogStreams"],
+  logs: [
+    "CreateLogGroup",
+    "CreateLogStream",
+    "PutLogEvents",
+    "GetLogEvents",
+    "DescribeLogGroups",
+    "DescribeLogStreams",
+  ],
   ecr: ["BatchGetImage", "DescribeImages", "DescribeRepositories"],
 };
 
@@ -55,11 +95,28 @@ for (const [service, kept] of Object.entries(OPERATIONS)) {
     }),
   );
   const { protocol, targetPrefix, jsonVersion, apiVersion, xmlNamespace, endpointPrefix, signingName } = model.metadata;
-  const metadata = { protocol, targetPrefix, jsonVersion, apiVersion, xmlNamespace, signingName: signingName ?? endpointPrefix };
-  const trimmed = { metadata, operations, notPlayed: Object.keys(model.operations).filter((name) => !kept.includes(name)), shapes };
-  await writeFile(new URL(`../simulator/models/${service}.json`, import.meta.url), `${JSON.stringify(trimmed, null, 1)}\n`);
+  const metadata = {
+    protocol,
+    targetPrefix,
+    jsonVersion,
+    apiVersion,
+    xmlNamespace,
+    signingName: signingName ?? endpointPrefix,
+  };
+  const trimmed = {
+    metadata,
+    operations,
+    notPlayed: Object.keys(model.operations).filter((name) => !kept.includes(name)),
+    shapes,
+  };
+  await writeFile(
+    new URL(`../simulator/models/${service}.json`, import.meta.url),
+    `${JSON.stringify(trimmed, null, 1)}\n`,
+  );
 }
 
 function withoutDocumentation<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value, (key, inner) => (key === "documentation" && typeof inner === "string" ? undefined : inner)));
+  return JSON.parse(
+    JSON.stringify(value, (key, inner) => (key === "documentation" && typeof inner === "string" ? undefined : inner)),
+  );
 }

@@ -62,7 +62,9 @@ export class ManualClock implements SimClock {
   advance(ms: number): void {
     const until = this.#now + ms;
     for (;;) {
-      const due = this.#timers.filter((timer) => timer.due <= until).sort((a, b) => a.due - b.due || a.order - b.order)[0];
+      const due = this.#timers
+        .filter((timer) => timer.due <= until)
+        .sort((a, b) => a.due - b.due || a.order - b.order)[0];
       if (!due) break;
       this.#timers = this.#timers.filter((other) => other !== due);
       this.#now = due.due;

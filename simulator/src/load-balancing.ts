@@ -1,6 +1,8 @@
 /** What ECS needs from Elastic Load Balancing. */
 export interface LoadBalancing {
-  findTargetGroup(arn: string): { readonly targetType: "ip" | "instance" | "lambda" | "alb"; readonly attached: boolean } | undefined;
+  findTargetGroup(
+    arn: string,
+  ): { readonly targetType: "ip" | "instance" | "lambda" | "alb"; readonly attached: boolean } | undefined;
   register(targetGroupArn: string, target: Target): void;
   /** Starts draining. `drained` is called once the deregistration delay is over or no request is in flight any more. */
   deregister(targetGroupArn: string, target: Target, drained: () => void): void;

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 /** Where an address of the simulated VPC really answers: a port on this machine's loopback, or a function of the test. */
-export type Endpoint = { readonly port: number } | { readonly respond: (request: IncomingMessage, response: ServerResponse) => void };
+export type Endpoint =
+  | { readonly port: number }
+  | { readonly respond: (request: IncomingMessage, response: ServerResponse) => void };
 
 /** The VPC: private addresses such as 10.0.1.17:8080, each leading to a real endpoint while its task runs. */
 export class Network {
