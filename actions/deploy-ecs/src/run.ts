@@ -1,7 +1,7 @@
 import { isRefusal } from "@deploy-actions/shared/aws/aws-error";
 import type { Clock } from "@deploy-actions/shared/clock";
 import { Failure } from "@deploy-actions/shared/failure";
-import { type Followed, follow } from "./deployment/follow.ts";
+import { type Followed, type Following, follow } from "./deployment/follow.ts";
 import type { Mine } from "./deployment/mine.ts";
 import type { Deployment, Ecs, RegisteredTaskDefinition, Service } from "./ecs.ts";
 import { diagnose } from "./failure/diagnose.ts";
@@ -45,7 +45,7 @@ export async function run(inputs: Inputs, effects: Effects): Promise<Outcome> {
       return await watchOver(
         plan,
         runningNow(observed),
-        { until: "count", definition: observed.live.definition, before },
+        { until: { tasks: observed.service.desiredCount }, definition: observed.live.definition, before },
         inputs,
         effects,
       );
@@ -61,16 +61,13 @@ export async function run(inputs: Inputs, effects: Effects): Promise<Outcome> {
   const target = plan.target.kind === "register" ? await ecs.register(plan.target.definition) : plan.target;
   if (plan.target.kind === "register") log(`Registered ${target.name}.`);
   if (signal.aborted) return { plan, status: "cancelled", deployed: undefined };
+  const until = plan.startsDeployment
+    ? "steady"
+    : { tasks: plan.settings.desiredCount ?? observed.service.desiredCount };
   const mine = plan.startsDeployment
     ? await startDeployment(plan, target, observed.service, before, effects)
     : await changeSettings(plan, runningNow(observed), before, effects);
-  return await watchOver(
-    plan,
-    mine,
-    { until: plan.startsDeployment ? "steady" : "count", definition: plan.target.definition, before },
-    inputs,
-    effects,
-  );
+  return await watchOver(plan, mine, { until, definition: plan.target.definition, before }, inputs, effects);
 }
 
 function nothingDone(plan: Plan, status: "planned" | "unchanged", { save }: Effects): Outcome {
@@ -79,7 +76,7 @@ function nothingDone(plan: Plan, status: "planned" | "unchanged", { save }: Effe
 }
 
 interface Watched {
-  readonly until: "steady" | "count";
+  readonly until: NonNullable<Following["until"]>;
   readonly definition: TaskDefinition;
   readonly before: Before;
 }

@@ -24,8 +24,8 @@ export interface Followed {
 }
 
 export interface Following {
-  /** `steady`: the service deployment succeeded. `count`: as many tasks run as desired, for changes that start no deployment. */
-  readonly until?: "steady" | "count";
+  /** `steady`: the service deployment succeeded. `tasks`: as many run as this, for changes that start no deployment. */
+  readonly until?: "steady" | { readonly tasks: number };
   readonly ecs: Ecs;
   readonly clock: Clock;
   readonly log: (line: string) => void;
@@ -76,7 +76,6 @@ export async function follow(
       const search = await ecs.findService();
       if (search.kind !== "found") return end({ kind: "stopped", reason: "the service was deleted" });
       service = search.service;
-      sawAt = clock.now();
 
       const fresh = newEvents(service, mine.createdAt, shown);
       for (const event of fresh) {
@@ -100,7 +99,13 @@ export async function follow(
           ? await ecs.findServiceDeployment(mine.serviceDeployment)
           : undefined;
       }
-      const verdict = until === "steady" ? judge(mine, service, serviceDeployment) : judgeCount(mine, service);
+      const verdict =
+        until === "steady"
+          ? judge(mine, service, serviceDeployment)
+          : // Reads lag behind writes: one that does not show what was asked for yet would pass for steady.
+            samples.some(({ desired }) => desired === until.tasks)
+            ? judgeCount(mine, service)
+            : ({ kind: "waiting" } as const);
       if (verdict.kind === "rolling-back") {
         const line = `ECS is rolling back: ${verdict.reason || "no reason given"}`;
         if (line !== announced) log(line);
@@ -115,6 +120,7 @@ export async function follow(
           if (doom) return end({ kind: "doomed", because: doom.because });
         }
       }
+      sawAt = clock.now();
     } catch (error) {
       if (signal.aborted) return end({ kind: "cancelled" });
       if (clock.now() - sawAt >= BLIND_FOR_MS) return end({ kind: "lost-sight", error });

@@ -37,7 +37,7 @@ export async function diagnose(
   const log: LogTail =
     typical && logLines > 0
       ? masked(await watch.tail(typical, logLines))
-      : { kind: "unavailable", why: logLines > 0 ? "no task failed" : "log-lines is 0" };
+      : { kind: "unavailable", why: whyNoLog(watch.unread, logLines) };
   const messages = events.map(({ message }) => message);
   return {
     ...explain(ending, mine.taskDefinition, typical, failures.length, targets, messages),
@@ -48,6 +48,11 @@ export async function diagnose(
     log,
     events: messages.slice(-EVENTS_SHOWN),
   };
+}
+
+function whyNoLog(unread: string | undefined, logLines: number): string {
+  if (unread) return `the stopped tasks could not be read (${unread})`;
+  return logLines > 0 ? "no task failed" : "log-lines is 0";
 }
 
 type Explanation = Pick<Diagnosis, "class" | "what" | "reason" | "hint">;

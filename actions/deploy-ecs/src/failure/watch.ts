@@ -5,12 +5,16 @@ import { classifyTask, failedContainer, type TaskFailure } from "./classify.ts";
 import { type Doom, findDoom } from "./doom.ts";
 import { logPlace } from "./log-stream.ts";
 
-/** Remembers the failed tasks of one deployment, because ECS forgets them after an hour. */
+/**
+ * Remembers the failed tasks of one deployment, because ECS forgets them after an hour. They are evidence: when they
+ * cannot be read, following and going back do without.
+ */
 export class FailureWatch {
   readonly #ecs: Ecs;
   readonly #logs: TaskLogs;
   readonly #definition: TaskDefinition;
   readonly #failures = new Map<string, TaskFailure>();
+  #unread: string | undefined;
 
   constructor({ ecs, logs, definition }: { ecs: Ecs; logs: TaskLogs; definition: TaskDefinition }) {
     this.#ecs = ecs;
@@ -23,12 +27,17 @@ export class FailureWatch {
   }
 
   async failures(deploymentId: string): Promise<readonly TaskFailure[]> {
-    for (const task of await this.#ecs.listStoppedTasks(deploymentId)) {
+    for (const task of await this.#stoppedTasks(deploymentId)) {
       if (this.#failures.has(task.id)) continue;
       const failure = classifyTask(task, await this.#tellingLog(task));
       if (failure) this.#failures.set(task.id, failure);
     }
     return [...this.#failures.values()];
+  }
+
+  /** Why the stopped tasks could not be read at the last look. */
+  get unread(): string | undefined {
+    return this.#unread;
   }
 
   /** The last lines of the container that failed, or why there are none. */
@@ -38,6 +47,16 @@ export class FailureWatch {
     return place.kind === "stream"
       ? await this.#logs.tail(place.stream, lines)
       : { kind: "unavailable", why: place.why };
+  }
+
+  async #stoppedTasks(deploymentId: string): Promise<readonly StoppedTask[]> {
+    this.#unread = undefined;
+    try {
+      return await this.#ecs.listStoppedTasks(deploymentId);
+    } catch (error) {
+      this.#unread = error instanceof Error ? error.message : String(error);
+      return [];
+    }
   }
 
   /** Only a program that could not be executed at all ends with 255; its log line says why, ECS does not. */
