@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { glob, mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { glob, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readActionFiles } from "../action-files.ts";
 import { bundleAction, type Phase } from "./bundle-action.ts";
 
 export interface Built {
   readonly action: string;
-  /** Bytes of dist/index.js. */
+  /** Bytes of the scripts in dist/. */
   readonly size: number;
   /** Whether this call has written it. */
   readonly fresh: boolean;
@@ -22,7 +22,7 @@ export async function build(): Promise<readonly Built[]> {
     const current = await readFile(join(dist, ".sources"), "utf8").catch(() => "");
     const fresh = current !== stamp;
     if (fresh) await write(dist, { ...(await bundleAction(folder, phasesOf(folder))), ".sources": stamp });
-    built.push({ action: name, size: (await readFile(join(dist, "index.js"))).length, fresh });
+    built.push({ action: name, size: await sizeOfScripts(dist), fresh });
   }
   return built;
 }
@@ -59,6 +59,11 @@ async function hashOfSources(folder: string): Promise<string> {
   return hash.digest("hex");
 }
 
+async function sizeOfScripts(dist: string): Promise<number> {
+  const scripts = await Promise.all((await Array.fromAsync(glob(`${dist}/*.js`))).map((path) => stat(path)));
+  return scripts.reduce((sum, { size }) => sum + size, 0);
+}
+
 /** Each file appears whole, and the stamp last, also when two builds run at once. */
 async function write(dist: string, files: Readonly<Record<string, string>>): Promise<void> {
   await mkdir(dist, { recursive: true });
@@ -67,4 +72,6 @@ async function write(dist: string, files: Readonly<Record<string, string>>): Pro
     await writeFile(unfinished, content);
     await rename(unfinished, join(dist, name));
   }
+  const leftOver = (await readdir(dist)).filter((name) => !name.startsWith(".") && !(name in files));
+  for (const name of leftOver) await rm(join(dist, name));
 }
