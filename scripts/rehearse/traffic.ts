@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Loss, Sample } from "./tally.ts";
 
 /** Where the demo process says which version it is. */
-export const VERSION_HEADER = "x-demo-version";
+const VERSION_HEADER = "x-demo-version";
 
 export interface TrafficOptions {
   /** Connections that stay open, each asking again and again. */

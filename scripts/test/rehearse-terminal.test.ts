@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import { closingTable } from "../rehearse/terminal/closing-table.ts";
 import { frame, type Progress } from "../rehearse/terminal/frame.ts";
 import { openScreen } from "../rehearse/terminal/screen.ts";
 import { oneLine, paint } from "../rehearse/terminal/text.ts";
@@ -39,6 +40,17 @@ test("colours do not count, and a cut line says so", () => {
   expect(paint([{ text: "green", style: "32" }, { text: " and more" }], { width: 9, colour: true })).toBe(
     "\u001b[32mgreen\u001b[0m an…",
   );
+});
+
+test.each([
+  [100, "    scene                          status      exit seconds requests lost after"],
+  [44, "    scene                          lost"],
+])("the closing table fits %d characters", (width, heading) => {
+  const table = closingTable(rehearsal(), "rehearsal/report.html", width).map((line) =>
+    paint(line, { width: 200, colour: false }),
+  );
+  expect(table[1]).toBe(heading);
+  expect(table[2]).toMatch(/^ {2}✔ v2, a good deploy /);
 });
 
 test.each([

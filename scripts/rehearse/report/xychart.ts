@@ -21,7 +21,7 @@ export function xyChart(mermaid: string): string | undefined {
   const y = (value: number) => round(AREA.bottom - (value / most) * (AREA.bottom - AREA.top));
   const every = Math.ceil(labels.length / 10);
   return [
-    `<figure class="xychart"><figcaption>${escapeHtml(title)}</figcaption>`,
+    `<figure class="xychart"><figcaption>${escapeHtml(unit ? `${title}, over ${unit}` : title)}</figcaption>`,
     `<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img"><title>${escapeHtml(title)}</title>`,
     ...[0, most].map(
       (value) =>
@@ -30,7 +30,6 @@ export function xyChart(mermaid: string): string | undefined {
     ...labels.flatMap((label, index) =>
       index % every === 0 ? [`<text class="middle" x="${x(index)}" y="${HEIGHT - 6}">${escapeHtml(label)}</text>`] : [],
     ),
-    `<text class="end" x="${AREA.right}" y="${AREA.bottom - 6}">${escapeHtml(unit)}</text>`,
     ...lines.map(
       (line, index) =>
         `<polyline class="line-${index + 1}" points="${line.map((value, at) => `${x(at)},${y(value)}`).join(" ")}"/>`,

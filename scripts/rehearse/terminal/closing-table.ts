@@ -1,48 +1,42 @@
 import type { Rehearsal, SceneRecord } from "../record.ts";
 import { verdictOf } from "../verdict.ts";
+import { NARROW } from "./frame.ts";
 import { bad, bold, column, good, type Piece, plain, quiet } from "./text.ts";
+
+interface Column {
+  readonly heading: string;
+  readonly width: number;
+  readonly figure?: true;
+  readonly cell: (scene: SceneRecord) => string;
+}
 
 /** What the rehearsal came to: a table of its scenes, what is not as it must be, the verdict. */
 export function closingTable(rehearsal: Rehearsal, report: string, width: number): readonly (readonly Piece[])[] {
-  const title = Math.min(30, Math.max(12, width - 54));
+  const columns = width < NARROW ? COLUMNS.filter(({ heading }) => IN_SHORT.includes(heading)) : COLUMNS;
+  const row = (cell: (column: Column) => string) =>
+    columns.map((one) => column(cell(one), one.width, one.figure ? "right" : "left")).join(" ");
   return [
     [],
-    [quiet(`    ${row(title, "scene", "status", "exit", "seconds", "requests", "lost")}  serving after`)],
-    ...rehearsal.scenes.map((scene) => sceneRow(scene, title)),
-    ...rehearsal.scenes.flatMap(({ title: name, complaints }) =>
-      complaints.map((text) => [bad(`    ${name}: ${text}`)]),
-    ),
+    [quiet(`    ${row(({ heading }) => heading)}`)],
+    ...rehearsal.scenes.map((scene) => [mark(scene.complaints.length === 0), plain(row(({ cell }) => cell(scene)))]),
+    ...rehearsal.scenes.flatMap(({ title, complaints }) => complaints.map((text) => [bad(`    ${title}: ${text}`)])),
     [],
-    [rehearsal.ok ? good("  ✔ ") : bad("  ✘ "), bold(verdictOf(rehearsal))],
+    [mark(rehearsal.ok), bold(verdictOf(rehearsal))],
     [quiet("    Report: "), plain(report)],
     [],
   ];
 }
 
-function sceneRow(scene: SceneRecord, title: number): readonly Piece[] {
-  const { status, exitCode, seconds, traffic, serving, complaints } = scene;
-  const cells = row(
-    title,
-    scene.title,
-    status || "none",
-    String(exitCode),
-    seconds.toFixed(1),
-    String(traffic.requests),
-    String(traffic.lost),
-  );
-  return [complaints.length === 0 ? good("  ✔ ") : bad("  ✘ "), plain(`${cells}  ${serving.join(", ")}`)];
-}
+const COLUMNS: readonly Column[] = [
+  { heading: "scene", width: 30, cell: ({ title }) => title },
+  { heading: "status", width: 11, cell: ({ status }) => status || "none" },
+  { heading: "exit", width: 4, figure: true, cell: ({ exitCode }) => String(exitCode) },
+  { heading: "seconds", width: 7, figure: true, cell: ({ seconds }) => seconds.toFixed(1) },
+  { heading: "requests", width: 8, figure: true, cell: ({ traffic }) => String(traffic.requests) },
+  { heading: "lost", width: 4, figure: true, cell: ({ traffic }) => String(traffic.lost) },
+  { heading: "after", width: 5, figure: true, cell: ({ serving }) => serving.join(",") },
+];
 
-function row(
-  title: number,
-  ...[scene = "", status = "", exit = "", took = "", requests = "", lost = ""]: readonly string[]
-): string {
-  return [
-    column(scene, title),
-    column(status, 11),
-    column(exit, 4, "right"),
-    column(took, 7, "right"),
-    column(requests, 8, "right"),
-    column(lost, 4, "right"),
-  ].join(" ");
-}
+const IN_SHORT: readonly string[] = ["scene", "lost"];
+
+const mark = (asItMust: boolean): Piece => (asItMust ? good("  ✔ ") : bad("  ✘ "));

@@ -19,6 +19,8 @@ export type SceneProgress =
 
 /** Milliseconds of traffic in one column of the strip. */
 const SLICE = 250;
+/** Below this width, in characters, a line holds less. */
+export const NARROW = 64;
 /** Lines of the strip. */
 const ROWS = 3;
 /** A cell that is filled from below, in eighths. */
@@ -28,40 +30,40 @@ const SPINNER = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", 
 /** The live view, a list of lines made of pieces. */
 export function frame(progress: Progress, width: number): readonly (readonly Piece[])[] {
   const { heading, scenes, lastLine, now } = progress;
-  const title = Math.min(34, Math.max(12, width - 46));
+  const narrow = width < NARROW;
   return [
     [],
     [bold("  Rehearsal"), quiet(`  ${heading}`)],
     [],
-    ...scenes.map((scene) => sceneLine(scene, title, now)),
+    ...scenes.map((scene) => sceneLine(scene, { width, narrow, now })),
     [],
     ...strip(progress, width),
-    figures(progress),
+    ...(narrow ? [shares(progress), figures(progress)] : [[...shares(progress), ...figures(progress).slice(1)]]),
     [],
     [quiet(`  ${oneLine(lastLine.replace(/^##\[\w+\]/, ""))}`)],
   ];
 }
 
-function sceneLine(scene: SceneProgress, title: number, now: number): readonly Piece[] {
-  const name = `  ${column(scene.title, title)}  `;
+function sceneLine(
+  scene: SceneProgress,
+  { width, narrow, now }: { width: number; narrow: boolean; now: number },
+): readonly Piece[] {
+  const name = `  ${column(scene.title, narrow ? Math.max(8, width - 15) : 34)}`;
+  const status = (text: string) => (narrow ? "" : `  ${column(text, 12)}`);
+  const took = (ms: number) => quiet(column(seconds(ms), 8, "right"));
   if (scene.state === "waiting") return [quiet("  ○"), quiet(name)];
   if (scene.state === "running") {
     const turn = SPINNER[Math.floor(now / 100) % SPINNER.length] ?? "";
-    return [
-      bold(`  ${turn}`),
-      bold(name),
-      plain(column("", 12)),
-      quiet(`${column(seconds(now - scene.since), 7, "right")}`),
-    ];
+    return [bold(`  ${turn}`), bold(name), plain(status("")), took(now - scene.since)];
   }
-  const { status, complaints, traffic, seconds: took } = scene.record;
-  const asItMust = complaints.length === 0;
+  const { complaints, traffic } = scene.record;
+  const verdict = complaints.length === 0 ? good : bad;
   return [
-    asItMust ? good("  ✔") : bad("  ✘"),
+    verdict(complaints.length === 0 ? "  ✔" : "  ✘"),
     plain(name),
-    (asItMust ? good : bad)(column(status || "no status", 12)),
-    quiet(column(seconds(took * 1000), 7, "right")),
-    traffic.lost === 0 ? quiet("   0 lost") : bad(`   ${traffic.lost} lost`),
+    verdict(status(scene.record.status || "no status")),
+    took(scene.record.seconds * 1000),
+    traffic.lost === 0 ? quiet(narrow ? "" : "   0 lost") : bad(`  ${traffic.lost} lost`),
   ];
 }
 
@@ -86,20 +88,27 @@ function cell({ versions, lost }: Bucket, above: number): Piece {
   return { text: eighths, style: `38;5;${colourOf(older[0])};48;5;${colourOf(newer[0])}` };
 }
 
-function figures({ samples, now }: Progress): readonly Piece[] {
-  const recent = tally(samples, now - 1250, now - SLICE);
-  const all = tally(samples);
-  const shares = Object.entries(recent.versions).flatMap(([version, answers]) => [
+/** Which versions answer just now. */
+function shares({ samples, now }: Progress): readonly Piece[] {
+  const { versions, requests } = lately(samples, now);
+  const pieces = Object.entries(versions).flatMap(([version, answers]) => [
     { text: "■ ", style: `38;5;${colourOf(version)}` },
-    plain(`${version} ${Math.round((100 * answers) / Math.max(1, recent.requests))} %  `),
+    plain(`${version} ${Math.round((100 * answers) / Math.max(1, requests))} %  `),
   ]);
+  return [plain("  "), ...pieces];
+}
+
+function figures({ samples, now }: Progress): readonly Piece[] {
+  const { requests, lost } = tally(samples);
   return [
     plain("  "),
-    ...shares,
-    quiet(`${recent.requests} req/s   ${all.requests} sent   `),
-    all.lost === 0 ? good("0 lost") : bad(`${all.lost} lost`),
+    quiet(`${lately(samples, now).requests} req/s   ${requests} sent   `),
+    lost === 0 ? good("0 lost") : bad(`${lost} lost`),
     quiet(`   ${seconds(now)}`),
   ];
 }
+
+/** The last second, save for what may still be on its way. */
+const lately = (samples: readonly Sample[], now: number) => tally(samples, now - 1000 - SLICE, now - SLICE);
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

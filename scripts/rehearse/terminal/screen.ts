@@ -47,7 +47,7 @@ function liveScreen(output: Output, progress: () => Progress): Screen {
       clearInterval(timer);
       draw();
       drawn = 0;
-      write(output, closingTable(rehearsal, report, width()), { width: width(), colour: true });
+      write(output, closingTable(rehearsal, report, width()), true);
     },
     [Symbol.dispose]: () => {
       clearInterval(timer);
@@ -68,13 +68,14 @@ function lineScreen(output: Output, progress: () => Progress): Screen {
           `${traffic.requests} requests, ${traffic.lost} lost; ${verdict}`,
       );
     },
-    finish: (rehearsal, report) => write(output, closingTable(rehearsal, report, 100), { width: 400, colour: false }),
+    finish: (rehearsal, report) => write(output, closingTable(rehearsal, report, 100), false),
     [Symbol.dispose]: () => {},
   };
 }
 
-function write(output: Output, lines: readonly (readonly Piece[])[], style: { width: number; colour: boolean }): void {
-  for (const line of lines) output.write(`${paint(line, style)}\n`);
+/** Lines that stay are not cut: what is too long for a terminal wraps there. */
+function write(output: Output, lines: readonly (readonly Piece[])[], colour: boolean): void {
+  for (const line of lines) output.write(`${paint(line, { width: Number.POSITIVE_INFINITY, colour })}\n`);
 }
 
 const up = (lines: number): string => (lines > 0 ? `\u001b[${lines}A\r` : "\r");
