@@ -37,10 +37,10 @@ export function ecsAccount({ consistencyMs = 0 }: { consistencyMs?: number } = {
   logs.createGroup("/ecs/web");
   world.images.push("web:v1", { kind: "memory" });
 
-  const readLogs = (stream: string): string[] =>
-    (logs.handlers["GetLogEvents"]?.({ logGroupName: "/ecs/web", logStreamName: stream }, caller) as Input).events.map(
-      ({ message }: Input) => message,
-    );
+  const readLogs = (stream: string): string[] => {
+    const read: Input = logs.handlers["GetLogEvents"]?.({ logGroupName: "/ecs/web", logStreamName: stream }, caller);
+    return read.events.map(({ message }: Input) => message);
+  };
   return {
     world,
     clock,

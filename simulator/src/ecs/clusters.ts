@@ -6,9 +6,9 @@ import type {
   ListClustersCommandInput,
 } from "@aws-sdk/client-ecs";
 import { AwsError } from "../service.ts";
-import { isPending } from "./counts.ts";
 import { findCluster } from "./lookup.ts";
 import { page } from "./pages.ts";
+import { isPending } from "./scheduler/counts.ts";
 import type { Cluster, Ecs } from "./state.ts";
 
 /** CreateCluster, DescribeClusters, ListClusters, DeleteCluster. */

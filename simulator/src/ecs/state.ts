@@ -15,7 +15,7 @@ import type { LogSink } from "../logs/log-sink.ts";
 import type { World } from "../world.ts";
 import type { Arns } from "./arns.ts";
 import type { Replica } from "./replica.ts";
-import type { Task } from "./task.ts";
+import type { Task } from "./tasks/task.ts";
 
 /** Everything ECS knows in this account and region, and what it stands on. Times are milliseconds of simulated time. */
 export interface Ecs {

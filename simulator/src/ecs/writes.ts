@@ -1,9 +1,9 @@
-import { isOngoing } from "./deployments.ts";
-import { serviceDeploymentView } from "./service-deployment-view.ts";
-import { serviceView } from "./service-view.ts";
+import { isOngoing } from "./scheduler/deployments.ts";
+import { serviceDeploymentView } from "./services/service-deployment-view.ts";
+import { serviceView } from "./services/service-view.ts";
 import type { Ecs, Service } from "./state.ts";
-import type { Task } from "./task.ts";
-import { taskView } from "./task-view.ts";
+import type { Task } from "./tasks/task.ts";
+import { taskView } from "./tasks/task-view.ts";
 
 /** To be called before a service is written to: for a while, readers go on seeing what they see now. */
 export function serviceWillChange(ecs: Ecs, service: Service): void {

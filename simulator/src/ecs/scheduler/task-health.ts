@@ -1,7 +1,7 @@
 import type { HealthStatus } from "@aws-sdk/client-ecs";
-import type { Ecs, Service } from "./state.ts";
-import type { Task } from "./task.ts";
-import { STEADY_WITHOUT_HEALTH_CHECK } from "./timing.ts";
+import type { Ecs, Service } from "../state.ts";
+import type { Task } from "../tasks/task.ts";
+import { STEADY_WITHOUT_HEALTH_CHECK } from "../timing.ts";
 
 export type HealthVerdict =
   | { readonly kind: "healthy" | "not yet" }

@@ -1,6 +1,6 @@
-import type { Ecs } from "./state.ts";
+import type { Ecs } from "../state.ts";
+import { DEFAULT_STOP_TIMEOUT, DEPROVISIONING } from "../timing.ts";
 import type { StopReason, Task } from "./task.ts";
-import { DEFAULT_STOP_TIMEOUT, DEPROVISIONING } from "./timing.ts";
 
 /** Stops a task. `drain`: its containers run on until its targets have been drained. */
 export function stopTask(ecs: Ecs, task: Task, stop: StopReason, { drain = false }: { drain?: boolean } = {}): void {

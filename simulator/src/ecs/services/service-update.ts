@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { DeploymentConfiguration, UpdateServiceCommandInput } from "@aws-sdk/client-ecs";
-import { startDeployment } from "./deployments.ts";
-import { invalidParameter, serviceNotActive, unsupported } from "./errors.ts";
-import { findCluster, getService, usableTaskDefinition } from "./lookup.ts";
+import { invalidParameter, serviceNotActive, unsupported } from "../errors.ts";
+import { findCluster, getService, usableTaskDefinition } from "../lookup.ts";
+import { startDeployment } from "../scheduler/deployments.ts";
+import type { Ecs, Service, ServiceSettings, Workload } from "../state.ts";
+import { serviceWillChange } from "../writes.ts";
 import { checkDeploymentConfiguration, checkWorkload } from "./service-rules.ts";
 import { serviceView } from "./service-view.ts";
-import type { Ecs, Service, ServiceSettings, Workload } from "./state.ts";
-import { serviceWillChange } from "./writes.ts";
 
 /** UpdateService: a member that is left out stays as it is. */
 export function serviceUpdateHandlers(ecs: Ecs) {

@@ -1,7 +1,7 @@
 import type { Container as ContainerView, Task as TaskView } from "@aws-sdk/client-ecs";
-import type { Ecs } from "./state.ts";
+import { healthStatus } from "../scheduler/task-health.ts";
+import type { Ecs } from "../state.ts";
 import type { Container, Task } from "./task.ts";
-import { healthStatus } from "./task-health.ts";
 
 /** A task as DescribeTasks answers it. */
 export function taskView(ecs: Ecs, task: Task): TaskView {

@@ -1,6 +1,6 @@
 import type { Deployment as DeploymentView, Service as ServiceView, TaskSet } from "@aws-sdk/client-ecs";
-import { countTasks } from "./counts.ts";
-import type { Deployment, Ecs, Service, Workload } from "./state.ts";
+import { countTasks } from "../scheduler/counts.ts";
+import type { Deployment, Ecs, Service, Workload } from "../state.ts";
 
 /** A service as DescribeServices answers it. */
 export function serviceView(ecs: Ecs, service: Service): ServiceView {

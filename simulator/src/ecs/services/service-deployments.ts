@@ -4,14 +4,14 @@ import type {
   ListServiceDeploymentsCommandInput,
   StopServiceDeploymentCommandInput,
 } from "@aws-sdk/client-ecs";
-import { AwsError } from "../service.ts";
-import { isOngoing } from "./deployments.ts";
-import { invalidParameter } from "./errors.ts";
-import { findCluster, getService } from "./lookup.ts";
-import { page } from "./pages.ts";
+import { AwsError } from "../../service.ts";
+import { invalidParameter } from "../errors.ts";
+import { findCluster, getService } from "../lookup.ts";
+import { page } from "../pages.ts";
+import { isOngoing } from "../scheduler/deployments.ts";
+import type { Ecs, Service, ServiceDeployment } from "../state.ts";
+import { serviceWillChange } from "../writes.ts";
 import { brief, revisionView, serviceDeploymentView } from "./service-deployment-view.ts";
-import type { Ecs, Service, ServiceDeployment } from "./state.ts";
-import { serviceWillChange } from "./writes.ts";
 
 /** ListServiceDeployments, DescribeServiceDeployments, DescribeServiceRevisions, StopServiceDeployment. */
 export function serviceDeploymentHandlers(ecs: Ecs) {

@@ -1,6 +1,6 @@
-import type { SimClock } from "../clock.ts";
+import type { SimClock } from "../../clock.ts";
+import { HEALTH_CHECK_DEFAULTS } from "../timing.ts";
 import type { Container } from "./task.ts";
-import { HEALTH_CHECK_DEFAULTS } from "./timing.ts";
 
 /**
  * Runs the health check of a container, when its definition has one, for as long as the container runs.

@@ -1,4 +1,4 @@
-import type { Program } from "../images.ts";
+import type { Program } from "../../images.ts";
 import type { Run, RunOptions } from "./program-run.ts";
 
 type MemoryProgram = Extract<Program, { kind: "memory" }>;

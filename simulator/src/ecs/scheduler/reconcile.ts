@@ -1,12 +1,12 @@
+import type { Deployment, Ecs, Service, ServiceDeployment } from "../state.ts";
+import { stopTask } from "../tasks/stopping.ts";
+import { isWanted, type Task } from "../tasks/task.ts";
 import { tasksOf } from "./counts.ts";
 import { CIRCUIT_BREAKER, finish, giveUp, ongoing, rollBack, USER_REQUEST } from "./deployments.ts";
 import { tell, tellOccurrences } from "./events.ts";
 import { countFailures, noteHealthy } from "./failures.ts";
 import { schedule } from "./scheduler.ts";
 import { startTasks } from "./start-tasks.ts";
-import type { Deployment, Ecs, Service, ServiceDeployment } from "./state.ts";
-import { stopTask } from "./stopping.ts";
-import { isWanted, type Task } from "./task.ts";
 import { judgeHealth } from "./task-health.ts";
 
 /** One look of the service scheduler at one service: take in what happened, act on requests, decide, do. */

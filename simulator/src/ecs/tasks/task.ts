@@ -5,9 +5,9 @@ import type {
   TaskOverride,
   TaskStopCode,
 } from "@aws-sdk/client-ecs";
-import { newTaskId } from "./arns.ts";
+import { newTaskId } from "../arns.ts";
+import type { Cluster, Ecs, RegisteredTaskDefinition, Revision } from "../state.ts";
 import type { Run } from "./program-run.ts";
-import type { Cluster, Ecs, RegisteredTaskDefinition, Revision } from "./state.ts";
 
 export interface Task {
   readonly arn: string;

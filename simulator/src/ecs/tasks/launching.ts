@@ -1,9 +1,9 @@
-import type { Image } from "../images.ts";
+import type { Image } from "../../images.ts";
+import type { Ecs } from "../state.ts";
+import { PROVISIONING, PULL_RETRIES, PULLING } from "../timing.ts";
 import { startContainers } from "./containers.ts";
-import type { Ecs } from "./state.ts";
 import { stopTask } from "./stopping.ts";
 import type { Container, Task } from "./task.ts";
-import { PROVISIONING, PULL_RETRIES, PULLING } from "./timing.ts";
 
 /** Takes a new task from PROVISIONING to the start of its containers, or to the reason why it cannot start. */
 export function launch(ecs: Ecs, task: Task): void {

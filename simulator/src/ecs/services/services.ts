@@ -5,15 +5,15 @@ import type {
   ListServicesCommandInput,
   Service as ServiceView,
 } from "@aws-sdk/client-ecs";
-import type { Call } from "../service.ts";
-import { startDeployment } from "./deployments.ts";
-import { invalidParameter, serviceNotActive } from "./errors.ts";
-import { findCluster, findService, getService, usableTaskDefinition } from "./lookup.ts";
-import { page } from "./pages.ts";
+import type { Call } from "../../service.ts";
+import { invalidParameter, serviceNotActive } from "../errors.ts";
+import { findCluster, findService, getService, usableTaskDefinition } from "../lookup.ts";
+import { page } from "../pages.ts";
+import { startDeployment } from "../scheduler/deployments.ts";
+import type { Ecs, Service, Workload } from "../state.ts";
+import { serviceWillChange } from "../writes.ts";
 import { checkDeploymentConfiguration, checkWorkload } from "./service-rules.ts";
 import { serviceView } from "./service-view.ts";
-import type { Ecs, Service, Workload } from "./state.ts";
-import { serviceWillChange } from "./writes.ts";
 
 /** CreateService, DescribeServices, ListServices, DeleteService. */
 export function serviceHandlers(ecs: Ecs) {

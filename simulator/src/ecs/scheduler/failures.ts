@@ -1,9 +1,9 @@
+import type { Deployment, Ecs, Service } from "../state.ts";
+import type { Task } from "../tasks/task.ts";
+import { FAILURES_BEFORE_BACK_OFF, FIRST_BACK_OFF } from "../timing.ts";
 import { backOff } from "./circuit-breaker.ts";
 import { ongoing } from "./deployments.ts";
 import { tell } from "./events.ts";
-import type { Deployment, Ecs, Service } from "./state.ts";
-import type { Task } from "./task.ts";
-import { FAILURES_BEFORE_BACK_OFF, FIRST_BACK_OFF } from "./timing.ts";
 
 /** Counts tasks that were lost before they were ever healthy, or to a failed health check. */
 export function countFailures(ecs: Ecs, service: Service, tasks: readonly Task[]): void {

@@ -1,9 +1,9 @@
 import type { LaunchType } from "@aws-sdk/client-ecs";
+import type { Cluster, Deployment, Ecs, RegisteredTaskDefinition, Service, Workload } from "../state.ts";
+import { launch } from "../tasks/launching.ts";
+import { newTask } from "../tasks/task.ts";
 import { names, tell } from "./events.ts";
 import { countRefusedStart } from "./failures.ts";
-import { launch } from "./launching.ts";
-import type { Cluster, Deployment, Ecs, RegisteredTaskDefinition, Service, Workload } from "./state.ts";
-import { newTask } from "./task.ts";
 
 /** Starts tasks of a deployment, or tells in the service's events why there can be none. */
 export function startTasks(

@@ -1,5 +1,5 @@
-import type { Ecs, Service, TaskCounts } from "./state.ts";
-import type { Task } from "./task.ts";
+import type { Ecs, Service, TaskCounts } from "../state.ts";
+import type { Task } from "../tasks/task.ts";
 
 export function tasksOf(ecs: Ecs, service: Service): Task[] {
   return [...ecs.tasks.values()].filter(({ origin }) => origin.revision && service.revisions.has(origin.revision.arn));

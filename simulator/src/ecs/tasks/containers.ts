@@ -1,11 +1,11 @@
 import type { ContainerDefinition } from "@aws-sdk/client-ecs";
-import type { Image, Program } from "../images.ts";
+import type { Image, Program } from "../../images.ts";
+import type { Ecs } from "../state.ts";
+import { ACTIVATING } from "../timing.ts";
 import { watchHealth } from "./container-health.ts";
 import { run } from "./program-run.ts";
-import type { Ecs } from "./state.ts";
 import { containersStopped, stopTask } from "./stopping.ts";
 import type { Container, Task } from "./task.ts";
-import { ACTIVATING } from "./timing.ts";
 
 /** Starts a task's containers in the order that dependsOn asks for; once all run, the task goes on to RUNNING. */
 export function startContainers(ecs: Ecs, task: Task, images: ReadonlyMap<Container, Image>): void {

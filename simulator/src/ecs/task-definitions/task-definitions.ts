@@ -5,13 +5,13 @@ import type {
   ListTaskDefinitionsCommandInput,
   RegisterTaskDefinitionCommandInput,
 } from "@aws-sdk/client-ecs";
-import type { Call } from "../service.ts";
-import { clientError, invalidParameter } from "./errors.ts";
-import { findTaskDefinition } from "./lookup.ts";
-import { page } from "./pages.ts";
+import type { Call } from "../../service.ts";
+import { clientError, invalidParameter } from "../errors.ts";
+import { findTaskDefinition } from "../lookup.ts";
+import { page } from "../pages.ts";
+import type { Ecs } from "../state.ts";
 import { registered } from "./registration.ts";
 import { registrationRefusal } from "./registration-rules.ts";
-import type { Ecs } from "./state.ts";
 
 /** RegisterTaskDefinition and its relatives. */
 export function taskDefinitionHandlers(ecs: Ecs) {

@@ -1,5 +1,5 @@
 import type { DeploymentConfiguration } from "@aws-sdk/client-ecs";
-import { FAILURES_BEFORE_BACK_OFF, FIRST_BACK_OFF, LONGEST_BACK_OFF } from "./timing.ts";
+import { FAILURES_BEFORE_BACK_OFF, FIRST_BACK_OFF, LONGEST_BACK_OFF } from "../timing.ts";
 
 /** Failed tasks at which the deployment circuit breaker trips. */
 export function breakerThreshold({ deploymentCircuitBreaker }: DeploymentConfiguration, desiredCount: number): number {

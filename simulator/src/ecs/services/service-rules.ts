@@ -1,7 +1,7 @@
 import type { DeploymentConfiguration, LoadBalancer } from "@aws-sdk/client-ecs";
-import { invalidParameter } from "./errors.ts";
-import { effectiveLaunchType } from "./start-tasks.ts";
-import type { Cluster, Ecs, RegisteredTaskDefinition, Workload } from "./state.ts";
+import { invalidParameter } from "../errors.ts";
+import { effectiveLaunchType } from "../scheduler/start-tasks.ts";
+import type { Cluster, Ecs, RegisteredTaskDefinition, Workload } from "../state.ts";
 
 /** What CreateService and UpdateService refuse to roll out. */
 export function checkWorkload(ecs: Ecs, cluster: Cluster, workload: Workload): void {

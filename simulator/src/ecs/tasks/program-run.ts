@@ -1,6 +1,6 @@
-import type { SimClock } from "../clock.ts";
-import type { Program } from "../images.ts";
-import type { Endpoint } from "../network.ts";
+import type { SimClock } from "../../clock.ts";
+import type { Program } from "../../images.ts";
+import type { Endpoint } from "../../network.ts";
 import { runInMemory } from "./memory-run.ts";
 import { runProcess } from "./process-run.ts";
 

@@ -4,8 +4,8 @@ import type {
   ServiceRevision,
   ServiceRevisionSummary,
 } from "@aws-sdk/client-ecs";
-import { countTasks } from "./counts.ts";
-import type { Ecs, Revision, Service, ServiceDeployment } from "./state.ts";
+import { countTasks } from "../scheduler/counts.ts";
+import type { Ecs, Revision, Service, ServiceDeployment } from "../state.ts";
 
 /** A service deployment as DescribeServiceDeployments answers it. */
 export function serviceDeploymentView(

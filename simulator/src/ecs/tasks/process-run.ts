@@ -3,7 +3,7 @@ import { type AddressInfo, connect, createServer } from "node:net";
 import { constants } from "node:os";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import type { Program } from "../images.ts";
+import type { Program } from "../../images.ts";
 import type { Run, RunOptions } from "./program-run.ts";
 
 type ProcessProgram = Extract<Program, { kind: "process" }>;

@@ -4,8 +4,8 @@ import type {
   ContainerDefinition,
   RegisterTaskDefinitionCommandInput,
 } from "@aws-sdk/client-ecs";
+import type { RegisteredTaskDefinition } from "../state.ts";
 import { fargateRefusal } from "./fargate-rules.ts";
-import type { RegisteredTaskDefinition } from "./state.ts";
 import { cpuUnits, memoryMiB } from "./task-size.ts";
 
 /** What AWS makes of a task definition when it registers it: sizes in plain numbers, defaults filled in. */

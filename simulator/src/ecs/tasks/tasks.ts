@@ -4,18 +4,18 @@ import type {
   RunTaskCommandInput,
   StopTaskCommandInput,
 } from "@aws-sdk/client-ecs";
-import { AwsError } from "../service.ts";
-import { invalidParameter } from "./errors.ts";
+import { AwsError } from "../../service.ts";
+import { invalidParameter } from "../errors.ts";
+import { findCluster, getService, usableTaskDefinition } from "../lookup.ts";
+import { page } from "../pages.ts";
+import { effectiveLaunchType, startRefusal } from "../scheduler/start-tasks.ts";
+import { checkPlacement } from "../services/service-rules.ts";
+import type { Cluster, Ecs } from "../state.ts";
+import { taskWillChange } from "../writes.ts";
 import { launch } from "./launching.ts";
-import { findCluster, getService, usableTaskDefinition } from "./lookup.ts";
-import { page } from "./pages.ts";
-import { checkPlacement } from "./service-rules.ts";
-import { effectiveLaunchType, startRefusal } from "./start-tasks.ts";
-import type { Cluster, Ecs } from "./state.ts";
 import { stopTask } from "./stopping.ts";
 import { newTask, type Task } from "./task.ts";
 import { taskView } from "./task-view.ts";
-import { taskWillChange } from "./writes.ts";
 
 /** ListTasks, DescribeTasks, RunTask, StopTask. */
 export function taskHandlers(ecs: Ecs) {

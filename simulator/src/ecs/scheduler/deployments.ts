@@ -1,9 +1,9 @@
 import type { ContainerImage, ServiceDeploymentStatus } from "@aws-sdk/client-ecs";
-import { newRevisionId, newServiceDeploymentId } from "./arns.ts";
+import { newRevisionId, newServiceDeploymentId } from "../arns.ts";
+import type { Deployment, Ecs, Revision, Service, ServiceDeployment, Workload } from "../state.ts";
 import { breakerThreshold } from "./circuit-breaker.ts";
 import { countTasks } from "./counts.ts";
 import { tell } from "./events.ts";
-import type { Deployment, Ecs, Revision, Service, ServiceDeployment, Workload } from "./state.ts";
 
 /** Rolls out a new service revision. A deployment that is still going on is superseded. */
 export function startDeployment(ecs: Ecs, service: Service, workload: Workload): void {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { SimClock } from "../clock.ts";
-import type { Service } from "./state.ts";
-import type { Task } from "./task.ts";
+import type { SimClock } from "../../clock.ts";
+import type { Service } from "../state.ts";
+import type { Task } from "../tasks/task.ts";
 
 /** DescribeServices shows the latest hundred. */
 const KEPT = 100;
