@@ -115,7 +115,6 @@ export function toStoppedTask(task: Task): StoppedTask {
     id: nameOf(task.taskArn ?? ""),
     stopCode: task.stopCode ?? "",
     stoppedReason: task.stoppedReason ?? "",
-    startedAt: task.startedAt?.getTime(),
     createdAt: time(task.createdAt),
     stoppedAt: time(task.stoppedAt),
     containers: (task.containers ?? []).map(({ name = "", image = "", exitCode, reason = "" }) => ({

@@ -138,7 +138,6 @@ export interface StoppedTask {
   readonly id: string;
   readonly stopCode: string;
   readonly stoppedReason: string;
-  readonly startedAt: number | undefined;
   readonly createdAt: number;
   readonly stoppedAt: number;
   readonly containers: readonly StoppedContainer[];

@@ -1,0 +1,32 @@
+import { DeregisterTaskDefinitionCommand } from "@aws-sdk/client-ecs";
+import { systemClock } from "@deploy-actions/shared/clock";
+import type { Simulator } from "@deploy-actions/simulator/simulator";
+import { awsEcs } from "../src/aws-ecs.ts";
+import { CRASHING, HEALTHY, openAccount, REPOSITORY } from "./account.ts";
+import { ecsContract, type Stage, type StageSettings } from "./ecs.contract.ts";
+import { accessTo } from "./simulated-access.ts";
+
+async function open({ breaker = { enable: false, rollback: false } }: StageSettings = {}): Promise<Stage> {
+  const account = await openAccount({ breaker, speed: 400 });
+  const ecsOf = (asked: { readonly cluster: string; readonly service: string }) =>
+    awsEcs({ ...asked, access: accessTo(account.aws), clock: systemClock, log: () => {} });
+  return {
+    ecs: ecsOf({ cluster: "prod", service: "web" }),
+    ecsOf,
+    images: {
+      good: account.push("good", HEALTHY),
+      crashing: account.push("crashing", CRASHING),
+      missing: `${REPOSITORY}:missing`,
+    },
+    deregister: async (taskDefinition) =>
+      void (await account.ecs.send(new DeregisterTaskDefinitionCommand({ taskDefinition }))),
+    pass: (ms) => pass(account.aws, ms),
+    [Symbol.asyncDispose]: () => account[Symbol.asyncDispose](),
+  };
+}
+
+function pass({ clock }: Simulator, ms: number): Promise<void> {
+  return new Promise((passed) => void clock.after(ms, passed));
+}
+
+ecsContract("ECS as the simulator plays it", open);

@@ -1,0 +1,19 @@
+import { ecsContract, type Stage, type StageSettings } from "./ecs.contract.ts";
+import { fakeAccount, image } from "./fake-account.ts";
+import { crashing, healthy } from "./fake-images.ts";
+
+async function open({ breaker }: StageSettings = {}): Promise<Stage> {
+  const account = await fakeAccount(breaker ? { breaker } : {});
+  account.images.push(image("good"), healthy());
+  account.images.push(image("crashing"), crashing());
+  return {
+    ecs: account.ecs,
+    ecsOf: account.ecsOf,
+    images: { good: image("good"), crashing: image("crashing"), missing: image("missing") },
+    deregister: async (name) => account.taskDefinitions.deregister(name),
+    pass: (ms) => account.clock.sleep(ms),
+    [Symbol.asyncDispose]: async () => {},
+  };
+}
+
+ecsContract("the fake", open);

@@ -1,0 +1,26 @@
+import type { AwsAccess } from "@deploy-actions/shared/aws/access";
+import { clientSettings } from "@deploy-actions/shared/aws/client-settings";
+import { agents } from "@deploy-actions/shared/aws/http";
+import type { Simulator } from "@deploy-actions/simulator/simulator";
+
+/** Access to a simulated account without the environment, which belongs to the whole process. */
+export function accessTo({
+  url,
+  account,
+  region,
+  env,
+}: Pick<Simulator, "url" | "account" | "region" | "env">): AwsAccess {
+  const { AWS_ACCESS_KEY_ID: accessKeyId = "", AWS_SECRET_ACCESS_KEY: secretAccessKey = "" } = env;
+  const connections = agents({});
+  return {
+    account,
+    region,
+    partition: "aws",
+    principal: `arn:aws:iam::${account}:user/simulator`,
+    settings: ({ maxAttempts } = {}) => {
+      const credentials = async () => ({ accessKeyId, secretAccessKey });
+      const settings = clientSettings({ region, credentials, agents: connections, release: undefined, maxAttempts });
+      return Object.assign(settings, { endpoint: url });
+    },
+  };
+}
