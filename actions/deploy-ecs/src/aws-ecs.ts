@@ -35,8 +35,8 @@ import type { Ecs, ServiceSearch } from "./ecs.ts";
 /** More names than a person reads; the nearest ones of the first hundred. */
 const NAMES_SHOWN = 5;
 
-/** ListTasks gives them in no promised order; a deployment that failed has some dozens. DescribeTasks takes 100. */
-const TASKS_AT_ONCE = 100;
+/** What the List operations give at most, and DescribeTasks takes. They promise no order, so all pages are read. */
+const PAGE = 100;
 
 /** Two deploys of one family at once; ECS asks to try again, the SDK does not. */
 const CONCURRENT_REVISION = /Too many concurrent attempts to create a new revision/;
@@ -61,11 +61,11 @@ export function awsEcs({ access, cluster, service, clock, log }: AwsEcsOptions):
   };
 
   const nearestServices = async (): Promise<ServiceSearch> => {
-    const { serviceArns = [] } = await client.send(new ListServicesCommand({ cluster, maxResults: 100 }));
+    const { serviceArns = [] } = await client.send(new ListServicesCommand({ cluster, maxResults: PAGE }));
     return { kind: "no-service", nearest: byNearness(service, serviceArns.map(nameOf)).slice(0, NAMES_SHOWN) };
   };
   const nearestClusters = async (): Promise<ServiceSearch> => {
-    const { clusterArns = [] } = await client.send(new ListClustersCommand({ maxResults: 100 }));
+    const { clusterArns = [] } = await client.send(new ListClustersCommand({ maxResults: PAGE }));
     return { kind: "no-cluster", nearest: byNearness(nameOf(cluster), clusterArns.map(nameOf)).slice(0, NAMES_SHOWN) };
   };
 
@@ -127,14 +127,17 @@ export function awsEcs({ access, cluster, service, clock, log }: AwsEcsOptions):
 
     listServiceDeployments: ({ since, status }) =>
       explained(`listing the deployments of service ${service}`, async () => {
-        const { serviceDeployments = [] } = await client.send(
-          new ListServiceDeploymentsCommand({
-            cluster,
-            service,
-            ...(since === undefined ? {} : { createdAt: { after: new Date(since) } }),
-            ...(status ? { status: [status] } : {}),
-          }),
-        );
+        const query = {
+          cluster,
+          service,
+          maxResults: PAGE,
+          ...(since === undefined ? {} : { createdAt: { after: new Date(since) } }),
+          ...(status ? { status: [status] } : {}),
+        };
+        const serviceDeployments = await allPages(async (page) => {
+          const answer = await client.send(new ListServiceDeploymentsCommand({ ...query, ...page }));
+          return { items: answer.serviceDeployments, nextToken: answer.nextToken };
+        });
         return serviceDeployments.map(toServiceDeploymentBrief).sort((a, b) => b.createdAt - a.createdAt);
       }),
 
@@ -169,17 +172,32 @@ export function awsEcs({ access, cluster, service, clock, log }: AwsEcsOptions):
     listStoppedTasks: (deploymentId) =>
       explained(`listing the stopped tasks of service ${service}`, async () => {
         // startedBy cannot be combined with desiredStatus and serviceName, so the filter is ours.
-        const { taskArns = [] } = await client.send(
-          new ListTasksCommand({ cluster, serviceName: service, desiredStatus: "STOPPED", maxResults: TASKS_AT_ONCE }),
-        );
-        if (taskArns.length === 0) return [];
-        const { tasks = [] } = await client.send(new DescribeTasksCommand({ cluster, tasks: taskArns }));
+        const query = { cluster, serviceName: service, desiredStatus: "STOPPED", maxResults: PAGE } as const;
+        const tasks = await allPages(async (page) => {
+          const { taskArns = [], nextToken } = await client.send(new ListTasksCommand({ ...query, ...page }));
+          if (taskArns.length === 0) return { items: [], nextToken };
+          const answer = await client.send(new DescribeTasksCommand({ cluster, tasks: taskArns }));
+          return { items: answer.tasks, nextToken };
+        });
         return tasks
           .filter(({ startedBy, lastStatus }) => startedBy === deploymentId && lastStatus === "STOPPED")
           .map(toStoppedTask)
           .sort((a, b) => a.stoppedAt - b.stoppedAt);
       }),
   };
+}
+
+async function allPages<T>(
+  read: (page: { nextToken?: string }) => Promise<{ items: T[] | undefined; nextToken: string | undefined }>,
+): Promise<T[]> {
+  const all: T[] = [];
+  let page: { nextToken?: string } = {};
+  for (;;) {
+    const { items = [], nextToken } = await read(page);
+    all.push(...items);
+    if (!nextToken) return all;
+    page = { nextToken };
+  }
 }
 
 const named = (error: unknown, name: string) => (error as Error).name === name;

@@ -1,7 +1,7 @@
 import { Cancelled } from "@deploy-actions/shared/actions/cancelled";
 import { Failure } from "@deploy-actions/shared/failure";
 import type { OutputName } from "./action.gen.ts";
-import { ImageMissing } from "./plan.ts";
+import { ImageMissing } from "./plan/images.ts";
 
 /** Outputs of a step that ended before there was an outcome: nothing was changed, or the post step sees to it. */
 export function failedOutputs(error: unknown): Partial<Record<OutputName, string>> {

@@ -6,11 +6,7 @@ import { runAction } from "@deploy-actions/shared/actions/run-action";
 import { openAccess } from "@deploy-actions/shared/aws/access";
 import { systemClock } from "@deploy-actions/shared/clock";
 import type { OutputName } from "./action.gen.ts";
-import { awsEcs } from "./aws-ecs.ts";
 import { nameOf } from "./aws-ecs-shapes.ts";
-import { cloudWatchTaskLogs } from "./cloudwatch-task-logs.ts";
-import { ecrRegistry } from "./ecr-registry.ts";
-import { elbTargetGroups } from "./elb-target-groups.ts";
 import { failedOutputs } from "./failed-outputs.ts";
 import { readInputs } from "./inputs.ts";
 import { report } from "./report.ts";
@@ -31,12 +27,19 @@ export async function main(): Promise<void> {
         signal: runner.signal,
       };
       const access = await openAccess(inputs.access, effects);
+      // Loaded late: a run that its inputs already refuse does not pay for them, and a good one not for the last two.
+      const [{ awsEcs }, { ecrRegistry }] = await Promise.all([import("./aws-ecs.ts"), import("./ecr-registry.ts")]);
       const outcome = await run(inputs, {
         ...effects,
         ecs: awsEcs({ access, cluster, service, ...effects }),
         registry: ecrRegistry(access),
-        logs: cloudWatchTaskLogs(access, systemClock),
-        targetGroups: elbTargetGroups(access),
+        logs: {
+          tail: async (...place) =>
+            (await import("./cloudwatch-task-logs.ts")).cloudWatchTaskLogs(access, systemClock).tail(...place),
+        },
+        targetGroups: {
+          unhealthy: async (arn) => (await import("./elb-target-groups.ts")).elbTargetGroups(access).unhealthy(arn),
+        },
         save: (unfinished) => runner.saveState(STATE_NAME, writeState(unfinished)),
       });
       if ("diagnosis" in outcome && outcome.diagnosis.log.kind === "lines") {

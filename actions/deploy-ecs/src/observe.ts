@@ -11,7 +11,7 @@ export interface Observed {
   /** What the service runs now. */
   readonly live: RegisteredTaskDefinition;
   /** What the edits of the inputs are applied to. */
-  readonly base: RegisteredTaskDefinition["definition"];
+  readonly base: Base;
   /** The newest ACTIVE revision of the family that is deployed: an identical one is used again. */
   readonly newest: RegisteredTaskDefinition | undefined;
   /** What ECS pinned the images of the running tasks to. */
@@ -20,6 +20,9 @@ export interface Observed {
   readonly images: ReadonlyMap<string, Sighting>;
   readonly wayBack: WayBack;
 }
+
+/** A file's definition has no name, and is not registered. */
+export type Base = RegisteredTaskDefinition | Pick<RegisteredTaskDefinition, "definition">;
 
 export async function observe(inputs: Inputs, { ecs, registry }: { ecs: Ecs; registry: Registry }): Promise<Observed> {
   const search = await ecs.findService();
@@ -30,7 +33,7 @@ export async function observe(inputs: Inputs, { ecs, registry }: { ecs: Ecs; reg
   const live = await ecs.findTaskDefinition(service.taskDefinition);
   if (!live) throw taskDefinitionNotFound(service.taskDefinition);
   const base = await baseDefinition(inputs, live, ecs);
-  const { definition } = edit(base, inputs.edits);
+  const { definition } = edit(base.definition, inputs.edits);
   const references = [...new Set(definition.containerDefinitions.map(({ image }) => image ?? ""))];
   const [newest, running, proven, sightings] = await Promise.all([
     definition.family === live.definition.family ? newestOrLive(ecs, live) : ecs.findTaskDefinition(definition.family),
@@ -42,20 +45,16 @@ export async function observe(inputs: Inputs, { ecs, registry }: { ecs: Ecs; reg
   return { service, live, base, newest, running, images: new Map(sightings), wayBack };
 }
 
-async function baseDefinition(
-  { source }: Inputs,
-  live: RegisteredTaskDefinition,
-  ecs: Ecs,
-): Promise<RegisteredTaskDefinition["definition"]> {
+async function baseDefinition({ source }: Inputs, live: RegisteredTaskDefinition, ecs: Ecs): Promise<Base> {
   switch (source.kind) {
     case "live":
-      return live.definition;
+      return live;
     case "file":
-      return source.definition;
+      return source;
     case "registered": {
       const found = await ecs.findTaskDefinition(source.reference);
       if (!found) throw taskDefinitionNotFound(source.reference);
-      return found.definition;
+      return found;
     }
   }
 }

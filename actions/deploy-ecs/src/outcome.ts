@@ -2,7 +2,7 @@ import type { Followed } from "./deployment/follow.ts";
 import type { Mine } from "./deployment/mine.ts";
 import type { Diagnosis } from "./failure/diagnose.ts";
 import type { WentBack } from "./go-back.ts";
-import type { Plan } from "./plan.ts";
+import type { Plan } from "./plan/plan.ts";
 
 /** How a run of this action ended, good or bad; the report is made from it alone. */
 export type Outcome = { readonly plan: Plan } & (

@@ -3,7 +3,6 @@ import { runAction } from "@deploy-actions/shared/actions/run-action";
 import { openAccess } from "@deploy-actions/shared/aws/access";
 import { systemClock } from "@deploy-actions/shared/clock";
 import type { OutputName } from "./action.gen.ts";
-import { awsEcs } from "./aws-ecs.ts";
 import { nameOf } from "./aws-ecs-shapes.ts";
 import { finish } from "./finish.ts";
 import { readPostInputs } from "./inputs.ts";
@@ -29,6 +28,7 @@ export async function post(): Promise<void> {
         signal: runner.signal,
       };
       const access = await openAccess(inputs.access, effects);
+      const { awsEcs } = await import("./aws-ecs.ts");
       const finished = await finish(unfinished, inputs, {
         ...effects,
         ecs: awsEcs({ access, cluster, service, ...effects }),

@@ -1,6 +1,6 @@
 import type { Mine } from "./deployment/mine.ts";
 import type { DeploymentConfiguration } from "./ecs.ts";
-import type { Settings } from "./plan.ts";
+import type { Settings } from "./plan/settings.ts";
 
 /** What the service was before, as far as the way back needs it. */
 export interface Before {

@@ -51,7 +51,7 @@ function goodTaskDefinition({ deployments }: Service, proven: ServiceRevision | 
 }
 
 /** `host/name:tag` and `host/name@sha256:…` → `host/name`. */
-export function withoutTag(image: string): string {
+function withoutTag(image: string): string {
   const name = image.split("@")[0] ?? image;
   return name.lastIndexOf(":") > name.lastIndexOf("/") ? name.slice(0, name.lastIndexOf(":")) : name;
 }

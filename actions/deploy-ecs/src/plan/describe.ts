@@ -1,5 +1,5 @@
+import { describeWayBack } from "../way-back.ts";
 import type { Plan } from "./plan.ts";
-import { describeWayBack } from "./way-back.ts";
 
 /** The plan as the log tells it, before anything is changed. */
 export function describePlan(plan: Plan): readonly string[] {
@@ -23,7 +23,7 @@ export function describePlan(plan: Plan): readonly string[] {
   ];
 }
 
-export function whatHappens(plan: Plan & { kind: "deploy" }): string {
+function whatHappens(plan: Plan & { kind: "deploy" }): string {
   if (!plan.startsDeployment) return "Only its settings change, without a new deployment:";
   if (plan.target.kind === "register")
     return `A new revision of ${plan.target.definition.family} will be registered and deployed:`;

@@ -1,0 +1,26 @@
+import type { Observed } from "../observe.ts";
+import type { Settings } from "./settings.ts";
+
+/** What a person should know before the deployment starts. None of it stops the deploy. */
+export function notesOf({ service, wayBack }: Observed, settings: Settings): readonly string[] {
+  const inProgress = service.deployments.find(
+    ({ status, rolloutState }) => status === "PRIMARY" && rolloutState === "IN_PROGRESS",
+  );
+  const desiredCount = settings.desiredCount ?? service.desiredCount;
+  const { minimumHealthyPercent = 100, maximumPercent = 200 } =
+    settings.deploymentConfiguration ?? service.deploymentConfiguration;
+  return [
+    inProgress && `Another deployment (${inProgress.id}, ${inProgress.taskDefinition}) is in progress.`,
+    wayBack.kind === "none" && `There is no way back: ${wayBack.why}.`,
+    desiredCount === 0 && "The desired count is 0: the service runs no task, so a green step proves nothing about it.",
+    hasNoRoom(desiredCount, minimumHealthyPercent, maximumPercent) &&
+      `With ${minimumHealthyPercent} % minimum and ${maximumPercent} % maximum of ${desiredCount} tasks, ECS can neither stop an old task nor start a new one: the deployment will hang.`,
+  ].filter((note) => typeof note === "string");
+}
+
+/** ECS rounds the minimum up and the maximum down (API reference, DeploymentConfiguration). */
+function hasNoRoom(desiredCount: number, minimumHealthyPercent: number, maximumPercent: number): boolean {
+  const least = Math.ceil((desiredCount * minimumHealthyPercent) / 100);
+  const most = Math.floor((desiredCount * maximumPercent) / 100);
+  return desiredCount > 0 && most <= desiredCount && least >= desiredCount;
+}

@@ -1,0 +1,113 @@
+import { invalid } from "@deploy-actions/shared/problems";
+import type { Deployment, Service } from "../ecs.ts";
+import type { Inputs } from "../inputs.ts";
+import type { Base, Observed } from "../observe.ts";
+import { checkEdited } from "../task-definition/check.ts";
+import type { TaskDefinition } from "../task-definition/definition.ts";
+import { describeChange, diffDefinitions } from "../task-definition/diff.ts";
+import { edit } from "../task-definition/edit.ts";
+import { sameDefinition } from "../task-definition/normalise.ts";
+import type { WayBack } from "../way-back.ts";
+import { compareImages, refuseMissingImages } from "./images.ts";
+import { notesOf } from "./notes.ts";
+import { changedSettings, type Settings } from "./settings.ts";
+
+export type Plan =
+  /** `steady`: all its tasks run; otherwise we wait until they do, because green means live. */
+  | (Common & { readonly kind: "unchanged"; readonly steady: boolean })
+  /** What is asked for is being deployed already: watch that deployment instead of starting it anew. */
+  | (Common & { readonly kind: "join"; readonly deployment: Deployment })
+  | (Common & {
+      readonly kind: "deploy";
+      readonly target: Target;
+      readonly settings: Settings;
+      /** The definition is the one that runs; only a forced deployment makes ECS start it anew. */
+      readonly force: boolean;
+      /** Whether ECS will start a deployment, or only change settings. */
+      readonly startsDeployment: boolean;
+    });
+
+interface Common {
+  /** `family:revision` the service runs. */
+  readonly current: string;
+  /** What changes, in the reader's words. */
+  readonly changes: readonly string[];
+  readonly notes: readonly string[];
+  readonly wayBack: WayBack;
+}
+
+export type Target =
+  | { readonly kind: "register"; readonly definition: TaskDefinition }
+  | { readonly kind: "existing"; readonly name: string; readonly definition: TaskDefinition };
+
+export function planDeploy(inputs: Inputs, observed: Observed): Plan {
+  const definition = newDefinition(inputs, observed);
+  refuseMissingImages(observed.images);
+  const same = sameDefinition(definition, observed.live.definition);
+  return same ? planSame(definition, inputs, observed) : planNew(definition, inputs, observed);
+}
+
+/** The service runs this definition already: there may be nothing to do. */
+function planSame(definition: TaskDefinition, inputs: Inputs, observed: Observed): Plan {
+  const { live, running, service } = observed;
+  const { settings, changes } = changedSettings(inputs, observed);
+  const primary = service.deployments.find(({ status }) => status === "PRIMARY");
+  const images = compareImages(definition, running, observed.images);
+  // While a deployment is in progress, ECS resolves the tags itself; there is no digest to compare with yet.
+  const reasons = [
+    ...(running ? images.moved : []),
+    ...(inputs.forceNewDeployment ? ["new deployment of the same definition, as force-new-deployment asks"] : []),
+    ...(primary?.rolloutState === "FAILED" ? [`new deployment, because the last one of ${live.name} failed`] : []),
+  ];
+  const force = reasons.length > 0;
+  const common = {
+    current: service.taskDefinition,
+    changes: [...reasons, ...changes],
+    notes: [...notesOf(observed, settings), ...(force ? [] : images.notes)],
+    wayBack: observed.wayBack,
+  };
+  if (!force && changes.length === 0) {
+    if (primary?.rolloutState === "IN_PROGRESS") return { ...common, kind: "join", deployment: primary };
+    return { ...common, kind: "unchanged", steady: isSteady(service) };
+  }
+  // A revision that was deregistered under the running service cannot be deployed again.
+  return { ...common, kind: "deploy", target: targetOf(definition, [live]), settings, force, startsDeployment: force };
+}
+
+function planNew(definition: TaskDefinition, inputs: Inputs, observed: Observed): Plan {
+  const { live, base, newest, service, wayBack } = observed;
+  const { settings, changes } = changedSettings(inputs, observed);
+  const target = targetOf(definition, [base, newest]);
+  const again = target.kind === "existing" ? [`uses ${target.name}, which is registered already`] : [];
+  return {
+    kind: "deploy",
+    current: service.taskDefinition,
+    changes: [...diffDefinitions(live.definition, definition).map(describeChange), ...again, ...changes],
+    notes: notesOf(observed, settings),
+    wayBack,
+    target,
+    settings,
+    force: false,
+    startsDeployment: true,
+  };
+}
+
+/** An identical revision is used again: registering is slow (one a second for the account) and piles up revisions. */
+function targetOf(definition: TaskDefinition, candidates: readonly (Base | undefined)[]): Target {
+  for (const candidate of candidates) {
+    if (!candidate || !("name" in candidate) || !candidate.active) continue;
+    if (sameDefinition(definition, candidate.definition)) return { kind: "existing", name: candidate.name, definition };
+  }
+  return { kind: "register", definition };
+}
+
+const isSteady = ({ runningCount, desiredCount, deployments }: Service) =>
+  deployments.length === 1 && runningCount === desiredCount;
+
+/** Problems of a file were found with the inputs; those that edits bring into a registered definition are found here. */
+function newDefinition({ source, edits }: Inputs, { base }: Observed): TaskDefinition {
+  const edited = edit(base.definition, edits);
+  const found = [...edited.problems, ...(source.kind === "file" ? [] : checkEdited(base.definition, edited))];
+  if (found.length > 0) throw invalid("The task definition cannot be deployed like this:", found);
+  return edited.definition;
+}
