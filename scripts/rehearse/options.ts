@@ -19,7 +19,7 @@ a good deploy, the same again, one that crashes, one without an image, one that 
 Exits with 0 when every scene ended as it must and no request was lost.
 
   --report DIR             where report.html and report.json go (default: rehearsal)
-  --task-definition FILE   play it with your own task definition (JSON or YAML); its containers are replaced by stand-ins
+  --task-definition FILE   play it with your own task definition for Fargate (JSON or YAML), its containers replaced by stand-ins
   --variable NAME=value    a value for \${NAME} in that file; can be given several times
   --help                   show this
 `;

@@ -5,6 +5,7 @@ import {
   CreateServiceCommand,
   DescribeServicesCommand,
   ECSClient,
+  ECSServiceException,
   RegisterTaskDefinitionCommand,
   type RegisterTaskDefinitionCommandInput,
 } from "@aws-sdk/client-ecs";
@@ -55,7 +56,11 @@ export async function setStage(cast: Cast, signal: AbortSignal): Promise<Stage> 
     return { ...names, url: aws.elb.url("rehearsal"), env: aws.env, [Symbol.asyncDispose]: () => aws.close() };
   } catch (error) {
     await aws.close();
-    throw error;
+    if (!(error instanceof ECSServiceException)) throw error;
+    throw new Failure(`ECS would not run v1: ${error.message}`, {
+      hint: "The rehearsal plays on Fargate, by the rules of AWS: the task definition has to be one for Fargate.",
+      cause: error,
+    });
   }
 }
 
@@ -83,12 +88,10 @@ async function createService(
       serviceName: service,
       taskDefinition: taskDefinition?.taskDefinitionArn,
       desiredCount: TASKS,
-      launchType: definition.requiresCompatibilities?.includes("FARGATE") ? "FARGATE" : "EC2",
-      ...(definition.networkMode === "awsvpc" && {
-        networkConfiguration: {
-          awsvpcConfiguration: { subnets: ["subnet-0a1b2c3d4e5f60718"], securityGroups: ["sg-0a1b2c3d4e5f60718"] },
-        },
-      }),
+      launchType: "FARGATE",
+      networkConfiguration: {
+        awsvpcConfiguration: { subnets: ["subnet-0a1b2c3d4e5f60718"], securityGroups: ["sg-0a1b2c3d4e5f60718"] },
+      },
       loadBalancers: [{ targetGroupArn: targetGroup, containerName: container, containerPort: port }],
       // One task at a time, so that there is a half-way.
       deploymentConfiguration: {
