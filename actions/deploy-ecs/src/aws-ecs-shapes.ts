@@ -116,7 +116,7 @@ export function toStoppedTask(task: Task): StoppedTask {
     stopCode: task.stopCode ?? "",
     stoppedReason: task.stoppedReason ?? "",
     createdAt: time(task.createdAt),
-    stoppedAt: time(task.stoppedAt),
+    stoppedAt: time(task.executionStoppedAt ?? task.stoppingAt ?? task.stoppedAt),
     containers: (task.containers ?? []).map(({ name = "", image = "", exitCode, reason = "" }) => ({
       name,
       image,

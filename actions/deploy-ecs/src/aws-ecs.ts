@@ -38,6 +38,9 @@ const NAMES_SHOWN = 5;
 /** What the List operations give at most, and DescribeTasks takes. They promise no order, so all pages are read. */
 const PAGE = 100;
 
+/** Its containers have ended and it says why; what follows is the clean-up of its network interface, for some seconds. */
+const ENDED: readonly unknown[] = ["DEPROVISIONING", "STOPPED"];
+
 /** Two deploys of one family at once; ECS asks to try again, the SDK does not. */
 const CONCURRENT_REVISION = /Too many concurrent attempts to create a new revision/;
 const REGISTER_ATTEMPTS = 6;
@@ -180,7 +183,7 @@ export function awsEcs({ access, cluster, service, clock, log }: AwsEcsOptions):
           return { items: answer.tasks, nextToken };
         });
         return tasks
-          .filter(({ startedBy, lastStatus }) => startedBy === deploymentId && lastStatus === "STOPPED")
+          .filter(({ startedBy, lastStatus }) => startedBy === deploymentId && ENDED.includes(lastStatus))
           .map(toStoppedTask)
           .sort((a, b) => a.stoppedAt - b.stoppedAt);
       }),

@@ -17,7 +17,7 @@ export interface Ecs {
   findServiceRevision(arn: string): Promise<ServiceRevision | undefined>;
   /** StopServiceDeployment with ROLLBACK. "too-late" when the deployment had already ended. */
   stopAndRollBack(serviceDeploymentArn: string): Promise<"accepted" | "too-late">;
-  /** Stopped tasks of the service that this deployment started, oldest first. ECS forgets them after an hour. */
+  /** Tasks of the service that this deployment started and that have ended, oldest first. ECS forgets them after an hour. */
   listStoppedTasks(deploymentId: string): Promise<readonly StoppedTask[]>;
 }
 
@@ -139,6 +139,7 @@ export interface StoppedTask {
   readonly stopCode: string;
   readonly stoppedReason: string;
   readonly createdAt: number;
+  /** When its containers had ended; a replacement may be created from then on. */
   readonly stoppedAt: number;
   readonly containers: readonly StoppedContainer[];
 }

@@ -171,6 +171,15 @@ export function ecsContract(name: string, open: (settings?: StageSettings) => Pr
     expect(service.taskDefinition).toBe("web:2");
   });
 
+  test(`${name}: a failed task is listed as soon as it counts as failed`, async () => {
+    await using stage = await open();
+    const { deployment } = await start(stage, stage.images.crashing);
+    await until(stage, async () => ((await serviceOf(stage.ecs)).deployments[0]?.failed ?? 0) >= 2);
+    const tasks = await stage.ecs.listStoppedTasks(deployment.id);
+    expect(tasks.length).toBeGreaterThanOrEqual(2);
+    expect(tasks[1]?.stoppedAt).toBeGreaterThan(tasks[1]?.createdAt ?? 0);
+  });
+
   test(`${name}: a deployment that is stopped goes back, and its failed tasks say why they failed`, async () => {
     await using stage = await open();
     const { deployment } = await start(stage, stage.images.missing);

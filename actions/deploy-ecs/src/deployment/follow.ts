@@ -64,7 +64,9 @@ export async function follow(
   let lookedUpAt = Number.NEGATIVE_INFINITY;
   let sawAt = clock.now();
   let failed = 0;
+  let hadTrouble = false;
   let announced = "";
+  let counted = "";
   const samples: Sample[] = [];
   const events: ServiceEvent[] = [];
   const shown = new Set(shownBefore);
@@ -84,10 +86,10 @@ export async function follow(
         log(event.message);
       }
       const now = sample(mine, service, clock.now());
-      if (changed(samples.at(-1), now)) {
-        samples.push(now);
-        log(countsLine(service));
-      }
+      if (changed(samples.at(-1), now)) samples.push(now);
+      const counts = countsLine(service);
+      if (counts !== counted) log(counts);
+      counted = counts;
 
       if (
         until === "steady" &&
@@ -114,11 +116,14 @@ export async function follow(
         return end(verdict);
       } else {
         const failures = ours(mine, service)?.failed ?? 0;
-        if (failures !== failed || fresh.some(soundsLikeTrouble)) {
-          failed = failures;
+        const trouble = failures !== failed || fresh.some(soundsLikeTrouble);
+        failed = failures;
+        if (trouble || hadTrouble) {
           const doom = await findDoom(mine, events);
           if (doom) return end({ kind: "doomed", because: doom.because });
         }
+        // A task may be listed a moment after it counts as failed, so the look after trouble asks again.
+        hadTrouble = trouble;
       }
       sawAt = clock.now();
     } catch (error) {
