@@ -23,7 +23,7 @@ export function summarise(outcome: Outcome, place: Place): string {
   const diagnosis = "diagnosis" in outcome ? outcome.diagnosis : undefined;
   return [
     `### ${MARKS[status]} ${escapeMarkdown(verdictOf(outcome, place))}`,
-    ...(diagnosis
+    ...(diagnosis && status !== "cancelled"
       ? [`**Why:** ${escapeMarkdown(diagnosis.what)}`, `**What to do:** ${escapeMarkdown(diagnosis.hint)}`]
       : []),
     ...(whereItEnded(outcome) ? [`**Where it ended:** ${escapeMarkdown(whereItEnded(outcome))}`] : []),
@@ -71,33 +71,25 @@ function picture(samples: readonly Sample[]): readonly string[] {
 }
 
 function evidence({ reason, container, exitCode, failedTasks, targets, log, events }: Diagnosis): readonly string[] {
-  const facts: [string, string][] = [
+  const facts = [
     ["ECS says", reason],
     ["Container", container ?? ""],
     ["Exit code", exitCode === undefined ? "" : String(exitCode)],
     ["Failed tasks", failedTasks === 0 ? "" : String(failedTasks)],
-  ];
+  ].filter(([, value]) => value !== "");
+  const unhealthy = targets.map(({ target, state, reason: why, description }) => [
+    { markdown: inlineCode(target) },
+    state,
+    why,
+    description,
+  ]);
   return [
-    table(
-      ["Evidence", ""],
-      facts.filter(([, value]) => value !== ""),
-    ),
-    ...(targets.length > 0
-      ? [
-          table(
-            ["Target", "State", "Reason", "Description"],
-            targets.map(({ target, state, reason: why, description }) => [
-              { markdown: inlineCode(target) },
-              state,
-              why,
-              description,
-            ]),
-          ),
-        ]
+    ...(facts.length > 0 ? [table(["Evidence", ""], facts)] : []),
+    ...(unhealthy.length > 0 ? [table(["Target", "State", "Reason", "Description"], unhealthy)] : []),
+    ...(log.kind === "lines"
+      ? [details(`Last ${log.lines.length} log lines of ${container}`, codeBlock(log.lines.join("\n")))]
       : []),
-    log.kind === "lines"
-      ? details(`Last ${log.lines.length} log lines of ${container}`, codeBlock(log.lines.join("\n")))
-      : `No log lines: ${escapeMarkdown(log.why)}.`,
+    ...(log.kind === "unavailable" && container ? [`No log lines: ${escapeMarkdown(log.why)}.`] : []),
     ...(events.length > 0 ? [details(`Last ${events.length} service events`, codeBlock(events.join("\n")))] : []),
   ];
 }
