@@ -57,7 +57,18 @@ async function stopRunning(deployment: ServiceDeployment, service: Service, undo
     return { kind: "impossible", why, serving: service.taskDefinition };
   }
   log(`Stopping ${mine.deploymentId} and rolling back${before.taskDefinition ? ` to ${before.taskDefinition}` : ""}.`);
-  if ((await ecs.stopAndRollBack(deployment.arn)) === "accepted")
+  const answer = await ecs.stopAndRollBack(deployment.arn).catch((error) => {
+    signal.throwIfAborted();
+    return { refused: error instanceof Error ? error.message : String(error) };
+  });
+  // Stopping needs a permission of its own; UpdateService is one that this step certainly has.
+  if (typeof answer === "object")
+    return await redeploy(
+      await find(ecs),
+      undoing,
+      `deployed again, as ECS could not be told to stop: ${answer.refused}`,
+    );
+  if (answer === "accepted")
     return await awaitRollback(deployment, service, "stopped, and rolled back by ECS", undoing);
   if (clock.now() >= undoing.deadline) return unfinished(service, "ECS did not take the request to stop");
   await clock.sleep(LOOK_AGAIN_MS, signal);
@@ -98,8 +109,8 @@ async function confirmRollback({ arn }: ServiceDeployment, how: string, undoing:
   return { kind: "back", taskDefinition, how };
 }
 
-/** Our deployment has ended, and its revision may still be what the service is set to: deploy the one before anew. */
-async function redeploy(service: Service, undoing: Undoing): Promise<WentBack> {
+/** The service is still set to our revision, and ECS will not go back by itself: deploy the one before anew. */
+async function redeploy(service: Service, undoing: Undoing, how = "deployed again"): Promise<WentBack> {
   const { ecs, log, mine, before } = undoing;
   const primary = primaryOf(service);
   if (primary && primary.id !== mine.deploymentId) return await compareWith(primary, undoing);
@@ -113,7 +124,7 @@ async function redeploy(service: Service, undoing: Undoing): Promise<WentBack> {
   const again = primaryOf(updated);
   if (!again) return unfinished(updated, "ECS lists no PRIMARY deployment");
   const { ending } = await followOn(asMine(again, mine.deploymentId), updated, undoing);
-  if (ending.kind === "succeeded") return { kind: "back", taskDefinition: target, how: "deployed again" };
+  if (ending.kind === "succeeded") return { kind: "back", taskDefinition: target, how };
   if (ending.kind === "superseded") return { kind: "overtaken", by: ending.by, taskDefinition: ending.taskDefinition };
   return unfinished(await find(ecs), ending.kind);
 }

@@ -40,7 +40,13 @@ export async function diagnose(
       : { kind: "unavailable", why: whyNoLog(watch.unread, logLines) };
   const messages = events.map(({ message }) => message);
   return {
-    ...explain(ending, mine.taskDefinition, typical, failures.length, targets, messages),
+    ...explain(ending, mine.taskDefinition, {
+      typical,
+      failed: failures.length,
+      unread: watch.unread,
+      targets,
+      events: messages,
+    }),
     container: typical?.container?.name,
     exitCode: typical?.container?.exitCode,
     failedTasks: failures.length,
@@ -57,14 +63,20 @@ function whyNoLog(unread: string | undefined, logLines: number): string {
 
 type Explanation = Pick<Diagnosis, "class" | "what" | "reason" | "hint">;
 
+interface Evidence {
+  readonly typical: TaskFailure | undefined;
+  readonly failed: number;
+  /** Why the stopped tasks could not be read. */
+  readonly unread: string | undefined;
+  readonly targets: readonly TargetProblem[];
+  readonly events: readonly string[];
+}
+
 /** What ended the deployment, and under it why. */
 function explain(
   ending: Ending,
   taskDefinition: string,
-  typical: TaskFailure | undefined,
-  failed: number,
-  targets: readonly TargetProblem[],
-  events: readonly string[],
+  { typical, failed, unread, targets, events }: Evidence,
 ): Explanation {
   switch (ending.kind) {
     case "superseded":
@@ -123,6 +135,14 @@ function explain(
       what: `${how}: its tasks run, but the load balancer does not find them healthy.`,
       reason: targets.map(({ reason, description }) => `${reason}: ${description}`)[0] ?? "",
       hint: "Does the application listen on the container port, on 0.0.0.0, and answer the target group's health check path with an expected code?",
+    };
+  }
+  if (unread) {
+    return {
+      class: ending.kind === "timed-out" ? "timeout" : "unknown",
+      what: `${how}, and whether its tasks failed could not be read.`,
+      reason: unread,
+      hint: "Allow ecs:ListTasks and ecs:DescribeTasks to this step. Until then look at the service's stopped tasks in the console; ECS keeps them for an hour.",
     };
   }
   return {

@@ -1,0 +1,35 @@
+import {
+  type ActionRun,
+  type RunningAction,
+  type RunOptions,
+  startAction,
+} from "@deploy-actions/simulator/runner/run-action";
+import type { Account } from "./account.ts";
+import { deploy } from "./account.ts";
+
+const folder = new URL("..", import.meta.url).pathname;
+const quickTime = new URL("quick-time.js", import.meta.url).href;
+
+export interface JobOptions extends Omit<RunOptions, "inputs"> {
+  /** How many times as fast time passes in the job. Default 30. */
+  readonly speed?: number;
+}
+
+/** A job with one step, the bundle, that deploys to the account's service. */
+export function startJob(
+  { aws }: Pick<Account, "aws">,
+  inputs: Readonly<Record<string, string>> = {},
+  { speed = 30, env = {}, ...options }: JobOptions = {},
+): RunningAction {
+  const quick = { NODE_OPTIONS: `--import=${quickTime}`, JOB_SPEED: String(speed) };
+  return startAction(folder, { inputs: deploy(inputs), env: { ...aws.env, ...quick, ...env }, ...options });
+}
+
+export function runJob(...job: Parameters<typeof startJob>): Promise<ActionRun> {
+  return startJob(...job).result;
+}
+
+/** The error annotations, title and message as one text each. */
+export function errors({ annotations }: ActionRun): readonly string[] {
+  return annotations.flatMap(({ level, title, message }) => (level === "error" ? [`${title}\n${message}`] : []));
+}

@@ -1,0 +1,15 @@
+// Preloaded into the bundle (node --import): time passes JOB_SPEED times as fast there, so that a request may time out
+// after its thirty seconds, and a deployment after its half hour, while somebody waits for the test.
+import promises from "node:timers/promises";
+
+const speed = Number(process.env.JOB_SPEED);
+
+const { now } = Date;
+const start = now();
+Date.now = () => start + (now() - start) * speed;
+
+const { setTimeout } = globalThis;
+globalThis.setTimeout = (callback, ms = 0, ...args) => setTimeout(callback, ms / speed, ...args);
+
+const sleep = promises.setTimeout;
+promises.setTimeout = (ms = 0, ...args) => sleep(ms / speed, ...args);
