@@ -38,7 +38,7 @@ export function ecsAccount({ consistencyMs = 0 }: { consistencyMs?: number } = {
   world.images.push("web:v1", { kind: "memory" });
 
   const readLogs = (stream: string): string[] => {
-    const read: Input = logs.handlers["GetLogEvents"]?.({ logGroupName: "/ecs/web", logStreamName: stream }, caller);
+    const read: Input = logs.handlers.GetLogEvents?.({ logGroupName: "/ecs/web", logStreamName: stream }, caller);
     return read.events.map(({ message }: Input) => message);
   };
   return {

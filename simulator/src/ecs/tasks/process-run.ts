@@ -49,7 +49,7 @@ const WATCHED = '(read -r _ <&3; kill -KILL 0) >/dev/null 2>&1 & exec "$@" 3<&-'
 function spawnGroup(command: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
   const child = spawn("/bin/sh", ["-c", WATCHED, "sh", ...command], {
     detached: true,
-    env: { PATH: process.env["PATH"], ...env },
+    env: { PATH: process.env.PATH, ...env },
     stdio: ["ignore", "pipe", "pipe", "pipe"],
   });
   (child.stdio[3] as Readable).on("error", () => {}).resume();
