@@ -33,7 +33,8 @@ export const CATALOGUE: readonly Entry[] = [
   },
   {
     class: "image-access-denied",
-    pattern: /CannotPull.*(403|no basic auth|pull access denied|not authorized|denied: |unauthorized|AccessDenied)/is,
+    pattern:
+      /(CannotPull|unable to retrieve ecr registry auth).*(\b403\b|no basic auth|pull access denied|not authorized|denied: |unauthorized|AccessDenied)/is,
     heals: false,
     meaning: "the task may not pull the image",
     hint: "Allow ecr:GetAuthorizationToken, ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on the repository to the task's executionRoleArn; for a repository in another account also in the repository's policy; for a private registry outside AWS set repositoryCredentials.",
@@ -41,7 +42,7 @@ export const CATALOGUE: readonly Entry[] = [
   {
     class: "image-registry-unreachable",
     pattern:
-      /CannotPull.*(i\/o timeout|dial tcp|context deadline|connection refused|no such host|request canceled|toomanyrequests|429)/is,
+      /(CannotPull|unable to retrieve ecr registry auth).*(i\/o timeout|dial tcp|context deadline|connection refused|no such host|request canceled|toomanyrequests|\b429\b)/is,
     heals: true,
     meaning: "the registry could not be reached, or refused because of too many pulls",
     hint: "A task in a private subnet needs a NAT gateway or the VPC endpoints ecr.api, ecr.dkr and S3; in a public subnet assignPublicIp must be ENABLED. For 429 (Docker Hub's limit) mirror the image to ECR.",
@@ -49,7 +50,7 @@ export const CATALOGUE: readonly Entry[] = [
   {
     class: "image-not-found",
     pattern:
-      /CannotPull.*(not found|manifest unknown|404|does not exist|failed to resolve ref)|unsuccessful image digest resolution|unable to resolve.*(image|digest)/is,
+      /CannotPull.*(not found|manifest unknown|\b404\b|does not exist|failed to resolve ref)|unsuccessful image digest resolution|unable to resolve.*(image|digest)/is,
     heals: false,
     meaning: "the image does not exist",
     hint: "Check repository, tag and Region of the image: was it pushed, to this account and Region, and not expired by a lifecycle policy?",
@@ -115,14 +116,14 @@ export const CATALOGUE: readonly Entry[] = [
   },
   {
     class: "out-of-memory",
-    pattern: /OutOfMemory|out of memory|OOM/i,
+    pattern: /OutOfMemory|out of memory|\bOOM/,
     heals: true,
     meaning: "the container used more memory than it may and was killed",
     hint: "Raise memory of the task or the container, or find what uses it.",
   },
   {
     class: "target-unhealthy",
-    pattern: /failed ELB health checks/i,
+    pattern: /failed ELB health checks|is unhealthy in \(target-group/i,
     heals: true,
     meaning: "the load balancer found the task unhealthy, so ECS replaced it",
     hint: "Does the application listen on the container port, on 0.0.0.0, and answer the target group's health check path with an expected code, from the load balancer's security group, within healthCheckGracePeriodSeconds?",
@@ -135,17 +136,17 @@ export const CATALOGUE: readonly Entry[] = [
     hint: "Does the command exist in the image (curl often does not)? Is startPeriod long enough for the application to start?",
   },
   {
+    class: "infrastructure",
+    pattern: /Host EC2 .*terminated|\bSpot (Task|interruption)|Fargate infrastructure|capacity is unavailable/i,
+    heals: true,
+    meaning: "the capacity under the task went away",
+    hint: "This is not the application's fault; run the deployment again, and consider on-demand capacity for a share of the tasks.",
+  },
+  {
     class: "placement",
     pattern: /unable to place a task/i,
     heals: true,
     meaning: "no place with room for the task",
     hint: "Add capacity or lower cpu and memory; for EC2 look at free ports, placementConstraints and the capacity provider.",
-  },
-  {
-    class: "infrastructure",
-    pattern: /Host EC2 .*terminated|Spot|Fargate infrastructure|capacity is unavailable/i,
-    heals: true,
-    meaning: "the capacity under the task went away",
-    hint: "This is not the application's fault; run the deployment again, and consider on-demand capacity for a share of the tasks.",
   },
 ];
