@@ -30,6 +30,20 @@ test("a newer deploy supersedes the one that is going on", async () => {
   expect(account.service().deployments).toMatchObject([{ id: second.deployments?.[0]?.id, rolloutState: "COMPLETED" }]);
 });
 
+test("deleting the service ends the deployment that is going on, without success", async () => {
+  const account = ecsAccount();
+  account.register();
+  await account.steadyService();
+  account.update({ forceNewDeployment: true });
+  account.clock.advance(10 * SECOND);
+  account.call("DeleteService", { cluster: "prod", service: "web", force: true });
+  account.clock.advance(2 * MINUTE);
+  expect(account.deployment()).toMatchObject({
+    status: "STOPPED",
+    statusReason: "Service deployment stopped because the service was deleted.",
+  });
+});
+
 test("StopServiceDeployment rolls back, breaker or no breaker", async () => {
   const account = ecsAccount();
   account.register();

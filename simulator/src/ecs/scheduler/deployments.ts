@@ -8,12 +8,7 @@ import { tell } from "./events.ts";
 /** Rolls out a new service revision. A deployment that is still going on is superseded. */
 export function startDeployment(ecs: Ecs, service: Service, workload: Workload): void {
   const now = ecs.world.clock.now();
-  const superseded = ongoing(service);
-  if (superseded) {
-    superseded.status = "STOP_REQUESTED";
-    superseded.statusReason = "Service deployment stopped because a newer service deployment was started.";
-    superseded.updatedAt = now;
-  }
+  requestStop(ecs, service, "Service deployment stopped because a newer service deployment was started.");
   const target = newRevision(ecs, service, workload);
   const sources = service.deployments.map(({ revision }) => revision);
   service.revisions.set(target.arn, target);
@@ -41,6 +36,15 @@ export function startDeployment(ecs: Ecs, service: Service, workload: Workload):
     rollback: undefined,
     finalCounts: undefined,
   });
+}
+
+/** Has the scheduler leave the deployment that is going on, if there is one. */
+export function requestStop(ecs: Ecs, service: Service, statusReason: string): void {
+  const deployment = ongoing(service);
+  if (!deployment) return;
+  deployment.status = "STOP_REQUESTED";
+  deployment.statusReason = statusReason;
+  deployment.updatedAt = ecs.world.clock.now();
 }
 
 const ONGOING: readonly ServiceDeploymentStatus[] = [

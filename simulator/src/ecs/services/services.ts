@@ -9,7 +9,7 @@ import type { Call } from "../../service.ts";
 import { invalidParameter, serviceNotActive } from "../errors.ts";
 import { findCluster, findService, getService, usableTaskDefinition } from "../lookup.ts";
 import { page } from "../pages.ts";
-import { startDeployment } from "../scheduler/deployments.ts";
+import { requestStop, startDeployment } from "../scheduler/deployments.ts";
 import type { Ecs, Service, Workload } from "../state.ts";
 import { serviceWillChange } from "../writes.ts";
 import { checkDeploymentConfiguration, checkWorkload } from "./service-rules.ts";
@@ -77,6 +77,7 @@ export function serviceHandlers(ecs: Ecs) {
         throw invalidParameter("The service cannot be stopped while it is scaled above 0.");
       }
       serviceWillChange(ecs, service);
+      requestStop(ecs, service, "Service deployment stopped because the service was deleted.");
       service.status = "DRAINING";
       service.desiredCount = 0;
       return { service: serviceView(ecs, service) };

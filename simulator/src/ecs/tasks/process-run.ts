@@ -28,6 +28,7 @@ export function runProcess(program: ProcessProgram, { environment, args, started
   });
 
   return {
+    // The command of a health check would look inside a container that does not exist here; listening is what we can ask.
     probe: (answer) => (port ? answersOn(port, answer) : answer(false)),
     terminate: () => {
       if (child) child.kill("SIGTERM");
@@ -79,6 +80,9 @@ async function freePort(): Promise<number> {
 
 function answersOn(port: number, answer: (accepted: boolean) => void): void {
   const socket = connect({ port, host: "127.0.0.1" });
-  socket.once("connect", () => answer(true)).once("error", () => answer(false));
-  socket.once("connect", () => socket.destroy());
+  socket.once("error", () => answer(false));
+  socket.once("connect", () => {
+    socket.destroy();
+    answer(true);
+  });
 }
