@@ -34,7 +34,7 @@ test("without a circuit breaker the third crash in a row ends the deployment, an
   expect(outcome).toMatchObject({
     status: "rolled-back",
     deployed: {
-      followed: { ending: { kind: "doomed", because: expect.stringContaining("3 tasks in a row crashed") } },
+      followed: { ending: { kind: "doomed", because: expect.stringContaining("3 tasks in a row ended alike") } },
     },
     diagnosis: { class: "crash", failedTasks: 3 },
     wentBack: { kind: "back", taskDefinition: "web:1", how: "stopped, and rolled back by ECS" },
@@ -184,18 +184,36 @@ test("a desired count that cannot be reached is taken back", async () => {
   expect(account.service.desiredCount).toBe(2);
 });
 
+const deniedTo = (what: string) => () => Promise.reject(new Error(`AWS denied ${what}`));
+
+test("a step that may not stop a deployment deploys the release before again", async () => {
+  const account = await fakeAccount({ desiredCount: 1 });
+  account.images.push(image("v2"), crashing());
+  const ecs = { ...account.ecs, stopAndRollBack: deniedTo("ecs:StopServiceDeployment") };
+  const { outcome } = await deploy(account, withImage(image("v2")), { ecs });
+  expect(outcome).toMatchObject({
+    status: "rolled-back",
+    wentBack: {
+      kind: "back",
+      taskDefinition: "web:1",
+      how: "deployed again, as ECS could not be told to stop: AWS denied ecs:StopServiceDeployment",
+    },
+  });
+  expect(serving(account)).toEqual({ taskDefinition: "web:1", steady: true });
+});
+
 test("when going back fails too, both are said, and post tries again", async () => {
   const account = await fakeAccount({ desiredCount: 1 });
   account.images.push(image("v2"), crashing());
-  const ecs = {
-    ...account.ecs,
-    stopAndRollBack: () => Promise.reject(new Error("AWS denied rolling back service web")),
-  };
+  const { update } = account.ecs;
+  const ecs = { ...account.ecs, stopAndRollBack: deniedTo("ecs:StopServiceDeployment") };
+  ecs.update = async (change) =>
+    change.taskDefinition === "web:1" ? await deniedTo("ecs:UpdateService")() : await update(change);
   const { outcome, saved } = await deploy(account, withImage(image("v2")), { ecs });
   expect(outcome).toMatchObject({
     status: "failed",
     diagnosis: { class: "crash" },
-    wentBack: { kind: "unfinished", why: "AWS denied rolling back service web", serving: "web:2" },
+    wentBack: { kind: "unfinished", why: "AWS denied ecs:UpdateService", serving: "web:2" },
   });
   expect(saved.at(-1)).toMatchObject({ phase: "deploying", mine: { deploymentId: "ecs-svc/2" } });
 });
@@ -203,7 +221,7 @@ test("when going back fails too, both are said, and post tries again", async () 
 test("a role that may not look at tasks still goes back, and says what it could not see", async () => {
   const account = await fakeAccount({ breaker: { enable: true, rollback: true } });
   account.images.push(image("v2"), crashing());
-  const ecs = { ...account.ecs, listStoppedTasks: () => Promise.reject(new Error("AWS denied ecs:ListTasks")) };
+  const ecs = { ...account.ecs, listStoppedTasks: deniedTo("ecs:ListTasks") };
   const { outcome } = await deploy(account, withImage(image("v2")), { ecs });
   expect(outcome).toMatchObject({
     status: "rolled-back",

@@ -11,10 +11,10 @@ export interface Doom {
 const IDENTICAL_FAILURES = 2;
 
 /**
- * A crash may heal (a database that is still starting), so it needs this many tasks one after the other, each started
- * after the one before had crashed alike. ECS's own circuit breaker never trips below 3 either.
+ * A container that ends by itself may heal (a database that is still starting), so it needs this many tasks one after
+ * the other, each started after the one before had ended alike. ECS's own circuit breaker never trips below 3 either.
  */
-const CRASHES_IN_A_ROW = 3;
+const ENDED_IN_A_ROW = 3;
 
 export function findDoom(failures: readonly TaskFailure[], events: readonly ServiceEvent[]): Doom | undefined {
   for (const alike of groupsOf(failures, signature)) {
@@ -22,9 +22,9 @@ export function findDoom(failures: readonly TaskFailure[], events: readonly Serv
     if (!first) continue;
     if (!first.heals && alike.length >= IDENTICAL_FAILURES)
       return { because: `${alike.length} tasks failed alike: ${first.meaning}` };
-    if (first.class === "crash" || first.class === "exited") {
+    if (first.task.stopCode === "EssentialContainerExited") {
       const inARow = longestChain(alike);
-      if (inARow >= CRASHES_IN_A_ROW) return { because: `${inARow} tasks in a row crashed alike: ${first.meaning}` };
+      if (inARow >= ENDED_IN_A_ROW) return { because: `${inARow} tasks in a row ended alike: ${first.meaning}` };
     }
   }
   return findDoomInEvents(events);

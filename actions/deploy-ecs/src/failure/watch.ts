@@ -59,10 +59,10 @@ export class FailureWatch {
     }
   }
 
-  /** Only a program that could not be executed at all ends with 255; its log line says why, ECS does not. */
+  /** A program for another architecture ends with 255, or with 1 where a shell starts it; its log says why, ECS does not. */
   async #tellingLog(task: StoppedTask): Promise<readonly string[]> {
     const container = failedContainer(task);
-    if (container?.exitCode !== 255) return [];
+    if (container?.exitCode !== 255 && container?.exitCode !== 1) return [];
     const place = logPlace(this.#definition, container.name, task.id);
     const tail = place.kind === "stream" ? await this.#logs.tail(place.stream, 5) : undefined;
     return tail?.kind === "lines" ? tail.lines : [];
