@@ -41,7 +41,6 @@ export function toService(service: AwsService): Service {
     deployments: (service.deployments ?? []).map(toDeployment),
     events: events.map(({ id = "", createdAt, message = "" }) => ({ id, at: time(createdAt), message })),
     targetGroups: loadBalancers.flatMap(({ targetGroupArn }) => targetGroupArn ?? []),
-    currentServiceDeployment: service.currentServiceDeployment,
   };
 }
 

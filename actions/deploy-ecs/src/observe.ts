@@ -14,7 +14,7 @@ export interface Observed {
   readonly base: Base;
   /** The newest ACTIVE revision of the family that is deployed: an identical one is used again. */
   readonly newest: RegisteredTaskDefinition | undefined;
-  /** What ECS pinned the images of the running tasks to. */
+  /** What ECS pinned the images of the running tasks to; undefined while that changes, and where ECS does not say. */
   readonly running: ServiceRevision | undefined;
   /** What each image of the new definition leads to, by reference. */
   readonly images: ReadonlyMap<string, Sighting>;
@@ -35,14 +35,13 @@ export async function observe(inputs: Inputs, { ecs, registry }: { ecs: Ecs; reg
   const base = await baseDefinition(inputs, live, ecs);
   const { definition } = edit(base.definition, inputs.edits);
   const references = [...new Set(definition.containerDefinitions.map(({ image }) => image ?? ""))];
-  const [newest, running, proven, sightings] = await Promise.all([
+  const [newest, proven, sightings] = await Promise.all([
     definition.family === live.definition.family ? newestOrLive(ecs, live) : ecs.findTaskDefinition(definition.family),
-    runningRevision(ecs, service),
     lastProven(ecs),
     Promise.all(references.map(async (reference) => [reference, await registry.look(reference)] as const)),
   ]);
-  const wayBack = await chooseWayBack(service, live, { ecs, registry, running, proven });
-  return { service, live, base, newest, running, images: new Map(sightings), wayBack };
+  const wayBack = await chooseWayBack(service, live, { ecs, registry, proven });
+  return { service, live, base, newest, running: runs(service, proven), images: new Map(sightings), wayBack };
 }
 
 async function baseDefinition({ source }: Inputs, live: RegisteredTaskDefinition, ecs: Ecs): Promise<Base> {
@@ -64,9 +63,12 @@ async function newestOrLive(ecs: Ecs, live: RegisteredTaskDefinition): Promise<R
   return (await ecs.findTaskDefinition(live.definition.family)) ?? live;
 }
 
-async function runningRevision(ecs: Ecs, { currentServiceDeployment }: Service): Promise<ServiceRevision | undefined> {
-  const deployment = currentServiceDeployment ? await ecs.findServiceDeployment(currentServiceDeployment) : undefined;
-  return deployment?.status === "SUCCESSFUL" ? ecs.findServiceRevision(deployment.targetServiceRevision) : undefined;
+/** The proven revision is what runs, also after a rollback; unless a deployment is in progress or was left failed. */
+function runs({ deployments }: Service, proven: ServiceRevision | undefined): ServiceRevision | undefined {
+  const primary = deployments.find(({ status }) => status === "PRIMARY");
+  return primary?.rolloutState === "COMPLETED" && primary.taskDefinition === proven?.taskDefinition
+    ? proven
+    : undefined;
 }
 
 /** The revision of the newest deployment that ECS brought to an end well. */

@@ -18,18 +18,13 @@ export type WayBack =
 export async function chooseWayBack(
   service: Service,
   live: RegisteredTaskDefinition,
-  {
-    ecs,
-    registry,
-    running,
-    proven,
-  }: { ecs: Ecs; registry: Registry; running: ServiceRevision | undefined; proven: ServiceRevision | undefined },
+  { ecs, registry, proven }: { ecs: Ecs; registry: Registry; proven: ServiceRevision | undefined },
 ): Promise<WayBack> {
   const name = goodTaskDefinition(service, proven);
   if (!name) return { kind: "none", why: "no deployment of this service was ever completed" };
   const target = name === live.name ? live : await ecs.findTaskDefinition(name);
   if (!target) return { kind: "none", why: `task definition ${name} does not exist any more` };
-  const pinned = [running, proven].find((revision) => revision?.taskDefinition === name);
+  const pinned = proven?.taskDefinition === name ? proven : undefined;
 
   const unchecked: string[] = [];
   for (const { name: container, image = "" } of target.definition.containerDefinitions) {

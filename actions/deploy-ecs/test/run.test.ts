@@ -85,6 +85,23 @@ test("a tag that moved is deployed although the definition is the same", async (
   expect(account.service.view.deployments.map(({ id }) => id)).toEqual(["ecs-svc/2"]);
 });
 
+test.each(["latest", "stable"])("after a rollback, the tag %s that moved again is deployed", async (tag) => {
+  const account = await fakeAccount({
+    breaker: { enable: true, rollback: true },
+    firstImage: image(tag),
+    settled: false,
+  });
+  account.images.push(image(tag), healthy());
+  await account.ecs.update({ forceNewDeployment: true });
+  await account.clock.sleep(60_000);
+  account.images.push(image(tag), crashing());
+  expect((await deploy(account, inputs())).outcome).toMatchObject({ status: "rolled-back" });
+
+  account.images.push(image(tag), healthy());
+  expect((await deploy(account, inputs())).outcome).toMatchObject({ status: "deployed" });
+  expect(serving(account)).toEqual({ taskDefinition: "web:1", steady: true });
+});
+
 test("force-new-deployment replaces the tasks of an unchanged definition", async () => {
   const account = await fakeAccount();
   const { outcome } = await deploy(account, inputs({ forceNewDeployment: true }));

@@ -55,7 +55,7 @@ function planSame(definition: TaskDefinition, inputs: Inputs, observed: Observed
   const images = compareImages(definition, running, observed.images);
   // While a deployment is in progress, ECS resolves the tags itself; there is no digest to compare with yet.
   const reasons = [
-    ...(running ? images.moved : []),
+    ...(primary?.rolloutState === "IN_PROGRESS" ? [] : images.moved),
     ...(inputs.forceNewDeployment ? ["new deployment of the same definition, as force-new-deployment asks"] : []),
     ...(primary?.rolloutState === "FAILED" ? [`new deployment, because the last one of ${live.name} failed`] : []),
   ];
