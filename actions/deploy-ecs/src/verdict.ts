@@ -32,14 +32,22 @@ export function verdictOf(outcome: Outcome, { service, cluster }: Place): string
 /** Which release the service ended on, and how. Empty for good endings. */
 export function whereItEnded(outcome: Outcome): string {
   if (!("wentBack" in outcome)) return "";
-  if (outcome.status === "cancelled") return "The post step finishes by on-cancel and says where the service ends.";
+  if (outcome.status === "cancelled") return AFTER_CANCEL[outcome.plan.kind];
   if (!outcome.wentBack) {
-    return outcome.status === "superseded"
-      ? "The service is left to the newer deployment."
+    if (outcome.status === "superseded") return "The service is left to the newer deployment.";
+    return outcome.plan.kind === "unchanged"
+      ? `This step changed nothing; the service is set to ${outcome.taskDefinition}.`
       : `The service was left on ${outcome.taskDefinition}, as on-failure: leave asks.`;
   }
   return describeWentBack(outcome.wentBack);
 }
+
+/** By what the step was doing. */
+const AFTER_CANCEL: Readonly<Record<Outcome["plan"]["kind"], string>> = {
+  deploy: "The post step finishes by on-cancel and says where the service ends.",
+  join: "The deployment goes on: this step only followed it.",
+  unchanged: "This step changed nothing.",
+};
 
 export function describeWentBack(wentBack: WentBack): string {
   switch (wentBack.kind) {
