@@ -113,9 +113,9 @@ export async function openAccount({
   return { aws, ecs, push, service: look, [Symbol.asyncDispose]: () => aws.close() };
 }
 
-/** Looks again after each simulated second. */
+/** Looks again after five seconds of simulated time. */
 export async function until(aws: Simulator, holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise<void>((passed) => aws.clock.after(1_000, () => passed()));
+  while (!(await holds())) await new Promise<void>((passed) => aws.clock.after(5_000, () => passed()));
 }
 
 /** The inputs of a deploy to that service. */

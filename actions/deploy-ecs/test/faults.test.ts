@@ -91,16 +91,14 @@ test.concurrent.each(WATCHING.flatMap((operation) => FAULTS.map((fault) => [oper
 );
 
 test.concurrent.each(["ecs:RegisterTaskDefinition", "ecs:UpdateService"])(
-  "%s that took effect although its answer was lost is not taken for a failure",
+  "%s that took effect although its answers were lost is not taken for a failure",
   async (operation) => {
     await using account = await openAccount({ speed: 120 });
-    for (const fault of PASSING) {
-      const image = account.push(`lost-${fault}`, HEALTHY);
-      account.aws.faults.inject({ operation, fault, applied: true, times: 1 });
-      const run = await runJob(account, { image });
-      expect({ fault, ...facts(run) }).toMatchObject({ fault, exitCode: 0, outputs: { status: "deployed" } });
-      expect(await account.service()).toMatchObject({ taskDefinition: run.outputs["task-definition"], steady: true });
-    }
+    const image = account.push("v2", HEALTHY);
+    for (const fault of PASSING) account.aws.faults.inject({ operation, fault, applied: true, times: 1 });
+    const run = await runJob(account, { image });
+    expect(facts(run)).toMatchObject({ exitCode: 0, outputs: { status: "deployed" }, errors: [] });
+    expect(await account.service()).toMatchObject({ taskDefinition: run.outputs["task-definition"], steady: true });
   },
 );
 
@@ -180,7 +178,7 @@ test.concurrent.each(PASSING)(
   },
 );
 
-test("images that ECR does not answer for are deployed all the same, and the log says what was not checked", async () => {
+test.concurrent("images that ECR does not answer for are deployed all the same, and the log says what was not checked", async () => {
   await using account = await openAccount({ speed: 120 });
   for (const fault of FAULTS) {
     const image = account.push(`unchecked-${fault}`, HEALTHY);

@@ -33,3 +33,11 @@ export function runJob(...job: Parameters<typeof startJob>): Promise<ActionRun> 
 export function errors({ annotations }: ActionRun): readonly string[] {
   return annotations.flatMap(({ level, title, message }) => (level === "error" ? [`${title}\n${message}`] : []));
 }
+
+/** The calls since `first` that can change something. */
+export function mutations({ aws }: Pick<Account, "aws">, first = 0): readonly string[] {
+  return aws.calls
+    .slice(first)
+    .map(({ operation }) => operation)
+    .filter((operation) => !/^(Describe|List|Get|BatchGet|AssumeRole)/.test(operation));
+}

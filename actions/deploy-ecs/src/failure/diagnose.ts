@@ -91,7 +91,7 @@ function explain(
         class: "cancelled",
         what: `The step was cancelled while ${taskDefinition} was rolling out.`,
         reason: "",
-        hint: "The post step finishes by on-cancel.",
+        hint: "",
       };
     case "stopped":
       return stoppedBySomeone(taskDefinition, ending.reason);
@@ -122,7 +122,9 @@ function explain(
     return {
       class: typical.class,
       what: `${how}: ${where}${typical.meaning} (${times}).`,
-      reason: typical.reason,
+      reason: [typical.reason, typical.class === "target-unhealthy" ? targetReason(events) : undefined]
+        .filter(Boolean)
+        .join(": "),
       hint: typical.hint,
     };
   }
@@ -154,6 +156,12 @@ function explain(
         ? "No task failed: it is slow. Look at the events (draining waits for the target group's deregistration delay), raise timeout, or shorten the delay."
         : "Read the service events below.",
   };
+}
+
+/** After a rollback the unhealthy targets are gone from their group; only an event still has the load balancer's words. */
+function targetReason(events: readonly string[]): string | undefined {
+  const reasons = events.map((message) => /is unhealthy in .*due to \(reason (.*)\)/.exec(message)?.[1]);
+  return reasons.findLast((reason) => reason !== undefined);
 }
 
 function endedHow(ending: Ending, taskDefinition: string): string {
