@@ -57,7 +57,8 @@ async function client(
   for (let due = options.now() + offset; await until(due, options.now, stopping); ) {
     const answer = await ask(url, agent, options.timeout);
     samples.push({ at: due, ms: options.now() - due, ...answer });
-    due = Math.max(due + options.pace, options.now() - options.pace);
+    // A client that fell behind leaves beats out and keeps its own, so that a stall does not make all of them march in step.
+    due += options.pace * Math.max(1, Math.floor((options.now() - due) / options.pace));
   }
   agent.destroy();
 }

@@ -40,9 +40,7 @@ function layOut({ buckets, bucketWidth }: ChartData, width: number, height: numb
   const [left, right, top, bottom] = [40, width - 8, 40, height - 26];
   const until = Math.max(1, buckets.length) * bucketWidth;
   const most = Math.max(1, ...buckets.map((bucket) => sum(bucket)));
-  const perSecond = 1000 / bucketWidth;
-  const step = niceStep(most * perSecond);
-  const ceiling = ((Math.floor((most * perSecond) / step) + 1) * step) / perSecond;
+  const ceiling = 1.08 * most;
   return {
     left,
     right,
@@ -55,10 +53,10 @@ function layOut({ buckets, bucketWidth }: ChartData, width: number, height: numb
   };
 }
 
-function bands({ scenes }: ChartData, { x, bottom }: Frame): string {
+function bands({ scenes }: ChartData, { x, bottom, until }: Frame): string {
   return scenes
     .map(({ title, startedAt, endedAt, complaints }, index) => {
-      const [from, to] = [x(startedAt), x(endedAt)];
+      const [from, to] = [x(startedAt), x(Math.min(endedAt, until))];
       const words = to - from > 40 + title.length * 6.4 ? escapeHtml(title) : "";
       return `<g class="band${complaints.length > 0 ? " wrong" : ""}"><title>${index + 1}. ${escapeHtml(title)}</title>
 <rect x="${from}" y="6" width="${round(Math.max(0, to - from))}" height="${bottom - 6}"/>

@@ -53,7 +53,7 @@ td.figure, th.figure { text-align: right; padding-right: 28px; }
 article { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 28px 32px; margin: 28px 0; overflow-wrap: anywhere; }
 article > header { max-width: none; padding: 0; margin: 0; display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 16px; justify-content: space-between; }
 .badge { font-weight: 600; }
-.story { margin: 8px 0 20px; max-width: 44em; }
+.story { margin: 8px 0 20px; max-width: 44em; text-wrap: pretty; }
 .complaints { color: var(--bad); padding-left: 20px; }
 .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(200px, 1fr)); gap: 14px 24px; margin: 0 0 20px; }
 .facts div { border-top: 1px solid var(--line); padding-top: 6px; }
@@ -78,6 +78,8 @@ footer { color: var(--quiet); padding-top: 24px; padding-bottom: 64px; }
   h1 { font-size: 1.6rem; }
   .chart.wide { display: none; } .chart.narrow { display: block; }
   article { padding: 20px 18px; }
+  main > .scroll td:first-child { min-width: 13em; }
+  .xychart .chart { font-size: 20px; }
   .facts { grid-template-columns: repeat(2, 1fr); }
 }
 @media print { details > *:not(summary) { display: block; } article { break-inside: avoid; } }
