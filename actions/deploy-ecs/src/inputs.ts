@@ -42,7 +42,7 @@ export type PostInputs = Pick<Inputs, "cluster" | "service" | "access"> & { read
 
 const AFTERWARDS = ["rollback", "leave"] as const;
 
-/** ECS refuses longer ones; ours end where a job on a hosted runner does. */
+/** As long as a job on a hosted runner may take. */
 const MAX_TIMEOUT_MS = 6 * 3_600_000;
 
 export function readInputs(source: InputSource): Inputs {

@@ -1,0 +1,23 @@
+import { compareInputs, undeclaredOutputs } from "@deploy-actions/shared/testkit/action-contract";
+import { expect, test } from "@jest/globals";
+import { failedOutputs } from "../src/failed-outputs.ts";
+import { readInputs } from "../src/inputs.ts";
+import { report } from "../src/report.ts";
+import { fakeAccount, image } from "./fake-account.ts";
+import { crashing } from "./fake-images.ts";
+import { deploy, withImage } from "./story.ts";
+
+const ACTION = new URL("../action.yml", import.meta.url);
+
+test("every input that is declared is read, and no other", () => {
+  const { declared, read } = compareInputs(ACTION, readInputs);
+  expect(read).toEqual(declared);
+});
+
+test("every output that is reported is declared", async () => {
+  const account = await fakeAccount();
+  account.images.push(image("v2"), crashing());
+  const { outcome } = await deploy(account, withImage(image("v2")));
+  const { outputs } = report(outcome, { region: "eu-west-1", cluster: "prod", service: "web" }, "report.json");
+  expect(undeclaredOutputs(ACTION, { ...outputs, ...failedOutputs(new Error()) })).toEqual([]);
+});

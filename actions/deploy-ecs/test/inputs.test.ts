@@ -1,0 +1,177 @@
+import type { ObjectInputs } from "@deploy-actions/shared/testkit/input-source";
+import { objectInputs } from "@deploy-actions/shared/testkit/input-source";
+import { expect, test } from "@jest/globals";
+import { readInputs, readPostInputs } from "../src/inputs.ts";
+
+const FILE = `
+family: web
+executionRoleArn: arn:aws:iam::123456789012:role/run
+containerDefinitions:
+  - { name: app, image: "shop/web:\${VERSION}", memory: 128 }
+`;
+
+const given = (values: Readonly<Record<string, string>> = {}): ObjectInputs =>
+  objectInputs({ cluster: "prod", service: "web", ...values }, { files: { "web.yml": FILE, "deploy/web.json": "{}" } });
+
+function problemsOf(values: Readonly<Record<string, string>>): string {
+  try {
+    readInputs(given(values));
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error("The inputs were accepted.");
+}
+
+test("cluster and service are enough", () => {
+  expect(readInputs(given())).toEqual({
+    cluster: "prod",
+    service: "web",
+    source: { kind: "live" },
+    edits: { image: undefined, images: [], environment: [], secrets: [] },
+    desiredCount: undefined,
+    deploymentConfiguration: undefined,
+    forceNewDeployment: false,
+    timeout: 30 * 60_000,
+    onFailure: "rollback",
+    logLines: 30,
+    dryRun: false,
+    access: { region: undefined, roleToAssume: undefined, allowedAccountIds: [] },
+  });
+});
+
+test("everything that can be given", () => {
+  const inputs = readInputs(
+    given({
+      cluster: "arn:aws:ecs:eu-west-1:123456789012:cluster/prod",
+      service: "arn:aws:ecs:eu-west-1:123456789012:service/prod/web",
+      "task-definition": "web.yml",
+      variables: "VERSION=v2",
+      images: "app=shop/web:v3",
+      environment: "LOG_LEVEL=debug\napp/QUERY=a=b",
+      secrets: "TOKEN=arn:aws:ssm:eu-west-1:123456789012:parameter/token",
+      "desired-count": "0",
+      "deployment-configuration":
+        "{ minimumHealthyPercent: 50, deploymentCircuitBreaker: { enable: true, rollback: true } }",
+      "force-new-deployment": "true",
+      timeout: "1h30m",
+      "on-failure": "leave",
+      "log-lines": "0",
+      "dry-run": "True",
+      "role-to-assume": "arn:aws:iam::123456789012:role/deploy",
+      "aws-region": "eu-west-1",
+      "allowed-account-ids": "123456789012, 210987654321",
+    }),
+  );
+  expect(inputs).toMatchObject({
+    cluster: "arn:aws:ecs:eu-west-1:123456789012:cluster/prod",
+    service: "web",
+    source: { kind: "file", definition: { family: "web", containerDefinitions: [{ image: "shop/web:v2" }] } },
+    edits: {
+      images: [["app", "shop/web:v3"]],
+      environment: [
+        ["LOG_LEVEL", "debug"],
+        ["app/QUERY", "a=b"],
+      ],
+    },
+    desiredCount: 0,
+    deploymentConfiguration: { minimumHealthyPercent: 50, deploymentCircuitBreaker: { enable: true, rollback: true } },
+    forceNewDeployment: true,
+    timeout: 90 * 60_000,
+    onFailure: "leave",
+    logLines: 0,
+    dryRun: true,
+    access: {
+      region: "eu-west-1",
+      roleToAssume: { name: "deploy" },
+      allowedAccountIds: ["123456789012", "210987654321"],
+    },
+  });
+});
+
+test.each([
+  ["live", { kind: "live" }],
+  ["web", { kind: "registered", reference: "web" }],
+  ["web:7", { kind: "registered", reference: "web:7" }],
+  [
+    "arn:aws:ecs:eu-west-1:123456789012:task-definition/web:7",
+    { kind: "registered", reference: "arn:aws:ecs:eu-west-1:123456789012:task-definition/web:7" },
+  ],
+])("the task definition %s is not taken for a file", (reference, source) => {
+  expect(readInputs(given({ "task-definition": reference })).source).toEqual(source);
+});
+
+test.each<[string, Readonly<Record<string, string>>, string]>([
+  ["cluster", { cluster: "prod/web" }, 'cluster: "prod/web" is not the name or ARN of a cluster.'],
+  ["service", { service: "my web" }, 'service: "my web" is not the name of a service.'],
+  ["timeout without a unit", { timeout: "30" }, 'timeout: "30" has no unit. Write "30m" for minutes'],
+  ["timeout that is none", { timeout: "soon" }, 'timeout: "soon" is not a duration.'],
+  ["timeout that is too long", { timeout: "7h" }, "timeout: It must be from 1s to 6h."],
+  ["on-failure", { "on-failure": "roll-back" }, '"roll-back" is not a choice. Did you mean "rollback"?'],
+  ["on-cancel", { "on-cancel": "stop" }, 'on-cancel: "stop" is not a choice.'],
+  [
+    "desired-count",
+    { "desired-count": "two" },
+    'desired-count: "two" does not fit. Write a whole number from 0 to 10000.',
+  ],
+  ["log-lines", { "log-lines": "101" }, 'log-lines: "101" does not fit. Write a whole number from 0 to 100.'],
+  ["dry-run", { "dry-run": "yes" }, 'dry-run: "yes" is neither true nor false.'],
+  ["force-new-deployment", { "force-new-deployment": "1" }, 'force-new-deployment: "1" is neither true nor false.'],
+  ["role-to-assume", { "role-to-assume": "deploy" }, 'role-to-assume: "deploy" is a role name or something else'],
+  [
+    "allowed-account-ids",
+    { "allowed-account-ids": "12345678901" },
+    'allowed-account-ids: "12345678901" is not twelve digits.',
+  ],
+  ["image and images", { image: "a:1", images: "app=a:1" }, "images: It cannot be given together with image."],
+  ["images without a name", { images: "shop/web:v2" }, 'images (line 1): There is no "=". Write KEY=value.'],
+  [
+    "environment, twice the same",
+    { environment: "A=1\nA=2" },
+    "environment A (line 2): The name is on line 1 already.",
+  ],
+  [
+    "variables without a file",
+    { variables: "VERSION=v2" },
+    "variables: They fill a task definition file, and task-definition names none.",
+  ],
+  ["a file that is not there", { "task-definition": "wep.yml" }, 'task-definition: File "wep.yml" does not exist.'],
+  ["a variable of the file that is not given", { "task-definition": "web.yml" }, "VERSION"],
+  [
+    "an image for a container that the file does not have",
+    { "task-definition": "web.yml", variables: "VERSION=v2", images: "wep=a:1" },
+    'images: The task definition has no container "wep".',
+  ],
+  [
+    "an unknown key of the deployment configuration",
+    { "deployment-configuration": "{ maxPercent: 200 }" },
+    "deployment-configuration maxPercent",
+  ],
+  [
+    "a value of the deployment configuration",
+    { "deployment-configuration": "minimumHealthyPercent: half" },
+    "deployment-configuration minimumHealthyPercent (line 1)",
+  ],
+  [
+    "an unknown input",
+    { "task-defintion": "web" },
+    'task-defintion: This action has no such input. Did you mean "task-definition"?',
+  ],
+])("%s is refused with what to write instead", (_, values, problem) => {
+  expect(problemsOf(values)).toContain(problem);
+});
+
+test("all problems are told at once, in the order of action.yml", () => {
+  const message = problemsOf({ service: "", timeout: "30", cluster: "a b", "dry-run": "yes", tiemout: "1m" });
+  const told = [...message.matchAll(/^- ([\w-]+)/gm)].map(([, name]) => name);
+  expect(told).toEqual(["cluster", "service", "timeout", "dry-run", "tiemout"]);
+  expect(message).toContain("5 problems with the inputs:");
+});
+
+test("post reads where it is and what to do, and nothing else", () => {
+  expect(readPostInputs(given({ "on-cancel": "leave", "task-definition": "gone.yml", timeout: "soon" }))).toEqual({
+    cluster: "prod",
+    service: "web",
+    access: { region: undefined, roleToAssume: undefined, allowedAccountIds: [] },
+    onCancel: "leave",
+  });
+});
