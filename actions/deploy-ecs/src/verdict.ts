@@ -39,6 +39,10 @@ export function whereItEnded(outcome: Outcome): string {
       ? `This step changed nothing; the service is set to ${outcome.taskDefinition}.`
       : `The service was left on ${outcome.taskDefinition}, as on-failure: leave asks.`;
   }
+  if (outcome.wentBack.kind === "unfinished") {
+    const { why, serving } = outcome.wentBack;
+    return `Going back did not come to its end (${why}); the post step finishes by on-cancel. The service is set to ${serving}.`;
+  }
   return describeWentBack(outcome.wentBack);
 }
 
