@@ -39,6 +39,13 @@ test("a denied call names who, what and where, and gives the statement that allo
   expect(failure.cause).toBe(error);
 });
 
+test("what ECS names anew every time is allowed for the service, not for the one that was denied", () => {
+  const revisions = "arn:aws:ecs:eu-west-1:123456789012:service-revision/prod/web";
+  const message = `User: ${SESSION} is not authorized to perform: ecs:DescribeServiceRevisions on resource: ${revisions}/4567 because no identity-based policy allows it`;
+  const failure = explain(answered("AccessDeniedException", message));
+  expect(JSON.parse(failure.evidence.slice(0, -1).join("\n"))).toMatchObject({ Resource: `${revisions}/*` });
+});
+
 test("a denied iam:PassRole is allowed for tasks only", () => {
   const failure = explain(
     answered(

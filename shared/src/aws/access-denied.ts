@@ -34,12 +34,15 @@ export function denialHint({ action, policy, explicit, principal }: Denial): str
   return `The ${policy} must allow ${action} too (statement below); a policy of ${who} alone is not enough.`;
 }
 
-/** The statement that would allow it, and no more. */
+/** The statement that would allow it, and no more; of what has a new name every time, every one. */
 export function allowingStatement({ action, resource }: Denial): object {
-  const statement = { Effect: "Allow", Action: action, Resource: resource };
+  const statement = { Effect: "Allow", Action: action, Resource: resource.replace(NEW_EVERY_TIME, "$1*") };
   if (action !== "iam:PassRole") return statement;
   return { ...statement, Condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } } };
 }
+
+/** ECS's tasks, service deployments and revisions, up to their own id. */
+const NEW_EVERY_TIME = /^(arn:[\w-]+:ecs:[^:]*:\d*:(?:task|service-deployment|service-revision)\/.+\/)[^/]+$/;
 
 const DENIAL =
   /^(?:User: (?<principal>\S+) )?.*?is not authorized to perform: (?<action>[\w-]+:\w+)(?:.*? on resource: "?(?<resource>[^\s"]+))?/s;
