@@ -22,8 +22,8 @@ export function refuseService(
       },
     );
   }
-  const strategy = deploymentConfiguration?.strategy ?? service.strategy;
-  if (strategy !== "ROLLING") {
+  const strategy = [service.strategy, deploymentConfiguration?.strategy ?? "ROLLING"].find((it) => it !== "ROLLING");
+  if (strategy) {
     throw new Failure(
       `Service "${name}" deploys with the strategy ${strategy}, and this action does rolling deployments only.`,
       {

@@ -3,7 +3,8 @@ import { systemClock } from "@deploy-actions/shared/clock";
 import type { Simulator } from "@deploy-actions/simulator/simulator";
 import { awsEcs } from "../src/aws-ecs.ts";
 import { CRASHING, HEALTHY, openAccount, REPOSITORY } from "./account.ts";
-import { ecsContract, type Stage, type StageSettings } from "./ecs.contract.ts";
+import { ecsContract } from "./ecs.contract.ts";
+import type { Stage, StageSettings } from "./ecs-stage.ts";
 import { accessTo } from "./simulated-access.ts";
 
 async function open({ breaker = { enable: false, rollback: false } }: StageSettings = {}): Promise<Stage> {

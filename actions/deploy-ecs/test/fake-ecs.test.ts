@@ -1,4 +1,5 @@
-import { ecsContract, type Stage, type StageSettings } from "./ecs.contract.ts";
+import { ecsContract } from "./ecs.contract.ts";
+import type { Stage, StageSettings } from "./ecs-stage.ts";
 import { fakeAccount, image } from "./fake-account.ts";
 import { crashing, healthy } from "./fake-images.ts";
 

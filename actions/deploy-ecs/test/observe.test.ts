@@ -1,0 +1,103 @@
+import type { Failure } from "@deploy-actions/shared/failure";
+import { expect, test } from "@jest/globals";
+import type { Inputs } from "../src/inputs.ts";
+import { observe } from "../src/observe.ts";
+import { definition, type FakeAccount, fakeAccount, image } from "./fake-account.ts";
+import { inputs, withImage } from "./story.ts";
+
+async function refusal(given: Inputs, change: (account: FakeAccount) => void = () => {}): Promise<string> {
+  const account = await fakeAccount();
+  change(account);
+  const ecs = account.ecsOf(given);
+  const failure: Failure = await observe(given, { ecs, registry: account.images }).then(
+    () => Promise.reject(new Error("It was not refused.")),
+    (error) => error,
+  );
+  return `${failure.message}\n${failure.hint}`;
+}
+
+test.each<[string, Inputs, (account: FakeAccount) => void, string]>([
+  [
+    "a cluster that does not exist",
+    inputs({ cluster: "prd" }),
+    () => {},
+    'Cluster "prd" does not exist in this account and Region.\nThere is: prod. Check the inputs cluster, service and aws-region; this action updates services, it does not create them.',
+  ],
+  [
+    "a service that does not exist",
+    inputs({ service: "wep" }),
+    () => {},
+    'Service "wep" does not exist in cluster "prod".\nThere is: web. Check the inputs cluster, service and aws-region; this action updates services, it does not create them.',
+  ],
+  [
+    "a service that is being deleted",
+    inputs(),
+    ({ service }) => Object.assign(service.facts, { status: "DRAINING" }),
+    'Service "web" is DRAINING: it is being deleted.\nCreate it again, or check the service input.',
+  ],
+  [
+    "a service of CodeDeploy",
+    inputs(),
+    ({ service }) => Object.assign(service.facts, { controller: "CODE_DEPLOY" }),
+    'Service "web" has the deployment controller CODE_DEPLOY, and this action does rolling deployments only.\nIts deployments belong to CodeDeploy: create one there, or move the service to the controller ECS (UpdateService with deploymentController ECS).',
+  ],
+  [
+    "a service of task sets",
+    inputs(),
+    ({ service }) => Object.assign(service.facts, { controller: "EXTERNAL" }),
+    'Service "web" has the deployment controller EXTERNAL, and this action does rolling deployments only.\nIts task sets belong to the tool that made them: deploy with that tool.',
+  ],
+  [
+    "a service that deploys blue and green",
+    inputs(),
+    ({ service }) => Object.assign(service.facts, { strategy: "BLUE_GREEN" }),
+    'Service "web" deploys with the strategy BLUE_GREEN, and this action does rolling deployments only.',
+  ],
+  [
+    "a service that deploys blue and green, and is to be changed on the way",
+    inputs({ deploymentConfiguration: { strategy: "ROLLING" } }),
+    ({ service }) => Object.assign(service.facts, { strategy: "BLUE_GREEN" }),
+    'Service "web" deploys with the strategy BLUE_GREEN, and this action does rolling deployments only.',
+  ],
+  [
+    "a service that is to deploy blue and green",
+    inputs({ deploymentConfiguration: { strategy: "CANARY" } }),
+    () => {},
+    'Service "web" deploys with the strategy CANARY, and this action does rolling deployments only.',
+  ],
+  [
+    "a count for a daemon",
+    inputs({ desiredCount: 2 }),
+    ({ service }) => Object.assign(service.facts, { schedulingStrategy: "DAEMON" }),
+    'Service "web" is a DAEMON: it runs one task on every instance, so desired-count cannot be set.\nRemove desired-count.',
+  ],
+  [
+    "a revision that does not exist",
+    inputs({ source: { kind: "registered", reference: "web:9" } }),
+    () => {},
+    "Task definition web:9 does not exist.\nCheck the input task-definition: a family, family:revision or ARN of this account and Region, `live`, or the path of a file (with its ending).",
+  ],
+  [
+    "a family that has nothing to deploy",
+    inputs({ source: { kind: "registered", reference: "shop" } }),
+    () => {},
+    "Task definition family shop has no ACTIVE revision.",
+  ],
+])("refuses %s before anything is changed", async (_, given, change, expected) => {
+  expect(await refusal(given, change)).toContain(expected);
+});
+
+test("sees the newest revision of the family, what runs, and every image once", async () => {
+  const account = await fakeAccount();
+  const digest = account.images.digestOf(image("v1"));
+  account.taskDefinitions.register(definition(image("v7")));
+  const observed = await observe(withImage(image("v9")), { ecs: account.ecs, registry: account.images });
+  expect(observed).toMatchObject({
+    live: { name: "web:1" },
+    base: { name: "web:1" },
+    newest: { name: "web:2" },
+    running: { taskDefinition: "web:1", images: [{ container: "app", digest }] },
+    wayBack: { kind: "available", taskDefinition: "web:1" },
+  });
+  expect([...observed.images]).toEqual([[image("v9"), { kind: "missing", nearestTags: ["v1"] }]]);
+});
