@@ -1,4 +1,5 @@
-import { CREATED_WITHIN_MS, type Following, findMine, follow } from "./deployment/follow.ts";
+import { type Following, follow } from "./deployment/follow.ts";
+import { CREATED_WITHIN_MS, findMine } from "./deployment/lookout.ts";
 import type { Mine } from "./deployment/mine.ts";
 import type { Deployment, Ecs, RegisteredTaskDefinition, Service, ServiceDeployment } from "./ecs.ts";
 import type { Before } from "./state.ts";

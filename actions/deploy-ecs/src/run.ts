@@ -1,34 +1,15 @@
 import { isRefusal } from "@deploy-actions/shared/aws/aws-error";
-import type { Clock } from "@deploy-actions/shared/clock";
 import { Failure } from "@deploy-actions/shared/failure";
-import { type Followed, type Following, follow } from "./deployment/follow.ts";
 import type { Mine } from "./deployment/mine.ts";
-import type { Deployment, Ecs, RegisteredTaskDefinition, Service } from "./ecs.ts";
-import { diagnose } from "./failure/diagnose.ts";
-import { FailureWatch } from "./failure/watch.ts";
-import { goBack, restoreSettings, type WentBack } from "./go-back.ts";
+import type { Deployment, RegisteredTaskDefinition, Service } from "./ecs.ts";
+import type { Effects } from "./effects.ts";
 import type { Inputs } from "./inputs.ts";
 import { type Observed, observe } from "./observe.ts";
 import type { Outcome } from "./outcome.ts";
 import { describePlan } from "./plan/describe.ts";
 import { type Plan, planDeploy } from "./plan/plan.ts";
-import type { Registry } from "./registry.ts";
-import type { Before, Unfinished } from "./state.ts";
-import type { TargetGroups } from "./target-groups.ts";
-import type { TaskDefinition } from "./task-definition/definition.ts";
-import type { TaskLogs } from "./task-logs.ts";
-
-export interface Effects {
-  readonly ecs: Ecs;
-  readonly registry: Registry;
-  readonly logs: TaskLogs;
-  readonly targetGroups: TargetGroups;
-  readonly clock: Clock;
-  readonly log: (line: string) => void;
-  /** Kept for the post step, at once. */
-  readonly save: (unfinished: Unfinished) => void;
-  readonly signal: AbortSignal;
-}
+import type { Before } from "./state.ts";
+import { watchOver } from "./watch-over.ts";
 
 export async function run(inputs: Inputs, effects: Effects): Promise<Outcome> {
   const { ecs, log, save, signal } = effects;
@@ -73,57 +54,6 @@ export async function run(inputs: Inputs, effects: Effects): Promise<Outcome> {
 function nothingDone(plan: Plan, status: "planned" | "unchanged", { save }: Effects): Outcome {
   save({ phase: "done" });
   return { plan, status };
-}
-
-interface Watched {
-  readonly until: NonNullable<Following["until"]>;
-  readonly definition: TaskDefinition;
-  readonly before: Before;
-}
-
-/** Follows to the end, and goes back when the end is not good. */
-async function watchOver(
-  plan: Plan,
-  mine: Mine,
-  { until, definition, before }: Watched,
-  inputs: Inputs,
-  effects: Effects,
-): Promise<Outcome> {
-  const { clock, log, save } = effects;
-  const startedAt = clock.now();
-  const watch = new FailureWatch({ ...effects, definition });
-  const followed = await follow(mine, {
-    ...effects,
-    until,
-    deadline: startedAt + inputs.timeout,
-    findDoom: (own, events) => watch.findDoom(own.deploymentId, events),
-  });
-  const deployed = { mine: followed.mine, followed, took: clock.now() - startedAt };
-  const succeeded = (): Outcome => {
-    save({ phase: "done" });
-    log(`${mine.taskDefinition} is steady.`);
-    return {
-      plan,
-      status: plan.kind === "unchanged" ? "unchanged" : "deployed",
-      taskDefinition: mine.taskDefinition,
-      deployed,
-    };
-  };
-  if (followed.ending.kind === "succeeded") return succeeded();
-
-  const diagnosis = await diagnose(followed, { watch, targetGroups: effects.targetGroups, logLines: inputs.logLines });
-  const wentBack = await settle(followed, { until, before }, inputs, effects);
-  if (wentBack?.kind === "stayed") return succeeded();
-  // A cancelled step is finished by post; so is a way back that this step did not see the end of.
-  if (followed.ending.kind !== "cancelled" && wentBack?.kind !== "unfinished") save({ phase: "done" });
-  return {
-    plan,
-    status: statusOf(followed, wentBack),
-    taskDefinition: mine.taskDefinition,
-    deployed,
-    diagnosis,
-    wentBack,
-  };
 }
 
 async function startDeployment(
@@ -175,39 +105,6 @@ function runningNow({ service, live }: Observed): Mine {
   throw new Failure(`Service "${service.name}" has no PRIMARY deployment of ${live.name}.`, {
     hint: "Run again with force-new-deployment: true.",
   });
-}
-
-/** What is done about an ending that is not good. Undefined: nothing. */
-async function settle(
-  { ending, mine }: Followed,
-  { until, before }: Pick<Watched, "until" | "before">,
-  { onFailure, timeout }: Inputs,
-  effects: Effects,
-): Promise<WentBack | undefined> {
-  // Cancelled: the runner leaves ten seconds, so the post step does it. Superseded: the service is somebody else's now.
-  if (ending.kind === "cancelled" || ending.kind === "superseded") return undefined;
-  if (onFailure === "leave" && ending.kind !== "rolled-back") return undefined;
-  try {
-    if (until === "steady") return await goBack({ ...effects, mine, before, deadline: effects.clock.now() + timeout });
-    if (Object.keys(before.changed).length === 0) return undefined;
-    await restoreSettings(before, effects);
-    return { kind: "back", taskDefinition: mine.taskDefinition, how: "its settings are as they were" };
-  } catch (error) {
-    return {
-      kind: "unfinished",
-      serving: mine.taskDefinition,
-      why: error instanceof Error ? error.message : String(error),
-    };
-  }
-}
-
-function statusOf(
-  { ending }: Followed,
-  wentBack: WentBack | undefined,
-): "rolled-back" | "failed" | "superseded" | "cancelled" {
-  if (ending.kind === "cancelled") return "cancelled";
-  if (ending.kind === "superseded" || wentBack?.kind === "overtaken") return "superseded";
-  return wentBack?.kind === "back" ? "rolled-back" : "failed";
 }
 
 function beforeOf(plan: Plan, { desiredCount, deploymentConfiguration }: Service): Before {

@@ -114,7 +114,7 @@ function outage(account: FakeAccount, fromMs: number, untilMs: number) {
 test("a blip of ECS is told and waited out", async () => {
   const account = await accountWithV2();
   const { outcome, log } = await deploy(account, withImage(image("v2")), { ecs: outage(account, 3_000, 60_000) });
-  expect(log).toContain("Could not look at the service (Error: AWS could not be reached); looking again.");
+  expect(log).toContain("Could not look at the service (AWS could not be reached); looking again.");
   expect(outcome).toMatchObject({ status: "deployed", taskDefinition: "web:2" });
 });
 

@@ -1,8 +1,10 @@
 import type { Clock } from "@deploy-actions/shared/clock";
-import type { Ecs, Service, ServiceDeployment, ServiceEvent } from "../ecs.ts";
-import { judge, judgeCount, needsServiceDeployment, ours, type Verdict } from "./judge.ts";
+import type { Ecs, Service, ServiceEvent } from "../ecs.ts";
+import { ours, type Verdict } from "./judge.ts";
+import { Lookout, type Until } from "./lookout.ts";
 import type { Mine } from "./mine.ts";
-import { changed, countsLine, newEvents, type Sample, sample, soundsLikeTrouble } from "./progress.ts";
+import { News } from "./news.ts";
+import { type Sample, soundsLikeTrouble } from "./progress.ts";
 
 export type Ending =
   | Exclude<Verdict, { kind: "waiting" } | { kind: "rolling-back" }>
@@ -24,8 +26,7 @@ export interface Followed {
 }
 
 export interface Following {
-  /** `steady`: the service deployment succeeded. `tasks`: as many run as this, for changes that start no deployment. */
-  readonly until?: "steady" | { readonly tasks: number };
+  readonly until?: Until;
   readonly ecs: Ecs;
   readonly clock: Clock;
   readonly log: (line: string) => void;
@@ -44,114 +45,76 @@ export interface Following {
  */
 const pace = (look: number) => Math.min(2_500, 500 * 1.5 ** look);
 
-/** Also without a sign of change, so that nothing is missed that DescribeServices does not show. */
-const SERVICE_DEPLOYMENT_EVERY_MS = 20_000;
-
 /** Longer than the SDK's own retries; after that the deployment is out of sight. */
 const BLIND_FOR_MS = 120_000;
 
-/** A service deployment and the deployment it shows as are not created in the same millisecond. */
-export const CREATED_WITHIN_MS = 5_000;
-
 /** Follows one deployment by its id until it ended, whoever ended it. */
-export async function follow(
-  start: Mine,
-  { until = "steady", ecs, clock, log, signal, deadline, shown: shownBefore = [], findDoom }: Following,
-): Promise<Followed> {
-  let mine = start;
-  let service: Service | undefined;
-  let serviceDeployment: ServiceDeployment | undefined;
-  let lookedUpAt = Number.NEGATIVE_INFINITY;
+export async function follow(mine: Mine, following: Following): Promise<Followed> {
+  const { clock, log, signal, deadline } = following;
+  const lookout = new Lookout(mine, following);
+  const news = new News(following);
+  const doomsday = new Doomsday(following);
   let sawAt = clock.now();
-  let failed = 0;
-  let hadTrouble = false;
-  let announced = "";
-  let counted = "";
-  const samples: Sample[] = [];
-  const events: ServiceEvent[] = [];
-  const shown = new Set(shownBefore);
-  const end = (ending: Ending): Followed => ({ ending, mine, samples, events, service });
 
-  for (let look = 0; ; look++) {
+  const look = async (): Promise<Ending | undefined> => {
+    const { service, verdict } = await lookout.look();
+    const fresh = service ? news.tell(lookout.mine, service, verdict) : [];
+    if (verdict.kind === "waiting" && service) return await doomsday.check(lookout.mine, service, fresh, news.events);
+    return verdict.kind === "waiting" || verdict.kind === "rolling-back" ? undefined : verdict;
+  };
+  const end = (ending: Ending): Followed => ({
+    ending,
+    mine: lookout.mine,
+    samples: news.samples,
+    events: news.events,
+    service: lookout.service,
+  });
+
+  for (let looks = 0; ; looks++) {
     if (signal.aborted) return end({ kind: "cancelled" });
     try {
-      const search = await ecs.findService();
-      if (search.kind !== "found") return end({ kind: "stopped", reason: "the service was deleted" });
-      service = search.service;
-
-      const fresh = newEvents(service, mine.createdAt, shown);
-      for (const event of fresh) {
-        shown.add(event.id);
-        events.push(event);
-        log(event.message);
-      }
-      const now = sample(mine, service, clock.now());
-      if (changed(samples.at(-1), now)) samples.push(now);
-      const counts = countsLine(service);
-      if (counts !== counted) log(counts);
-      counted = counts;
-
-      if (
-        until === "steady" &&
-        (needsServiceDeployment(mine, service) || clock.now() - lookedUpAt >= SERVICE_DEPLOYMENT_EVERY_MS)
-      ) {
-        lookedUpAt = clock.now();
-        mine = { ...mine, serviceDeployment: mine.serviceDeployment ?? (await findMine(ecs, mine)) };
-        serviceDeployment = mine.serviceDeployment
-          ? await ecs.findServiceDeployment(mine.serviceDeployment)
-          : undefined;
-      }
-      const verdict =
-        until === "steady"
-          ? judge(mine, service, serviceDeployment)
-          : // Reads lag behind writes: one that does not show what was asked for yet would pass for steady.
-            samples.some(({ desired }) => desired === until.tasks)
-            ? judgeCount(mine, service)
-            : ({ kind: "waiting" } as const);
-      if (verdict.kind === "rolling-back") {
-        const line = `ECS is rolling back: ${verdict.reason || "no reason given"}`;
-        if (line !== announced) log(line);
-        announced = line;
-      } else if (verdict.kind !== "waiting") {
-        return end(verdict);
-      } else {
-        const failures = ours(mine, service)?.failed ?? 0;
-        const trouble = failures !== failed || fresh.some(soundsLikeTrouble);
-        failed = failures;
-        if (trouble || hadTrouble) {
-          const doom = await findDoom(mine, events);
-          if (doom) return end({ kind: "doomed", because: doom.because });
-        }
-        // A task may be listed a moment after it counts as failed, so the look after trouble asks again.
-        hadTrouble = trouble;
-      }
+      const ending = await look();
+      if (ending) return end(ending);
       sawAt = clock.now();
     } catch (error) {
       if (signal.aborted) return end({ kind: "cancelled" });
       if (clock.now() - sawAt >= BLIND_FOR_MS) return end({ kind: "lost-sight", error });
-      log(
-        `Could not look at the service (${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}); looking again.`,
-      );
+      log(`Could not look at the service (${error instanceof Error ? error.message : error}); looking again.`);
     }
-
     const left = deadline - clock.now();
     if (left <= 0) return end({ kind: "timed-out" });
     try {
-      await clock.sleep(Math.min(left, pace(look)), signal);
+      await clock.sleep(Math.min(left, pace(looks)), signal);
     } catch (error) {
-      if (signal.aborted) return end({ kind: "cancelled" });
-      throw error;
+      // Cancelled while it slept: the next turn of the loop sees the signal.
+      if (!signal.aborted) throw error;
     }
   }
 }
 
-/** Which service deployment is ours: the newest since our call whose target revision runs our task definition. */
-export async function findMine(ecs: Ecs, mine: Mine): Promise<string | undefined> {
-  for (const { arn, targetServiceRevision } of await ecs.listServiceDeployments({
-    since: mine.createdAt - CREATED_WITHIN_MS,
-  })) {
-    const revision = await ecs.findServiceRevision(targetServiceRevision);
-    if (revision?.taskDefinition === mine.taskDefinition) return arn;
+/** Asks whether waiting longer can help, when there is a reason to ask. */
+class Doomsday {
+  readonly #findDoom: Following["findDoom"];
+  #failed = 0;
+  #hadTrouble = false;
+
+  constructor({ findDoom }: Following) {
+    this.#findDoom = findDoom;
   }
-  return undefined;
+
+  async check(
+    mine: Mine,
+    service: Service,
+    fresh: readonly ServiceEvent[],
+    events: readonly ServiceEvent[],
+  ): Promise<Ending | undefined> {
+    const failed = ours(mine, service)?.failed ?? 0;
+    const trouble = failed !== this.#failed || fresh.some(soundsLikeTrouble);
+    // A task may be listed a moment after it counts as failed, so the look after trouble asks again.
+    const ask = trouble || this.#hadTrouble;
+    this.#failed = failed;
+    const doom = ask ? await this.#findDoom(mine, events) : undefined;
+    this.#hadTrouble = trouble;
+    return doom && { kind: "doomed", because: doom.because };
+  }
 }

@@ -1,20 +1,13 @@
-import type { Ending, Followed } from "../deployment/follow.ts";
+import type { Followed } from "../deployment/follow.ts";
 import type { TargetGroups, TargetProblem } from "../target-groups.ts";
 import type { LogTail } from "../task-logs.ts";
 import type { TaskFailure } from "./classify.ts";
-import { entryOf } from "./doom.ts";
-import type { FailureClass } from "./failure-class.ts";
+import { type Explanation, explain } from "./explain.ts";
 import { maskLine } from "./mask-line.ts";
 import type { FailureWatch } from "./watch.ts";
 
 /** Why a deployment did not succeed: the facts a person on call asks for, in the order they ask. */
-export interface Diagnosis {
-  readonly class: FailureClass;
-  /** One sentence: what happened, with names. */
-  readonly what: string;
-  /** ECS's own words, where it gave any. */
-  readonly reason: string;
-  readonly hint: string;
+export interface Diagnosis extends Explanation {
   readonly container: string | undefined;
   readonly exitCode: number | undefined;
   readonly failedTasks: number;
@@ -59,131 +52,6 @@ export async function diagnose(
 function whyNoLog(unread: string | undefined, logLines: number): string {
   if (unread) return `the stopped tasks could not be read (${unread})`;
   return logLines > 0 ? "no task failed" : "log-lines is 0";
-}
-
-type Explanation = Pick<Diagnosis, "class" | "what" | "reason" | "hint">;
-
-interface Evidence {
-  readonly typical: TaskFailure | undefined;
-  readonly failed: number;
-  /** Why the stopped tasks could not be read. */
-  readonly unread: string | undefined;
-  readonly targets: readonly TargetProblem[];
-  readonly events: readonly string[];
-}
-
-/** What ended the deployment, and under it why. */
-function explain(
-  ending: Ending,
-  taskDefinition: string,
-  { typical, failed, unread, targets, events }: Evidence,
-): Explanation {
-  switch (ending.kind) {
-    case "superseded":
-      return {
-        class: "superseded",
-        what: `A newer deployment (${ending.by}, ${ending.taskDefinition}) replaced ours of ${taskDefinition} before it was steady.`,
-        reason: "",
-        hint: "Look at the run that made it. Give workflows that deploy this service one concurrency group, so that they wait for each other.",
-      };
-    case "cancelled":
-      return {
-        class: "cancelled",
-        what: `The step was cancelled while ${taskDefinition} was rolling out.`,
-        reason: "",
-        hint: "",
-      };
-    case "stopped":
-      return stoppedBySomeone(taskDefinition, ending.reason);
-    case "lost-sight":
-      return {
-        class: "aws-refused",
-        what: `ECS could not be asked about the deployment of ${taskDefinition} any more.`,
-        reason: ending.error instanceof Error ? `${ending.error.name}: ${ending.error.message}` : String(ending.error),
-        hint: "Check credentials, permissions (ecs:DescribeServices, ecs:DescribeServiceDeployments) and the network; then look at the service.",
-      };
-    case "rolled-back":
-      if (ending.by === "request") return stoppedBySomeone(taskDefinition, ending.reason);
-      break;
-    default:
-  }
-  if ((ending.kind === "rolled-back" || ending.kind === "failed") && ending.by === "alarm") {
-    return {
-      class: "alarm",
-      what: `A CloudWatch alarm of the service ended the deployment of ${taskDefinition}.`,
-      reason: ending.reason,
-      hint: "Look at the alarm's metric over the time of the deployment.",
-    };
-  }
-  const how = endedHow(ending, taskDefinition);
-  if (typical) {
-    const where = typical.container ? `container ${typical.container.name}: ` : "";
-    const times = failed === 1 ? "1 task failed" : `${failed} tasks failed`;
-    return {
-      class: typical.class,
-      what: `${how}: ${where}${typical.meaning} (${times}).`,
-      reason: [typical.reason, typical.class === "target-unhealthy" ? targetReason(events) : undefined]
-        .filter(Boolean)
-        .join(": "),
-      hint: typical.hint,
-    };
-  }
-  const event = events.findLast((message) => entryOf(message));
-  const entry = event && entryOf(event);
-  if (entry) return { class: entry.class, what: `${how}: ${entry.meaning}.`, reason: event, hint: entry.hint };
-  if (targets.length > 0) {
-    return {
-      class: "target-unhealthy",
-      what: `${how}: its tasks run, but the load balancer does not find them healthy.`,
-      reason: targets.map(({ reason, description }) => `${reason}: ${description}`)[0] ?? "",
-      hint: "Does the application listen on the container port, on 0.0.0.0, and answer the target group's health check path with an expected code?",
-    };
-  }
-  if (unread) {
-    return {
-      class: ending.kind === "timed-out" ? "timeout" : "unknown",
-      what: `${how}, and whether its tasks failed could not be read.`,
-      reason: unread,
-      hint: "Allow ecs:ListTasks and ecs:DescribeTasks to this step. Until then look at the service's stopped tasks in the console; ECS keeps them for an hour.",
-    };
-  }
-  return {
-    class: ending.kind === "timed-out" ? "timeout" : "unknown",
-    what: `${how}.`,
-    reason: "reason" in ending ? ending.reason : "",
-    hint:
-      ending.kind === "timed-out"
-        ? "No task failed: it is slow. Look at the events (draining waits for the target group's deregistration delay), raise timeout, or shorten the delay."
-        : "Read the service events below.",
-  };
-}
-
-/** After a rollback the unhealthy targets are gone from their group; only an event still has the load balancer's words. */
-function targetReason(events: readonly string[]): string | undefined {
-  const reasons = events.map((message) => /is unhealthy in .*due to \(reason (.*)\)/.exec(message)?.[1]);
-  return reasons.findLast((reason) => reason !== undefined);
-}
-
-function endedHow(ending: Ending, taskDefinition: string): string {
-  switch (ending.kind) {
-    case "doomed":
-      return `${taskDefinition} cannot become healthy`;
-    case "timed-out":
-      return `${taskDefinition} was not steady within the timeout`;
-    case "rollback-failed":
-      return `${taskDefinition} failed, and ECS could not roll back (${ending.reason})`;
-    default:
-      return `ECS gave up on ${taskDefinition}`;
-  }
-}
-
-function stoppedBySomeone(taskDefinition: string, reason: string): Explanation {
-  return {
-    class: "stopped-by-someone",
-    what: `Someone stopped the deployment of ${taskDefinition}.`,
-    reason,
-    hint: "CloudTrail shows who called StopServiceDeployment or UpdateService. Run this step again when it is clear.",
-  };
 }
 
 function mostFrequent(failures: readonly TaskFailure[]): TaskFailure | undefined {

@@ -70,8 +70,10 @@ function planSame(definition: TaskDefinition, inputs: Inputs, observed: Observed
     if (primary?.rolloutState === "IN_PROGRESS") return { ...common, kind: "join", deployment: primary };
     return { ...common, kind: "unchanged", steady: isSteady(service) };
   }
+  const asItIs: Target = { kind: "existing", name: live.name, definition };
   // A revision that was deregistered under the running service cannot be deployed again.
-  return { ...common, kind: "deploy", target: targetOf(definition, [live]), settings, force, startsDeployment: force };
+  const target = force ? targetOf(definition, [live]) : asItIs;
+  return { ...common, kind: "deploy", target, settings, force, startsDeployment: force };
 }
 
 function planNew(definition: TaskDefinition, inputs: Inputs, observed: Observed): Plan {

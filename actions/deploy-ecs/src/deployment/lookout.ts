@@ -1,0 +1,76 @@
+import type { Clock } from "@deploy-actions/shared/clock";
+import type { Ecs, Service } from "../ecs.ts";
+import { judge, judgeCount, needsServiceDeployment, type Verdict } from "./judge.ts";
+import type { Mine } from "./mine.ts";
+
+/** `steady`: the service deployment succeeded. `tasks`: as many run as this, for changes that start no deployment. */
+export type Until = "steady" | { readonly tasks: number };
+
+/** Also without a sign of change, so that nothing is missed that DescribeServices does not show. */
+const SERVICE_DEPLOYMENT_EVERY_MS = 20_000;
+
+/** A service deployment and the deployment it shows as are not created in the same millisecond. */
+export const CREATED_WITHIN_MS = 5_000;
+
+/** Looks at one deployment with as few calls as tell the truth, and judges what it sees. */
+export class Lookout {
+  readonly #ecs: Ecs;
+  readonly #clock: Clock;
+  readonly #until: Until;
+  #mine: Mine;
+  #service: Service | undefined;
+  #verdict: Verdict = { kind: "waiting" };
+  #lookedUpAt = Number.NEGATIVE_INFINITY;
+  /** Reads lag behind writes: one that does not show what was asked for yet would pass for steady. */
+  #showsCount = false;
+
+  constructor(mine: Mine, { ecs, clock, until = "steady" }: { ecs: Ecs; clock: Clock; until?: Until }) {
+    this.#mine = mine;
+    this.#ecs = ecs;
+    this.#clock = clock;
+    this.#until = until;
+  }
+
+  get mine(): Mine {
+    return this.#mine;
+  }
+
+  /** As it was last seen. */
+  get service(): Service | undefined {
+    return this.#service;
+  }
+
+  async look(): Promise<{ readonly service: Service | undefined; readonly verdict: Verdict }> {
+    const search = await this.#ecs.findService();
+    if (search.kind !== "found")
+      return { service: undefined, verdict: { kind: "stopped", reason: "the service was deleted" } };
+    const { service } = search;
+    this.#service = service;
+    if (this.#until === "steady") {
+      const due = this.#clock.now() - this.#lookedUpAt >= SERVICE_DEPLOYMENT_EVERY_MS;
+      if (due || this.#verdict.kind !== "waiting" || needsServiceDeployment(this.#mine, service))
+        this.#verdict = await this.#lookUp(service);
+    } else {
+      this.#showsCount ||= service.desiredCount === this.#until.tasks;
+      if (this.#showsCount) this.#verdict = judgeCount(this.#mine, service);
+    }
+    return { service, verdict: this.#verdict };
+  }
+
+  async #lookUp(service: Service): Promise<Verdict> {
+    this.#lookedUpAt = this.#clock.now();
+    const arn = this.#mine.serviceDeployment ?? (await findMine(this.#ecs, this.#mine));
+    this.#mine = { ...this.#mine, serviceDeployment: arn };
+    return judge(this.#mine, service, arn ? await this.#ecs.findServiceDeployment(arn) : undefined);
+  }
+}
+
+/** Which service deployment is ours: the newest since our call whose target revision runs our task definition. */
+export async function findMine(ecs: Ecs, mine: Mine): Promise<string | undefined> {
+  const since = mine.createdAt - CREATED_WITHIN_MS;
+  for (const { arn, targetServiceRevision } of await ecs.listServiceDeployments({ since })) {
+    const revision = await ecs.findServiceRevision(targetServiceRevision);
+    if (revision?.taskDefinition === mine.taskDefinition) return arn;
+  }
+  return undefined;
+}
