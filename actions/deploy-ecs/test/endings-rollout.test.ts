@@ -15,16 +15,16 @@ import { errors, runJob } from "./job.ts";
 const NO_BREAKER = { enable: false, rollback: false };
 
 test.concurrent("a rollout that takes longer than timeout goes back", async () => {
-  await using account = await openAccount({ speed: 60 });
-  const run = await runJob(account, { image: account.push("v2", HEALTHY), timeout: "10s" });
+  await using account = await openAccount({ speed: 20 });
+  const run = await runJob(account, { image: account.push("v2", HEALTHY), timeout: "1m" });
   expect(run).toMatchObject({ exitCode: 1, outputs: { status: "rolled-back", "failure-class": "timeout" } });
   expect(errors(run)).toEqual([expect.stringContaining("web:2 was not steady within the timeout")]);
   expect(await account.service()).toEqual({ taskDefinition: "web:1", steady: true, desired: 2 });
 });
 
 test.concurrent("with on-failure: leave it stays, and the step says that it was left", async () => {
-  await using account = await openAccount({ speed: 60 });
-  const inputs = { image: account.push("v2", HEALTHY), timeout: "10s", "on-failure": "leave" };
+  await using account = await openAccount({ speed: 20 });
+  const inputs = { image: account.push("v2", HEALTHY), timeout: "1m", "on-failure": "leave" };
   const run = await runJob(account, inputs);
   expect(run).toMatchObject({ exitCode: 1, outputs: { status: "failed", "failure-class": "timeout" } });
   expect(errors(run)).toEqual([expect.stringContaining("left on web:2, as on-failure: leave asks")]);

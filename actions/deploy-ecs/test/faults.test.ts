@@ -28,7 +28,6 @@ const BEFORE_THE_UPDATE = [
   "sts:GetCallerIdentity",
   "ecs:DescribeServices",
   "ecs:DescribeTaskDefinition",
-  "ecs:DescribeServiceDeployments",
   "ecs:ListServiceDeployments",
   "ecs:DescribeServiceRevisions",
   "ecs:RegisterTaskDefinition",
