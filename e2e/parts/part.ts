@@ -1,0 +1,7 @@
+/** A program that others wrote and that was found on this machine. */
+export interface Part {
+  /** A path, or a name on the PATH. */
+  readonly program: string;
+  /** What it says it is. */
+  readonly version: string;
+}

@@ -1,0 +1,116 @@
+import type { Complaints } from "../checklist.ts";
+import type { Box, ChartFacts, Drawing, PageFacts, SceneFacts, SummaryFacts } from "./facts.ts";
+import type { Report, ReportScene } from "./report.ts";
+
+/** CSS pixels of font size. */
+const SMALLEST_TEXT = 10;
+
+/** What of the page does not say what report.json says, or not so that it can be read. */
+export function judgePage(page: PageFacts, report: Report): Complaints {
+  return [
+    ...(page.charts.length === 1 ? [] : [`${page.charts.length} charts are shown and must be one.`]),
+    ...page.charts.flatMap((chart) => judgeChart(chart, report)),
+    ...[...page.charts, ...page.drawings].flatMap(judgeTexts),
+    ...(page.scenes.length === report.scenes.length
+      ? report.scenes.flatMap((scene, index) => judgeScene(page.scenes[index], scene, index + 1))
+      : [`${page.scenes.length} scenes are shown of ${report.scenes.length}.`]),
+    ...judgeLegibility(page),
+  ];
+}
+
+/** What makes any page hard to read. */
+export function judgeLegibility({ width, scrollWidth, inks }: PageFacts): Complaints {
+  const faint = inks.filter(({ contrast, large }) => contrast < (large ? 3 : 4.5));
+  return [
+    ...(scrollWidth > width ? [`The page is ${scrollWidth} px wide where there are ${width}.`] : []),
+    ...faint.map(({ text, contrast }) => `"${text}" has a contrast of ${contrast.toFixed(2)}; WCAG AA asks for 4.5.`),
+  ];
+}
+
+function judgeChart({ width, height, viewBox, areas, bands, lostMarkers }: ChartFacts, report: Report): string[] {
+  const undrawn = Object.keys(report.versions).filter(
+    (version) => !areas.some((area) => area.version === version && area.points > 3 && isDrawn(area.box)),
+  );
+  const outside = [
+    ...areas.map(({ version, box }) => ({ name: `the area of ${version}`, box })),
+    ...bands.map(({ number, box }) => ({ name: `the band of scene ${number}`, box })),
+  ].filter(({ box }) => !isInside(box, viewBox));
+  const { length } = report.lost;
+  return [
+    ...(width > 300 && height > 150 ? [] : [`The chart is only ${width} × ${height} px.`]),
+    ...undrawn.map(
+      (version) => `The chart does not draw ${version}, which answered ${report.versions[version]} requests.`,
+    ),
+    ...(bands.length === report.scenes.length ? [] : [`The chart has ${bands.length} bands of scenes.`]),
+    ...bands.filter(({ box }) => !isDrawn(box)).map(({ number }) => `The band of scene ${number} has no size.`),
+    ...outside.map(({ name }) => `In the chart, ${name} is outside the view box.`),
+    ...(lostMarkers === length ? [] : [`${lostMarkers} requests are marked as lost and ${length} were.`]),
+  ];
+}
+
+function judgeTexts({ texts, textSize, viewBox }: Drawing): string[] {
+  const outside = texts.filter(({ box }) => !isInside(box, viewBox));
+  const covered = texts.flatMap((one, index) =>
+    texts.slice(index + 1).flatMap((other) => (cover(one.box, other.box) ? [`"${one.text}" and "${other.text}"`] : [])),
+  );
+  return [
+    ...(textSize < SMALLEST_TEXT
+      ? [`The text of a chart is ${textSize.toFixed(1)} px high; ${SMALLEST_TEXT} can be read.`]
+      : []),
+    ...outside.map(({ text }) => `In a chart, "${text}" is outside the view box.`),
+    ...covered.map((pair) => `In a chart, ${pair} cover each other.`),
+  ];
+}
+
+function judgeScene(shown: SceneFacts | undefined, scene: ReportScene, number: number): string[] {
+  const heading = `${number}. ${scene.title}`;
+  const verdict = scene.complaints.length === 0 ? "✓" : "✗";
+  const facts = {
+    Status: scene.status || "none",
+    "Exit code": `${scene.exitCode}`,
+    Seconds: scene.seconds.toFixed(1),
+    Requests: scene.requests.toLocaleString("en-US"),
+    Lost: `${scene.lost}`,
+  };
+  return [
+    ...(shown?.heading === heading ? [] : [`The heading is "${shown?.heading}" and must be "${heading}".`]),
+    ...(shown?.badge.startsWith(verdict) ? [] : [`"${heading}" has the verdict "${shown?.badge}", not ${verdict}.`]),
+    ...Object.entries(facts).flatMap(([term, value]) =>
+      shown?.facts[term] === value ? [] : [`"${heading}": ${term} is ${shown?.facts[term]} and must be ${value}.`],
+    ),
+    ...judgeSummary(shown?.summary, scene.summary).map((complaint) => `The summary of "${heading}" ${complaint}`),
+  ];
+}
+
+function judgeSummary(shown: SummaryFacts | undefined, markdown: string): string[] {
+  if (!shown) return ["is missing."];
+  const text = markdown.replace(/^```[\s\S]*?^```/gm, "");
+  const headings = count(text, /^#{1,6} /gm);
+  const tables = count(text, /^\|(?: *:?-+:? *\|)+$/gm);
+  const folds = count(text, /<details>/g);
+  const [left] = /\*\*|```|^#{1,6} |\|\s*---|<\/?\w+>|&\w+;/m.exec(shown.prose) ?? [];
+  return [
+    ...(shown.headings.length === headings ? [] : [`shows ${shown.headings.length} of ${headings} headings.`]),
+    ...(shown.tables === tables ? [] : [`shows ${shown.tables} of ${tables} tables.`]),
+    ...(shown.folds === folds ? [] : [`shows ${shown.folds} of ${folds} folded sections.`]),
+    ...(left === undefined ? [] : [`shows Markdown as text: ${left}`]),
+  ];
+}
+
+const count = (text: string, pattern: RegExp) => text.match(pattern)?.length ?? 0;
+
+const isDrawn = ({ width, height }: Box) => width > 0 && height > 0;
+
+function isInside({ x, y, width, height }: Box, frame: { readonly width: number; readonly height: number }): boolean {
+  return x >= 0 && y >= 0 && x + width <= frame.width && y + height <= frame.height;
+}
+
+/** The boxes of letters have room above and below that may be shared. */
+function cover(one: Box, other: Box): boolean {
+  const shared = (start: number, length: number, otherStart: number, otherLength: number) =>
+    Math.min(start + length, otherStart + otherLength) - Math.max(start, otherStart);
+  return (
+    shared(one.x, one.width, other.x, other.width) > 0 &&
+    shared(one.y, one.height, other.y, other.height) > Math.min(one.height, other.height) / 3
+  );
+}

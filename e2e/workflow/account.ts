@@ -1,0 +1,82 @@
+import {
+  CreateClusterCommand,
+  CreateServiceCommand,
+  DescribeServicesCommand,
+  DescribeTaskDefinitionCommand,
+  ECSClient,
+  RegisterTaskDefinitionCommand,
+} from "@aws-sdk/client-ecs";
+import type { Simulator } from "@deploy-actions/simulator/simulator";
+
+/** What the READMEs speak of. */
+const ACCOUNT = "123456789012";
+const CLUSTER = "production";
+const SERVICE = "web";
+export const REPOSITORY = `${ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com/web`;
+
+/** An account in which the workflows of the READMEs can work: the service, and the role with the policy they print. */
+export async function furnish(aws: Simulator, policy: object): Promise<void> {
+  aws.images.push(`${REPOSITORY}:first`, { kind: "memory" });
+  const ecs = client(aws);
+  await ecs.send(new CreateClusterCommand({ clusterName: CLUSTER }));
+  const { taskDefinition } = await ecs.send(
+    new RegisterTaskDefinitionCommand({
+      family: "web",
+      networkMode: "awsvpc",
+      requiresCompatibilities: ["FARGATE"],
+      cpu: "256",
+      memory: "512",
+      taskRoleArn: `arn:aws:iam::${ACCOUNT}:role/web-task`,
+      executionRoleArn: `arn:aws:iam::${ACCOUNT}:role/web-execution`,
+      containerDefinitions: [{ name: "web", image: `${REPOSITORY}:first` }],
+    }),
+  );
+  await ecs.send(
+    new CreateServiceCommand({
+      cluster: CLUSTER,
+      serviceName: SERVICE,
+      taskDefinition: taskDefinition?.taskDefinitionArn,
+      desiredCount: 2,
+      launchType: "FARGATE",
+      networkConfiguration: { awsvpcConfiguration: { subnets: ["subnet-0a1b2c3d4e5f60718"] } },
+    }),
+  );
+  aws.iam.role("deploy", { trust: trust(aws), policies: [policy] });
+}
+
+/** The images of the service's deployments, newest first: one, when no deployment is under way. */
+export async function imagesOfService(aws: Simulator): Promise<readonly string[]> {
+  const ecs = client(aws);
+  const { services } = await ecs.send(new DescribeServicesCommand({ cluster: CLUSTER, services: [SERVICE] }));
+  const deployments = services?.[0]?.deployments ?? [];
+  return Promise.all(
+    deployments.map(async ({ taskDefinition }) => {
+      const described = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition }));
+      return described.taskDefinition?.containerDefinitions?.[0]?.image ?? "";
+    }),
+  );
+}
+
+function client({ url, region, env }: Simulator): ECSClient {
+  const { AWS_ACCESS_KEY_ID: accessKeyId = "", AWS_SECRET_ACCESS_KEY: secretAccessKey = "" } = env;
+  return new ECSClient({ endpoint: url, region, credentials: { accessKeyId, secretAccessKey } });
+}
+
+/** Lets the main branch of the repository in, as GitHub's guide writes it. */
+function trust({ oidc, iam }: Simulator): object {
+  const { repository, ref } = oidc.claims;
+  const host = new URL(oidc.issuer).host;
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Federated: iam.oidcProviderArn(oidc.issuer) },
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Condition: {
+          StringEquals: { [`${host}:aud`]: "sts.amazonaws.com", [`${host}:sub`]: `repo:${repository}:ref:${ref}` },
+        },
+      },
+    ],
+  };
+}
