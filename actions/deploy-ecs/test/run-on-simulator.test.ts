@@ -32,7 +32,7 @@ function deployTo({ aws }: Account, given: Inputs) {
 }
 
 test("two tasks whose image does not exist are enough: the third is not waited for", async () => {
-  await using account = await openAccount({ breaker: NO_BREAKER, speed: 100 });
+  await using account = await openAccount({ breaker: NO_BREAKER, speed: 60 });
   const outcome = await deployTo(account, withImage(`${REPOSITORY}:missing`));
   expect(outcome).toMatchObject({
     status: "rolled-back",
@@ -43,7 +43,7 @@ test("two tasks whose image does not exist are enough: the third is not waited f
 });
 
 test("two tasks side by side that crash three times in a row are given up then, with the last lines they wrote", async () => {
-  await using account = await openAccount({ breaker: NO_BREAKER, speed: 100 });
+  await using account = await openAccount({ breaker: NO_BREAKER, speed: 60 });
   const outcome = await deployTo(account, withImage(account.push("v2", CRASHING)));
   expect(outcome).toMatchObject({
     status: "rolled-back",

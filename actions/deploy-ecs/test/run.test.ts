@@ -168,6 +168,14 @@ test.each([
   expect(saved.map(({ phase }) => phase)).toEqual(["planned", "settings", "done"]);
 });
 
+test("only settings change, also when the revision that runs was deregistered", async () => {
+  const account = await fakeAccount();
+  account.taskDefinitions.deregister("web:1");
+  const { outcome } = await deploy(account, inputs({ desiredCount: 3 }));
+  expect(outcome).toMatchObject({ status: "deployed", taskDefinition: "web:1" });
+  expect(account.taskDefinitions.names).toEqual(["web:1"]);
+});
+
 test("members of deploymentConfiguration that were not given stay as they are", async () => {
   const account = await fakeAccount({ breaker: { enable: true, rollback: true } });
   account.images.push(image("v2"), healthy());

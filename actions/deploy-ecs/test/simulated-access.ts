@@ -24,3 +24,10 @@ export function accessTo({
     },
   };
 }
+
+/** The same for a user who may do nothing but this. */
+export function accessAllowing(aws: Simulator, actions: readonly string[]): AwsAccess {
+  const statement = { Effect: "Allow", Action: actions, Resource: "*" };
+  const env = aws.iam.user("limited", { policies: [{ Version: "2012-10-17", Statement: [statement] }] });
+  return accessTo({ ...aws, env });
+}

@@ -1,0 +1,75 @@
+import type { Ending } from "../src/deployment/follow.ts";
+import type { Mine } from "../src/deployment/mine.ts";
+import type { Sample } from "../src/deployment/progress.ts";
+import type { Diagnosis } from "../src/failure/diagnose.ts";
+import type { WentBack } from "../src/go-back.ts";
+import type { Place } from "../src/handle.ts";
+import type { Deployed, Outcome } from "../src/outcome.ts";
+import type { Plan } from "../src/plan/plan.ts";
+import { definition } from "./fake-account.ts";
+import { deployment, service } from "./service.ts";
+
+export const PLACE: Place = { region: "eu-west-1", cluster: "prod", service: "web" };
+
+const WAY_BACK = { kind: "available", taskDefinition: "web:1", needsCopy: false, unchecked: [] } as const;
+const COMMON = { current: "web:1", changes: [], notes: [], wayBack: WAY_BACK } as const;
+
+export const deployPlan = (overrides: Partial<Plan & { kind: "deploy" }> = {}): Plan => ({
+  ...COMMON,
+  kind: "deploy",
+  target: { kind: "register", definition: definition("shop/web:v2") },
+  settings: {},
+  force: false,
+  startsDeployment: true,
+  changes: ["container app: image shop/web:v1 → shop/web:v2"],
+  ...overrides,
+});
+export const unchangedPlan: Plan = { ...COMMON, kind: "unchanged", steady: true };
+export const joinPlan: Plan = { ...COMMON, kind: "join", deployment: deployment() };
+
+export const MINE: Mine = {
+  deploymentId: "ecs-svc/2",
+  taskDefinition: "web:2",
+  previousDeploymentId: "ecs-svc/1",
+  serviceDeployment: "arn:aws:ecs:eu-west-1:123456789012:service-deployment/prod/web/2",
+  createdAt: 0,
+};
+
+export function deployed({
+  ending = { kind: "succeeded" },
+  samples = [],
+}: {
+  ending?: Ending;
+  samples?: readonly Sample[];
+} = {}): Deployed {
+  return { mine: MINE, followed: { ending, mine: MINE, samples, events: [], service: service() }, took: 95_000 };
+}
+
+export const diagnosis = (overrides: Partial<Diagnosis> = {}): Diagnosis => ({
+  class: "crash",
+  what: "ECS gave up on web:2: container app: the program ended with exit code 1 (3 tasks failed).",
+  reason: "Essential container in task exited",
+  hint: "Its last log lines say why.",
+  container: "app",
+  exitCode: 1,
+  failedTasks: 3,
+  targets: [],
+  log: { kind: "lines", lines: ["Error: no database"] },
+  events: ["(service web) has started 2 tasks."],
+  ...overrides,
+});
+
+export const BACK: WentBack = { kind: "back", taskDefinition: "web:1", how: "ECS rolled back" };
+
+export function failed(
+  status: "rolled-back" | "failed" | "superseded" | "cancelled",
+  wentBack: WentBack | undefined,
+  { plan = deployPlan(), told = diagnosis() }: { plan?: Plan; told?: Diagnosis } = {},
+): Outcome {
+  return { plan, status, taskDefinition: "web:2", deployed: deployed(), diagnosis: told, wentBack };
+}
+
+export const GOOD: Outcome = { plan: deployPlan(), status: "deployed", taskDefinition: "web:2", deployed: deployed() };
+export const PLANNED: Outcome = { plan: deployPlan(), status: "planned" };
+export const UNCHANGED: Outcome = { plan: unchangedPlan, status: "unchanged" };
+export const CANCELLED_EARLY: Outcome = { plan: deployPlan(), status: "cancelled", deployed: undefined };
