@@ -86,7 +86,7 @@ export async function openPage(devtools: DevTools, { width, height, mobile, sche
 
 function complaintsIn({ method, params }: DevToolsEvent): readonly string[] {
   if (method === "Runtime.exceptionThrown") return [`Exception: ${params.exceptionDetails.exception?.description}`];
-  if (method === "Network.loadingFailed") return [`Not loaded: ${params.errorText}`];
+  if (method === "Network.loadingFailed") return [`Not loaded: ${params.errorText || params.blockedReason}`];
   if (method === "Log.entryAdded" && ["error", "warning"].includes(params.entry.level))
     return [`Console ${params.entry.level}: ${params.entry.text}`];
   if (method === "Runtime.consoleAPICalled" && ["error", "warning", "assert"].includes(params.type))
