@@ -3,7 +3,8 @@ import { distance } from "fastest-levenshtein";
 /** The candidate a person most likely meant, if any is near enough. Case does not count. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const folded = word.toLowerCase();
-  const limit = Math.max(1, Math.floor(word.length / 3));
+  // Two letters in the wrong order are two edits.
+  const limit = word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3));
   let best: { readonly candidate: string; readonly edits: number } | undefined;
   for (const candidate of candidates) {
     const edits = distance(folded, candidate.toLowerCase());

@@ -46,6 +46,7 @@ export async function watchOver(
   };
   if (followed.ending.kind === "succeeded") return succeeded();
 
+  if (followed.ending.kind === "doomed") log(`Waiting longer cannot help: ${followed.ending.because}.`);
   const diagnosis = await diagnose(followed, { watch, targetGroups: effects.targetGroups, logLines: inputs.logLines });
   const wentBack = await settle(followed, { until, before }, inputs, effects);
   if (wentBack?.kind === "stayed") return succeeded();
