@@ -63,13 +63,13 @@ export function awsEcs({ access, cluster, service, clock, log }: AwsEcsOptions):
     }
   };
 
-  const nearestServices = async (): Promise<ServiceSearch> => {
-    const { serviceArns = [] } = await client.send(new ListServicesCommand({ cluster, maxResults: PAGE }));
-    return { kind: "no-service", nearest: byNearness(service, serviceArns.map(nameOf)).slice(0, NAMES_SHOWN) };
+  const noService = async (): Promise<ServiceSearch> => {
+    const list = new ListServicesCommand({ cluster, maxResults: 100 });
+    return { kind: "no-service", nearest: await nearest(service, async () => (await client.send(list)).serviceArns) };
   };
-  const nearestClusters = async (): Promise<ServiceSearch> => {
-    const { clusterArns = [] } = await client.send(new ListClustersCommand({ maxResults: PAGE }));
-    return { kind: "no-cluster", nearest: byNearness(nameOf(cluster), clusterArns.map(nameOf)).slice(0, NAMES_SHOWN) };
+  const noCluster = async (): Promise<ServiceSearch> => {
+    const list = new ListClustersCommand({ maxResults: 100 });
+    return { kind: "no-cluster", nearest: await nearest(cluster, async () => (await client.send(list)).clusterArns) };
   };
 
   return {
@@ -80,9 +80,9 @@ export function awsEcs({ access, cluster, service, clock, log }: AwsEcsOptions):
           const [found] = services;
           return found && found.status !== "INACTIVE"
             ? { kind: "found", service: toService(found) }
-            : await nearestServices();
+            : await noService();
         } catch (error) {
-          if (named(error, "ClusterNotFoundException")) return await nearestClusters();
+          if (named(error, "ClusterNotFoundException")) return await noCluster();
           throw error;
         }
       }),
@@ -200,6 +200,18 @@ async function allPages<T>(
     all.push(...items);
     if (!nextToken) return all;
     page = { nextToken };
+  }
+}
+
+/** Only a hint: when the names cannot be listed, the answer does without. */
+async function nearest(
+  arnOrName: string,
+  list: () => Promise<readonly string[] | undefined>,
+): Promise<readonly string[] | undefined> {
+  try {
+    return byNearness(nameOf(arnOrName), ((await list()) ?? []).map(nameOf)).slice(0, NAMES_SHOWN);
+  } catch {
+    return undefined;
   }
 }
 

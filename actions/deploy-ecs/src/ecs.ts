@@ -23,8 +23,8 @@ export interface Ecs {
 
 export type ServiceSearch =
   | { readonly kind: "found"; readonly service: Service }
-  | { readonly kind: "no-service"; readonly nearest: readonly string[] }
-  | { readonly kind: "no-cluster"; readonly nearest: readonly string[] };
+  /** `nearest`: names that there are; undefined when they could not be listed. */
+  | { readonly kind: "no-service" | "no-cluster"; readonly nearest: readonly string[] | undefined };
 
 export interface Service {
   readonly name: string;

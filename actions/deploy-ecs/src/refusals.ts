@@ -53,10 +53,15 @@ export function serviceNotFound(
     search.kind === "no-cluster"
       ? [`Cluster "${cluster}" does not exist in this account and Region.`, "cluster"]
       : [`Service "${service}" does not exist in cluster "${cluster}".`, "service"];
-  const names = search.nearest.length > 0 ? `There is: ${search.nearest.join(", ")}.` : `There is no ${input} at all.`;
   return new Failure(what, {
-    hint: `${names} Check the inputs cluster, service and aws-region; this action updates services, it does not create them.`,
+    hint: `${thereIs(search.nearest, input)} Check the inputs cluster, service and aws-region; this action updates services, it does not create them.`,
   });
+}
+
+function thereIs(names: readonly string[] | undefined, input: string): string {
+  if (!names)
+    return `Allow ecs:List${input === "cluster" ? "Clusters" : "Services"} to this step to see the names there are.`;
+  return names.length > 0 ? `There is: ${names.join(", ")}.` : `There is no ${input} at all.`;
 }
 
 export function taskDefinitionNotFound(reference: string): Failure {

@@ -13,3 +13,6 @@ globalThis.setTimeout = (callback, ms = 0, ...args) => setTimeout(callback, ms /
 
 const sleep = promises.setTimeout;
 promises.setTimeout = (ms = 0, ...args) => sleep(ms / speed, ...args);
+
+const { timeout } = AbortSignal;
+AbortSignal.timeout = (ms) => timeout.call(AbortSignal, Math.ceil(ms / speed));

@@ -2,7 +2,7 @@ import { CreateServiceCommand, type CreateServiceCommandInput } from "@aws-sdk/c
 import { startAction } from "@deploy-actions/simulator/runner/run-action";
 import { startSimulator } from "@deploy-actions/simulator/simulator";
 import { expect, test } from "@jest/globals";
-import { type Account, HEALTHY, openAccount } from "./account.ts";
+import { type Account, HEALTHY, openAccount, REPOSITORY } from "./account.ts";
 import { errors, mutations, runJob } from "./job.ts";
 
 const folder = new URL("..", import.meta.url).pathname;
@@ -124,6 +124,21 @@ test.concurrent.each(Object.keys(REFUSED))("%s is refused before anything is cha
   expect(more).toEqual([]);
   for (const said of says) expect(error).toContain(said);
   expect(mutations(account, length)).toEqual([]);
+});
+
+test.concurrent.each([
+  [
+    "ecs:ListServices",
+    { service: "wep" },
+    /Service "wep" does not exist in cluster "prod"[\s\S]*Allow ecs:ListServices/,
+  ],
+  ["ecs:ListClusters", { cluster: "prd" }, /Cluster "prd" does not exist[\s\S]*Allow ecs:ListClusters/],
+  ["ecr:DescribeImages", { image: `${REPOSITORY}:v9` }, /:v9 does not exist\. Nothing was changed/],
+])("without %s the refusal is the same, without names that are like it", async (operation, inputs, says) => {
+  await using account = await openAccount({ speed: 120 });
+  account.aws.faults.inject({ operation, fault: "denied" });
+  const run = await runJob(account, inputs as Record<string, string>);
+  expect(errors(run)).toEqual([expect.stringMatching(says)]);
 });
 
 test.concurrent("a role that does not trust this job: the trust policy that the log prints works when it is pasted", async () => {
