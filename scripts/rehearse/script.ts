@@ -42,7 +42,8 @@ export async function readScript(
     throw invalid(`The task definition ${path} cannot be deployed.`, problems);
 
   const cast = castFrom(read.definition);
-  const file = basename(path);
+  // With a folder before it, so that a name without an ending is not taken for a family.
+  const file = `./${basename(path)}`;
   await writeFile(join(workspace, file), cast.notes.length > 0 ? documentOf(cast) : text);
   return { cast, inputs: (scene, service) => stepInputs(scene, { ...service, cast, file, variables }) };
 }

@@ -76,7 +76,7 @@ test.each([
     awsError("InvalidIdentityTokenException", "Couldn't retrieve verification key"),
     5,
   ],
-  ["a refusal, which a new role answers for a moment", awsError("AccessDenied"), 1],
+  ["a refusal by the trust policy", awsError("AccessDenied"), 0],
   ["an expired token", awsError("ExpiredTokenException"), 1],
   ["a certificate that is not trusted", Object.assign(new Error("no"), { code: "SELF_SIGNED_CERT_IN_CHAIN" }), 0],
   ["a missing provider", awsError("InvalidIdentityTokenException", "No OpenIDConnect provider found"), 0],

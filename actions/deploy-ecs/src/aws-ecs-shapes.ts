@@ -39,10 +39,18 @@ export function toService(service: AwsService): Service {
     schedulingStrategy: service.schedulingStrategy ?? "REPLICA",
     deploymentConfiguration: { ...deploymentConfiguration } as DeploymentConfiguration,
     deployments: (service.deployments ?? []).map(toDeployment),
-    events: events.map(({ id = "", createdAt, message = "" }) => ({ id, at: time(createdAt), message })),
+    events: events.map(({ id = "", createdAt, message = "" }) => ({
+      id,
+      at: time(createdAt),
+      message: shortened(message),
+    })),
     targetGroups: loadBalancers.flatMap(({ targetGroupArn }) => targetGroupArn ?? []),
   };
 }
+
+/** ECS names target groups by their whole ARN, which hides the sentence around it and holds the account. */
+const shortened = (message: string) =>
+  message.replace(/arn:[\w-]+:elasticloadbalancing:[\w-]+:\d*:targetgroup\/([\w-]+)\/\w+/g, "$1");
 
 function toDeployment(deployment: AwsDeployment): Deployment {
   return {

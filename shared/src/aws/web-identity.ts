@@ -62,6 +62,6 @@ function usefulRetries(error: unknown): number {
   const reason = error instanceof Failure ? error.cause : error;
   const verificationKey = reason instanceof Error && reason.message.includes("verification key");
   if (isTransient(reason) || errorCode(reason) === "IDPCommunicationError" || verificationKey) return 5;
-  // A role that was made a moment ago is not known everywhere yet; a token can expire on a slow way.
-  return ["AccessDenied", "ExpiredToken"].includes(errorCode(reason)) ? 1 : 0;
+  // A token can expire on a slow way. A refusal by the trust policy stays one: it is explained, not tried again.
+  return errorCode(reason) === "ExpiredToken" ? 1 : 0;
 }
