@@ -42,7 +42,7 @@ test("without a file the rehearsal's own shop is played", async () => {
   expect(inputs(good, names)).toEqual({
     cluster: "rehearsal",
     service: "shop",
-    "task-definition": "shop.task-definition.json",
+    "task-definition": "./shop.task-definition.json",
     image: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop:rehearsal-v2",
   });
 });
