@@ -18,6 +18,8 @@ import type { World } from "./world.ts";
 export interface SimulatorOptions {
   /** How many times as fast as the wall clock time runs. Default 1. */
   readonly speed?: number;
+  /** Time of the caller's own, for example a ManualClock; `speed` means nothing then. */
+  readonly clock?: SimClock;
   readonly account?: string;
   readonly region?: string;
   /** How long reads may show the state before a write; milliseconds of simulated time. Default 1000. */
@@ -50,12 +52,12 @@ export interface Simulator extends AsyncDisposable {
 
 export async function startSimulator({
   speed = 1,
+  clock = new ScaledClock(speed),
   account = "123456789012",
   region = "eu-west-1",
   consistencyMs = 1000,
   port = 0,
 }: SimulatorOptions = {}): Promise<Simulator> {
-  const clock = new ScaledClock(speed);
   const world: World = { account, region, partition: "aws", clock, network: new Network(), images: new Images() };
   const iam = new Iam(account, clock);
   const oidc = new GithubOidc();
@@ -79,7 +81,7 @@ export async function startSimulator({
   const closeAll = async () => {
     await server.close();
     await services.close();
-    clock[Symbol.dispose]();
+    if (clock instanceof ScaledClock) clock[Symbol.dispose]();
   };
   return {
     url,

@@ -7,6 +7,7 @@ import {
   ECSClient,
   RegisterTaskDefinitionCommand,
 } from "@aws-sdk/client-ecs";
+import { ManualClock } from "@deploy-actions/simulator/clock";
 import type { Program } from "@deploy-actions/simulator/images";
 import { type Simulator, startSimulator } from "@deploy-actions/simulator/simulator";
 
@@ -38,6 +39,8 @@ export interface ServiceNow {
 export interface AccountOptions {
   /** How many seconds pass in the account in one second. */
   readonly speed?: number;
+  /** Time that the test moves by hand, instead of `speed`. */
+  readonly clock?: ManualClock;
   readonly breaker?: { readonly enable: boolean; readonly rollback: boolean };
   readonly service?: Partial<CreateServiceCommandInput>;
 }
@@ -66,10 +69,11 @@ export function webTask(image: string) {
 
 export async function openAccount({
   speed = 60,
+  clock,
   breaker = { enable: true, rollback: true },
   service = {},
 }: AccountOptions = {}): Promise<Account> {
-  const aws = await startSimulator({ speed });
+  const aws = await startSimulator({ speed, ...(clock ? { clock } : {}) });
   const client = {
     endpoint: aws.url,
     region: aws.region,
@@ -115,7 +119,13 @@ export async function openAccount({
 
 /** Looks again after five seconds of simulated time. */
 export async function until(aws: Simulator, holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise<void>((passed) => aws.clock.after(5_000, () => passed()));
+  while (!(await holds())) await pass(aws, 5_000);
+}
+
+/** Lets simulated time go by; milliseconds. */
+export async function pass({ clock }: Simulator, ms: number): Promise<void> {
+  if (clock instanceof ManualClock) clock.advance(ms);
+  else await new Promise<void>((passed) => clock.after(ms, () => passed()));
 }
 
 /** The inputs of a deploy to that service. */

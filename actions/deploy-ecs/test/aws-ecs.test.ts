@@ -1,14 +1,14 @@
 import { DeregisterTaskDefinitionCommand } from "@aws-sdk/client-ecs";
 import { systemClock } from "@deploy-actions/shared/clock";
-import type { Simulator } from "@deploy-actions/simulator/simulator";
+import { ManualClock } from "@deploy-actions/simulator/clock";
 import { awsEcs } from "../src/aws-ecs.ts";
-import { CRASHING, HEALTHY, openAccount, REPOSITORY } from "./account.ts";
+import { CRASHING, HEALTHY, openAccount, pass, REPOSITORY } from "./account.ts";
 import { ecsContract } from "./ecs.contract.ts";
 import type { Stage, StageSettings } from "./ecs-stage.ts";
 import { accessTo } from "./simulated-access.ts";
 
 async function open({ breaker = { enable: false, rollback: false } }: StageSettings = {}): Promise<Stage> {
-  const account = await openAccount({ breaker, speed: 400 });
+  const account = await openAccount({ breaker, clock: new ManualClock() });
   const ecsOf = (asked: { readonly cluster: string; readonly service: string }) =>
     awsEcs({ ...asked, access: accessTo(account.aws), clock: systemClock, log: () => {} });
   return {
@@ -24,10 +24,6 @@ async function open({ breaker = { enable: false, rollback: false } }: StageSetti
     pass: (ms) => pass(account.aws, ms),
     [Symbol.asyncDispose]: () => account[Symbol.asyncDispose](),
   };
-}
-
-function pass({ clock }: Simulator, ms: number): Promise<void> {
-  return new Promise((passed) => void clock.after(ms, passed));
 }
 
 ecsContract("ECS as the simulator plays it", open);
