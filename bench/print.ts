@@ -1,0 +1,17 @@
+import type { Section } from "./section.ts";
+import { table, wrap } from "./text.ts";
+
+/** A section as plain text; `machine` says whether the figures that hold for this machine alone are shown too. */
+export function print({ title, notes, columns, rows, targets }: Section, { machine }: { machine: boolean }): string {
+  const shown = columns.flatMap(({ ofThisMachine }, index) => (machine || !ofThisMachine ? [index] : []));
+  const cells = (line: readonly string[]) => shown.map((index) => line[index] ?? "");
+  return [
+    title,
+    ...notes.map((note) => wrap(note)),
+    table(cells(columns.map((column) => column.title)), rows.map(cells)),
+    table(
+      ["Target", "measured", ""],
+      targets.map(({ what, measured, met }) => [what, measured, met ? "met" : "MISSED"]),
+    ),
+  ].join("\n\n");
+}

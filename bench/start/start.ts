@@ -1,0 +1,105 @@
+import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { INPUTS } from "../../actions/deploy-ecs/src/action.gen.ts";
+import { type Account, CLUSTER, openAccount } from "../account.ts";
+import { quantile } from "../quantile.ts";
+import type { Section } from "../section.ts";
+import { ratio } from "../text.ts";
+import { type Program, timeAlternating } from "./processes.ts";
+
+const ROUNDS = 21;
+const MOST_TIMES_NODE = 3;
+const MOST_BYTES = 1_200_000;
+
+/** The runner's files for what a step says; a step fails when they are not there. */
+const FILE_COMMANDS = ["GITHUB_OUTPUT", "GITHUB_STATE", "GITHUB_STEP_SUMMARY"];
+
+const DIST = join(import.meta.dirname, "../../actions/deploy-ecs/dist");
+
+/** How long the bundle takes to start, beside Node itself, and how large it is. */
+export async function measureStart(): Promise<Section> {
+  const temp = await mkdtemp(join(tmpdir(), "bench-"));
+  await using account = await openAccount({ speed: 60, services: 1, tasks: 1 });
+  for (const name of FILE_COMMANDS) await writeFile(join(temp, name), "");
+  const programs = programsFor(account, temp);
+  const times = await timeAlternating(programs, ROUNDS).finally(() => rm(temp, { recursive: true }));
+  const at = (program: Program, part: number) => quantile(times.get(program) ?? [], part);
+  const [node, cold] = programs;
+  const coldStart = at(cold, 0.5) / at(node, 0.5);
+  const bytes = await bytesOf(DIST);
+  return {
+    title: "Cold start and size of deploy-ecs",
+    notes: [
+      `${ROUNDS} alternating starts of the bundle that ships, with the environment of a runner; the fastest tells how busy the machine was. The dry run reads the service, its task definitions and its images from the simulated account.`,
+    ],
+    columns: [
+      { title: "Program" },
+      { title: "median ms", ofThisMachine: true },
+      { title: "median × node" },
+      { title: "fastest ms", ofThisMachine: true },
+      { title: "fastest × node" },
+    ],
+    rows: programs.map((program) => [
+      program.name,
+      ...[0.5, 0].flatMap((part) => [at(program, part).toFixed(0), ratio(at(program, part), at(node, part))]),
+    ]),
+    targets: [
+      {
+        what: `cold start ≤ ${MOST_TIMES_NODE} × node -e 0`,
+        measured: coldStart.toFixed(2),
+        met: coldStart <= MOST_TIMES_NODE,
+      },
+      {
+        what: `dist/ ≤ ${MOST_BYTES.toLocaleString("en")} bytes, licences included`,
+        measured: bytes.toLocaleString("en"),
+        met: bytes <= MOST_BYTES,
+      },
+    ],
+  };
+}
+
+/** Node first, then the cold start. */
+function programsFor(
+  { aws, services }: Account,
+  temp: string,
+): readonly [node: Program, cold: Program, dryRun: Program] {
+  const path = { PATH: process.env.PATH ?? "" };
+  const runner = {
+    ...path,
+    RUNNER_TEMP: temp,
+    ...Object.fromEntries(FILE_COMMANDS.map((name) => [name, join(temp, name)])),
+  };
+  const inputs = {
+    ...defaults(),
+    CLUSTER,
+    SERVICE: services[0] ?? "",
+    "FORCE-NEW-DEPLOYMENT": "true",
+    "DRY-RUN": "true",
+  };
+  const main = join(DIST, "main.js");
+  return [
+    { name: "node -e 0", args: ["-e", "0"], env: path, exitCode: 0 },
+    { name: "deploy-ecs without its inputs: red before any call", args: [main], env: runner, exitCode: 1 },
+    { name: "deploy-ecs, dry run", args: [main], env: { ...runner, ...prefixed(inputs), ...aws.env }, exitCode: 0 },
+  ];
+}
+
+function defaults(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(INPUTS).flatMap(([name, input]) =>
+      "default" in input ? [[name.toUpperCase(), input.default]] : [],
+    ),
+  );
+}
+
+function prefixed(inputs: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name}`, value]));
+}
+
+/** Files whose name begins with a dot do not ship. */
+async function bytesOf(folder: string): Promise<number> {
+  const names = (await readdir(folder)).filter((name) => !name.startsWith("."));
+  const sizes = await Promise.all(names.map(async (name) => (await stat(join(folder, name))).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
