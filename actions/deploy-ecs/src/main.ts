@@ -2,9 +2,9 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { environmentInputs } from "@deploy-actions/shared/actions/input-source";
+import { processEffects } from "@deploy-actions/shared/actions/process-effects";
 import { runAction } from "@deploy-actions/shared/actions/run-action";
 import { openAccess } from "@deploy-actions/shared/aws/access";
-import { systemClock } from "@deploy-actions/shared/clock";
 import type { OutputName } from "./action.gen.ts";
 import { nameOf } from "./aws-ecs-shapes.ts";
 import { failedOutputs } from "./failed-outputs.ts";
@@ -19,13 +19,7 @@ export async function main(): Promise<void> {
     async (runner) => {
       const inputs = readInputs(environmentInputs(process.env, runner));
       const { cluster, service } = inputs;
-      const effects = {
-        env: process.env,
-        clock: systemClock,
-        log: runner.info,
-        mask: runner.mask,
-        signal: runner.signal,
-      };
+      const effects = processEffects(runner);
       const access = await openAccess(inputs.access, effects);
       // Loaded late: a run that its inputs already refuse does not pay for them, and a good one not for the last two.
       const [{ awsEcs }, { ecrRegistry }] = await Promise.all([import("./aws-ecs.ts"), import("./ecr-registry.ts")]);
@@ -35,7 +29,7 @@ export async function main(): Promise<void> {
         registry: ecrRegistry(access),
         logs: {
           tail: async (...place) =>
-            (await import("./cloudwatch-task-logs.ts")).cloudWatchTaskLogs(access, systemClock).tail(...place),
+            (await import("./cloudwatch-task-logs.ts")).cloudWatchTaskLogs(access, effects.clock).tail(...place),
         },
         targetGroups: {
           unhealthy: async (arn) => (await import("./elb-target-groups.ts")).elbTargetGroups(access).unhealthy(arn),

@@ -1,7 +1,7 @@
 import { environmentInputs } from "@deploy-actions/shared/actions/input-source";
+import { processEffects } from "@deploy-actions/shared/actions/process-effects";
 import { runAction } from "@deploy-actions/shared/actions/run-action";
 import { openAccess } from "@deploy-actions/shared/aws/access";
-import { systemClock } from "@deploy-actions/shared/clock";
 import type { OutputName } from "./action.gen.ts";
 import { nameOf } from "./aws-ecs-shapes.ts";
 import { finish } from "./finish.ts";
@@ -20,13 +20,7 @@ export async function post(): Promise<void> {
       }
       const inputs = readPostInputs(environmentInputs(process.env, runner));
       const { cluster, service } = inputs;
-      const effects = {
-        env: process.env,
-        clock: systemClock,
-        log: runner.info,
-        mask: runner.mask,
-        signal: runner.signal,
-      };
+      const effects = processEffects(runner);
       const access = await openAccess(inputs.access, effects);
       const { awsEcs } = await import("./aws-ecs.ts");
       const finished = await finish(unfinished, inputs, {

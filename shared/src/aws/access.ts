@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.ts";
+import type { ProcessEffects } from "../actions/process-effects.ts";
 import { Failure } from "../failure.ts";
 import { refuseAccount } from "./allowed-accounts.ts";
 import { type AwsClientSettings, clientSettings } from "./client-settings.ts";
@@ -32,18 +32,10 @@ export interface AwsAccess {
   settings(options?: { readonly maxAttempts?: number }): AwsClientSettings;
 }
 
-export interface AccessEffects {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly clock: Clock;
-  readonly log: (line: string) => void;
-  readonly mask: (value: string) => void;
-  readonly signal: AbortSignal;
-}
-
 /** Nothing else is asked of AWS before the account is known to be an allowed one. */
 export async function openAccess(
   { region: regionInput, roleToAssume: role, allowedAccountIds }: AccessRequest,
-  { env, clock, log, mask, signal }: AccessEffects,
+  { env, clock, log, mask, signal }: ProcessEffects,
 ): Promise<AwsAccess> {
   const region = chooseRegion(regionInput, env);
   if (role) refuseAccount({ account: role.account, principal: role.arn, region }, allowedAccountIds);
@@ -88,7 +80,7 @@ export async function openAccess(
   };
 }
 
-function chooseRegion(input: string | undefined, env: AccessEffects["env"]): string {
+function chooseRegion(input: string | undefined, env: ProcessEffects["env"]): string {
   const region = input || env.AWS_REGION || env.AWS_DEFAULT_REGION;
   if (region) return region;
   throw new Failure("No AWS region is given.", {
