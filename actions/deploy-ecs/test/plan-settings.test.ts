@@ -1,5 +1,7 @@
 import { expect, test } from "@jest/globals";
+import type { DeploymentConfiguration } from "../src/ecs.ts";
 import { planDeploy } from "../src/plan/plan.ts";
+import { settingsBefore } from "../src/plan/settings.ts";
 import { found, observed } from "./observed.ts";
 import { service } from "./service.ts";
 import { inputs, withImage } from "./story.ts";
@@ -30,6 +32,81 @@ test("a deploymentConfiguration is merged with the one there is, and sent whole"
     },
     changes: ["maximumPercent 200 → 150"],
   });
+});
+
+const THRESHOLD = { type: "COUNT", value: 5 } as const;
+const BREAKER = { enable: true, rollback: true };
+const TUNED_BREAKER = { ...BREAKER, resetOnHealthyTask: true, thresholdConfiguration: THRESHOLD };
+const alarms = (...alarmNames: readonly string[]) => ({ alarmNames, ...BREAKER });
+const OFF = {
+  deploymentCircuitBreaker: { enable: false, rollback: false },
+  alarms: { alarmNames: [], enable: false, rollback: false },
+  earlySuccessCriteria: { enable: false },
+};
+
+test.each<[string, DeploymentConfiguration, DeploymentConfiguration]>([
+  [
+    "defaults of a circuit breaker that ECS shows",
+    { deploymentCircuitBreaker: TUNED_BREAKER },
+    { deploymentCircuitBreaker: BREAKER },
+  ],
+  ["what is off where ECS shows nothing", {}, OFF],
+  ["another order of the alarms", { alarms: alarms("b", "a") }, { alarms: alarms("a", "b") }],
+])("%s is no change", (_, deploymentConfiguration, wanted) => {
+  const { kind, changes } = planDeploy(
+    inputs({ deploymentConfiguration: wanted }),
+    observed({ service: service({ deploymentConfiguration }) }),
+  );
+  expect({ kind, changes }).toEqual({ kind: "unchanged", changes: [] });
+});
+
+test("a circuit breaker keeps the members that are not given", () => {
+  const before = { ...TUNED_BREAKER, rollback: false };
+  const plan = planDeploy(
+    inputs({ deploymentConfiguration: { deploymentCircuitBreaker: BREAKER } }),
+    observed({ service: service({ deploymentConfiguration: { deploymentCircuitBreaker: before } }) }),
+  );
+  expect(plan).toMatchObject({
+    settings: { deploymentConfiguration: { deploymentCircuitBreaker: { ...before, rollback: true } } },
+  });
+});
+
+test.each<[string, Parameters<typeof settingsBefore>[0], ReturnType<typeof settingsBefore>]>([
+  ["nothing", { changed: {}, desiredCount: 2, deploymentConfiguration: { maximumPercent: 200 } }, {}],
+  [
+    "the desired count",
+    { changed: { desiredCount: 5 }, desiredCount: 2, deploymentConfiguration: { maximumPercent: 200 } },
+    { desiredCount: 2 },
+  ],
+  [
+    "members that were there",
+    {
+      changed: { deploymentConfiguration: { maximumPercent: 150, deploymentCircuitBreaker: BREAKER } },
+      desiredCount: 2,
+      deploymentConfiguration: { maximumPercent: 200, deploymentCircuitBreaker: TUNED_BREAKER },
+    },
+    {
+      deploymentConfiguration: { maximumPercent: 200, deploymentCircuitBreaker: TUNED_BREAKER },
+    },
+  ],
+  [
+    "members that were not there",
+    {
+      changed: {
+        deploymentConfiguration: {
+          maximumPercent: 200,
+          deploymentCircuitBreaker: BREAKER,
+          alarms: alarms("errors"),
+          earlySuccessCriteria: { enable: true, healthyPercent: 100 },
+        },
+      },
+      desiredCount: 2,
+      deploymentConfiguration: { maximumPercent: 200 },
+    },
+    { deploymentConfiguration: { maximumPercent: 200, ...OFF } },
+  ],
+])("the settings that take back a change of %s", (_, change, expected) => {
+  expect(settingsBefore(change)).toEqual(expected);
 });
 
 test.each([

@@ -8,15 +8,28 @@ export interface Settings {
   readonly deploymentConfiguration?: DeploymentConfiguration;
 }
 
-/** Only what differs is sent, and what is sent is whole: UpdateService replaces deploymentConfiguration. */
+/** What this step asked for, and what the service had before it. */
+interface SettingsChange {
+  readonly changed: Settings;
+  readonly desiredCount: number;
+  readonly deploymentConfiguration: DeploymentConfiguration;
+}
+
+/**
+ * Only what differs from what the service has is a change; members that were not given do not count, inside of
+ * deploymentCircuitBreaker and its like neither. A deploymentConfiguration is sent whole, so that it is right whether
+ * UpdateService merges or replaces: AWS does not say.
+ */
 export function changedSettings(
   { desiredCount, deploymentConfiguration: wanted }: Inputs,
   { service }: Observed,
 ): { settings: Settings; changes: readonly string[] } {
   const before = service.deploymentConfiguration;
-  const differing = Object.entries(wanted ?? {}).filter(
-    ([member, value]) => member !== "strategy" && canonical(value) !== canonical(before[member]),
-  );
+  const differing = Object.entries(wanted ?? {})
+    .map(([member, value]) => [member, merged(before[member], value)] as const)
+    .filter(
+      ([member, value]) => member !== "strategy" && canonical(value) !== canonical(before[member] ?? OFF[member]),
+    );
   const count = desiredCount !== undefined && desiredCount !== service.desiredCount;
   return {
     settings: {
@@ -30,13 +43,42 @@ export function changedSettings(
   };
 }
 
-/** JSON with sorted keys: two maps are equal however they were written. */
+/** The settings that take our change back. */
+export function settingsBefore({ changed, desiredCount, deploymentConfiguration }: SettingsChange): Settings {
+  return {
+    ...(changed.desiredCount === undefined ? {} : { desiredCount }),
+    ...(changed.deploymentConfiguration === undefined
+      ? {}
+      : { deploymentConfiguration: { ...switchedOff(changed.deploymentConfiguration), ...deploymentConfiguration } }),
+  };
+}
+
+/** Where UpdateService merges, a member that is left out stays as it is: one that was not there has to be switched off. */
+const OFF: Readonly<Record<string, object>> = {
+  deploymentCircuitBreaker: { enable: false, rollback: false },
+  alarms: { alarmNames: [], enable: false, rollback: false },
+  earlySuccessCriteria: { enable: false },
+};
+
+function switchedOff(changed: DeploymentConfiguration): DeploymentConfiguration {
+  return Object.fromEntries(Object.entries(OFF).filter(([member]) => changed[member] !== undefined));
+}
+
+/** One level deep: a circuit breaker keeps its threshold when only `enable` and `rollback` are given. */
+function merged(before: unknown, wanted: unknown): unknown {
+  return isMapping(before) && isMapping(wanted) ? { ...before, ...wanted } : wanted;
+}
+
+/** The same text for the same settings, however they were written: keys are sorted, and alarmNames, the only list. */
 function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, inner) =>
-    inner !== null && typeof inner === "object" && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
+  return JSON.stringify(value, (_, inner) => {
+    if (Array.isArray(inner)) return inner.toSorted();
+    return isMapping(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner;
+  });
+}
+
+function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 const inWords = (value: unknown) =>
