@@ -45,6 +45,7 @@ export function toService(service: AwsService): Service {
       message: shortened(message),
     })),
     targetGroups: loadBalancers.flatMap(({ targetGroupArn }) => targetGroupArn ?? []),
+    currentServiceDeployment: service.currentServiceDeployment,
   };
 }
 

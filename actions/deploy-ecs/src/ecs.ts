@@ -43,6 +43,8 @@ export interface Service {
   /** Newest first, as ECS lists them. */
   readonly events: readonly ServiceEvent[];
   readonly targetGroups: readonly string[];
+  /** ARN of the service deployment in progress, or of the last one, where ECS says. */
+  readonly currentServiceDeployment?: string | undefined;
 }
 
 /** Member names as ECS has them. */

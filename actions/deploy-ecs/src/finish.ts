@@ -4,6 +4,7 @@ import type { Mine } from "./deployment/mine.ts";
 import type { Ecs } from "./ecs.ts";
 import { goBack, restoreSettings, type WentBack } from "./go-back.ts";
 import type { PostInputs } from "./inputs.ts";
+import { lookAt, primaryOf } from "./service.ts";
 import type { Before, Unfinished } from "./state.ts";
 
 /** What the post step found and did. */
@@ -37,9 +38,10 @@ export async function finish(
 ): Promise<Finished> {
   if (unfinished.phase === "settings") return await finishSettings(unfinished.before, onCancel, effects);
   const deadline = effects.clock.now() + TIME_LIMIT_MS;
+  const goingBack = unfinished.phase === "deploying" && unfinished.goingBack;
   const mine = unfinished.phase === "updating" ? await recognise(unfinished.attempt, effects) : unfinished.mine;
-  if (!mine) return { kind: "not-started", serving: (await look(effects.ecs)).taskDefinition };
-  if (onCancel === "leave") return await leave(mine, effects.ecs);
+  if (!mine) return { kind: "not-started", serving: (await lookAt(effects.ecs)).taskDefinition };
+  if (onCancel === "leave" && !goingBack) return await leave(mine, effects.ecs);
   return { kind: "settled", mine, wentBack: await goBack({ ...effects, mine, before: unfinished.before, deadline }) };
 }
 
@@ -51,7 +53,7 @@ async function recognise(
   log(`The step ended while it was deploying ${attempt.taskDefinition}; looking whether ECS took it.`);
   const found = await poll(
     async () => {
-      const primary = (await look(ecs)).deployments.find(({ status }) => status === "PRIMARY");
+      const primary = primaryOf(await lookAt(ecs));
       return primary && primary.id !== attempt.previousDeploymentId ? primary : undefined;
     },
     {
@@ -74,23 +76,17 @@ async function finishSettings(
   if (onCancel === "rollback") await restoreSettings(before, effects);
   return {
     kind: onCancel === "rollback" ? "settings-restored" : "settings-left",
-    serving: (await look(effects.ecs)).taskDefinition,
+    serving: (await lookAt(effects.ecs)).taskDefinition,
   };
 }
 
 async function leave(mine: Mine, ecs: Ecs): Promise<Finished> {
-  const service = await look(ecs);
+  const service = await lookAt(ecs);
   const own = service.deployments.find(({ id }) => id === mine.deploymentId);
   const state = own
     ? `${own.rolloutState ?? "in progress"}, ${own.running} of ${own.desired} tasks running`
     : "not the service's deployment any more";
   return { kind: "left", mine, serving: service.taskDefinition, state };
-}
-
-async function look(ecs: Ecs) {
-  const search = await ecs.findService();
-  if (search.kind === "found") return search.service;
-  throw new Error("the service does not exist any more");
 }
 
 /** Whether the service is where it should be. */

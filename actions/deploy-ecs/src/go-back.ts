@@ -1,8 +1,12 @@
-import { type Following, follow } from "./deployment/follow.ts";
+import { isRefusal } from "@deploy-actions/shared/aws/aws-error";
+import { Failure } from "@deploy-actions/shared/failure";
+import { type Ending, type Following, follow } from "./deployment/follow.ts";
 import { CREATED_WITHIN_MS, findMine } from "./deployment/lookout.ts";
 import type { Mine } from "./deployment/mine.ts";
 import type { Deployment, Ecs, RegisteredTaskDefinition, Service, ServiceDeployment } from "./ecs.ts";
+import { lookAt, primaryOf } from "./service.ts";
 import type { Before } from "./state.ts";
+import { sameDefinition } from "./task-definition/normalise.ts";
 
 /** Where the service ended after we tried to go back. */
 export type WentBack =
@@ -24,18 +28,24 @@ export interface Undoing extends Pick<Following, "ecs" | "clock" | "log" | "sign
 
 /** For a StopServiceDeployment that came too late: until reads show how the deployment ended. */
 const LOOK_AGAIN_MS = 1_000;
+const STOP_TRIES = 10;
 
 /**
  * Goes back to the release before, once, and only from our own deployment: compare first, then swap. A deployment that
  * reached SUCCESSFUL in the meantime is proven good and stays.
  */
-export async function goBack(undoing: Undoing): Promise<WentBack> {
-  const service = await find(undoing.ecs);
-  const deployment = await lookUp(undoing.mine, undoing.ecs);
+export async function goBack(undoing: Undoing, tries = STOP_TRIES): Promise<WentBack> {
+  const { mine } = undoing;
+  const service = await lookAt(undoing.ecs);
+  const primary = primaryOf(service);
+  // The one before is PRIMARY again while ECS rolls back. Any other is not ours to stop.
+  if (primary && primary.id !== mine.deploymentId && primary.id !== mine.previousDeploymentId)
+    return await compareWith(primary, undoing);
+  const deployment = await lookUp(undoing);
   switch (deployment?.status) {
     case "PENDING":
     case "IN_PROGRESS":
-      return await stopRunning(deployment, service, undoing);
+      return await stopRunning(deployment, service, undoing, tries);
     case "STOP_REQUESTED":
     case "ROLLBACK_REQUESTED":
     case "ROLLBACK_IN_PROGRESS":
@@ -44,19 +54,21 @@ export async function goBack(undoing: Undoing): Promise<WentBack> {
     case "ROLLBACK_SUCCESSFUL":
       return await confirmRollback(deployment, "ECS rolled back", undoing);
     case "SUCCESSFUL":
-      if (primaryOf(service)?.id === undoing.mine.deploymentId)
-        return { kind: "stayed", taskDefinition: undoing.mine.taskDefinition };
+      if (primary?.id === mine.deploymentId) return { kind: "stayed", taskDefinition: mine.taskDefinition };
   }
   return await redeploy(service, undoing);
 }
 
 /** The quickest way: ECS stops the deployment and restores the service revision before it. */
-async function stopRunning(deployment: ServiceDeployment, service: Service, undoing: Undoing): Promise<WentBack> {
+async function stopRunning(
+  deployment: ServiceDeployment,
+  service: Service,
+  undoing: Undoing,
+  tries: number,
+): Promise<WentBack> {
   const { ecs, clock, log, signal, mine, before } = undoing;
-  if (!deployment.hasSource) {
-    const why = "this is the first deployment of the service: there is nothing to roll back to";
-    return { kind: "impossible", why, serving: service.taskDefinition };
-  }
+  // ECS has nothing to roll back to: the first deployment of a service, or one before October 2024.
+  if (!deployment.hasSource) return await redeploy(service, undoing);
   log(`Stopping ${mine.deploymentId} and rolling back${before.taskDefinition ? ` to ${before.taskDefinition}` : ""}.`);
   const answer = await ecs.stopAndRollBack(deployment.arn).catch((error) => {
     signal.throwIfAborted();
@@ -65,15 +77,15 @@ async function stopRunning(deployment: ServiceDeployment, service: Service, undo
   // Stopping needs a permission of its own; UpdateService is one that this step certainly has.
   if (typeof answer === "object")
     return await redeploy(
-      await find(ecs),
+      await lookAt(ecs),
       undoing,
       `deployed again, as ECS could not be told to stop: ${answer.refused}`,
     );
   if (answer === "accepted")
     return await awaitRollback(deployment, service, "stopped, and rolled back by ECS", undoing);
-  if (clock.now() >= undoing.deadline) return unfinished(service, "ECS did not take the request to stop");
+  if (tries <= 1) return await redeploy(await lookAt(ecs), undoing);
   await clock.sleep(LOOK_AGAIN_MS, signal);
-  return await goBack(undoing);
+  return await goBack(undoing, tries - 1);
 }
 
 async function awaitRollback(
@@ -93,16 +105,16 @@ async function awaitRollback(
     case "failed":
     case "rollback-failed":
     case "stopped":
-      return await redeploy(await find(undoing.ecs), undoing);
+      return await redeploy(await lookAt(undoing.ecs), undoing);
     default:
-      return unfinished(await find(undoing.ecs), ending.kind);
+      return unfinished(await lookAt(undoing.ecs), IN_WORDS[ending.kind]);
   }
 }
 
 /** A rollback belongs to the service deployment it undoes; a newer service deployment is somebody else's. */
 async function confirmRollback({ arn }: ServiceDeployment, how: string, undoing: Undoing): Promise<WentBack> {
   const { ecs, mine, before, log } = undoing;
-  const { taskDefinition } = await find(ecs);
+  const { taskDefinition } = await lookAt(ecs);
   const [newest] = await ecs.listServiceDeployments({ since: mine.createdAt - CREATED_WITHIN_MS });
   if (newest && newest.arn !== arn)
     return { kind: "overtaken", by: newest.arn.split("/").at(-1) ?? newest.arn, taskDefinition };
@@ -127,20 +139,33 @@ async function redeploy(service: Service, undoing: Undoing, how = "deployed agai
   const { ending } = await followOn(asMine(again, mine.deploymentId), updated, undoing);
   if (ending.kind === "succeeded") return { kind: "back", taskDefinition: target, how };
   if (ending.kind === "superseded") return { kind: "overtaken", by: ending.by, taskDefinition: ending.taskDefinition };
-  return unfinished(await find(ecs), ending.kind);
+  return unfinished(await lookAt(ecs), IN_WORDS[ending.kind]);
 }
 
 /** Not ours is PRIMARY: the release before, brought back by ECS or by an earlier try of this step; or somebody's new one. */
 async function compareWith(primary: Deployment, undoing: Undoing): Promise<WentBack> {
   const { ecs, log, mine, before } = undoing;
-  if (primary.taskDefinition !== before.taskDefinition)
+  if (!(await isBefore(primary.taskDefinition, undoing)))
     return { kind: "overtaken", by: primary.id, taskDefinition: primary.taskDefinition };
   if (primary.rolloutState !== "COMPLETED") {
-    const { ending } = await followOn(asMine(primary, mine.deploymentId), await find(ecs), undoing);
-    if (ending.kind !== "succeeded") return unfinished(await find(ecs), ending.kind);
+    const again = asMine(primary, mine.deploymentId);
+    const { ending } = await followOn(again, await lookAt(ecs), { ...undoing, until: { tasks: before.desiredCount } });
+    if (ending.kind === "superseded")
+      return { kind: "overtaken", by: ending.by, taskDefinition: ending.taskDefinition };
+    if (ending.kind !== "succeeded") return unfinished(await lookAt(ecs), IN_WORDS[ending.kind]);
   }
   await restoreSettings(before, { ecs, log });
   return { kind: "back", taskDefinition: primary.taskDefinition, how: "it was back already" };
+}
+
+/** The release before, by its name or as the copy that had to be registered of it. */
+async function isBefore(taskDefinition: string, { ecs, before }: Undoing): Promise<boolean> {
+  if (taskDefinition === before.taskDefinition) return true;
+  if (!before.taskDefinition || !before.needsCopy) return false;
+  const [original, copy] = await Promise.all(
+    [before.taskDefinition, taskDefinition].map((name) => ecs.findTaskDefinition(name)),
+  );
+  return original !== undefined && copy !== undefined && sameDefinition(original.definition, copy.definition);
 }
 
 /** Also the whole way back of a step that changed settings only. */
@@ -159,32 +184,46 @@ function settingsBefore({ changed, desiredCount, deploymentConfiguration }: Befo
 }
 
 /** Nothing is doomed on the way back: there is no third release to go to. Events of `seen` were shown before. */
-function followOn(mine: Mine, seen: Service, undoing: Undoing) {
+function followOn(mine: Mine, seen: Service, undoing: Undoing & Pick<Following, "until">) {
   return follow(mine, { ...undoing, shown: seen.events.map(({ id }) => id), findDoom: async () => undefined });
 }
 
 async function copyOf(name: string, ecs: Ecs): Promise<RegisteredTaskDefinition> {
   const original = await ecs.findTaskDefinition(name);
-  if (!original) throw new Error(`task definition ${name} does not exist any more`);
+  if (!original)
+    throw new Failure(`Task definition ${name}, the release before, does not exist any more.`, {
+      hint: "Deploy a release that is known to be good.",
+    });
   return await ecs.register(original.definition);
 }
 
-async function lookUp(mine: Mine, ecs: Ecs): Promise<ServiceDeployment | undefined> {
-  const arn = mine.serviceDeployment ?? (await findMine(ecs, mine));
-  return arn ? await ecs.findServiceDeployment(arn) : undefined;
-}
-
-async function find(ecs: Ecs): Promise<Service> {
-  const search = await ecs.findService();
-  if (search.kind === "found") return search.service;
-  throw new Error("the service does not exist any more");
+/** Undefined also where this step may not read it: then the release before is deployed anew, which needs no reading. */
+async function lookUp({ mine, ecs, log }: Undoing): Promise<ServiceDeployment | undefined> {
+  try {
+    const arn = mine.serviceDeployment ?? (await findMine(ecs, mine));
+    return arn ? await ecs.findServiceDeployment(arn) : undefined;
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    log(`The service deployment cannot be read (${(error as Error).message})`);
+    return undefined;
+  }
 }
 
 function asMine({ id, taskDefinition, createdAt }: Deployment, previousDeploymentId: string): Mine {
   return { deploymentId: id, taskDefinition, previousDeploymentId, serviceDeployment: undefined, createdAt };
 }
 
-const primaryOf = ({ deployments }: Service) => deployments.find(({ status }) => status === "PRIMARY");
+/** How following the way back can end, other than well. */
+const IN_WORDS: Readonly<Record<Exclude<Ending["kind"], "succeeded" | "superseded">, string>> = {
+  "rolled-back": "ECS turned it round again",
+  "rollback-failed": "ECS could not roll back",
+  failed: "it failed, too",
+  stopped: "somebody stopped it",
+  doomed: "it failed, too",
+  "timed-out": "it took too long",
+  cancelled: "the step was cancelled",
+  "lost-sight": "ECS could not be asked any more",
+};
 
 const unfinished = ({ taskDefinition }: Service, why: string): WentBack => ({
   kind: "unfinished",

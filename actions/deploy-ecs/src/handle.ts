@@ -15,8 +15,10 @@ export interface Place {
 export function releaseHandle(outcome: Outcome, { region, cluster, service }: Place): string {
   const { plan, status, deployed } = outcome;
   if (status === "planned" || (status === "cancelled" && !deployed)) return "";
-  const from = plan.wayBack.kind === "available" ? plan.wayBack.taskDefinition : undefined;
   const to = outcome.taskDefinition ?? plan.current;
+  const before = plan.wayBack.kind === "available" ? plan.wayBack.taskDefinition : undefined;
+  // Unchanged, or started anew: then the release before is not this one, and only the service's history knows it.
+  const from = before === to ? undefined : before;
   return JSON.stringify({
     schema: 1,
     kind: "ecs",

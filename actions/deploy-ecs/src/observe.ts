@@ -2,6 +2,7 @@ import type { Ecs, RegisteredTaskDefinition, Service, ServiceRevision } from "./
 import type { Inputs } from "./inputs.ts";
 import { refuseService, serviceNotFound, taskDefinitionNotFound } from "./refusals.ts";
 import type { Registry, Sighting } from "./registry.ts";
+import { primaryOf } from "./service.ts";
 import { edit } from "./task-definition/edit.ts";
 import { chooseWayBack, type WayBack } from "./way-back.ts";
 
@@ -16,10 +17,17 @@ export interface Observed {
   readonly newest: RegisteredTaskDefinition | undefined;
   /** What ECS pinned the images of the running tasks to; undefined while that changes, and where ECS does not say. */
   readonly running: ServiceRevision | undefined;
+  /** The deployment that is in progress, when there is one. */
+  readonly ongoing: Ongoing | undefined;
   /** What each image of the new definition leads to, by reference. */
   readonly images: ReadonlyMap<string, Sighting>;
   readonly wayBack: WayBack;
 }
+
+/** What ECS pinned the images of a deployment in progress to; or, it is on the way back to the release before. */
+export type Ongoing =
+  | { readonly kind: "deploying"; readonly revision: ServiceRevision | undefined }
+  | { readonly kind: "rolling-back" };
 
 /** A file's definition has no name, and is not registered. */
 export type Base = RegisteredTaskDefinition | Pick<RegisteredTaskDefinition, "definition">;
@@ -35,13 +43,14 @@ export async function observe(inputs: Inputs, { ecs, registry }: { ecs: Ecs; reg
   const base = await baseDefinition(inputs, live, ecs);
   const { definition } = edit(base.definition, inputs.edits);
   const references = [...new Set(definition.containerDefinitions.map(({ image }) => image ?? ""))];
-  const [newest, proven, sightings] = await Promise.all([
+  const [newest, proven, ongoing, sightings] = await Promise.all([
     definition.family === live.definition.family ? newestOrLive(ecs, live) : ecs.findTaskDefinition(definition.family),
     lastProven(ecs),
+    whatGoesOn(service, ecs),
     Promise.all(references.map(async (reference) => [reference, await registry.look(reference)] as const)),
   ]);
   const wayBack = await chooseWayBack(service, live, { ecs, registry, proven });
-  return { service, live, base, newest, running: runs(service, proven), images: new Map(sightings), wayBack };
+  return { service, live, base, newest, running: runs(service, proven), ongoing, images: new Map(sightings), wayBack };
 }
 
 async function baseDefinition({ source }: Inputs, live: RegisteredTaskDefinition, ecs: Ecs): Promise<Base> {
@@ -65,10 +74,21 @@ async function newestOrLive(ecs: Ecs, live: RegisteredTaskDefinition): Promise<R
 
 /** The proven revision is what runs, also after a rollback; unless a deployment is in progress or was left failed. */
 function runs({ deployments }: Service, proven: ServiceRevision | undefined): ServiceRevision | undefined {
-  const primary = deployments.find(({ status }) => status === "PRIMARY");
+  const primary = primaryOf({ deployments });
   return primary?.rolloutState === "COMPLETED" && primary.taskDefinition === proven?.taskDefinition
     ? proven
     : undefined;
+}
+
+async function whatGoesOn(service: Service, ecs: Ecs): Promise<Ongoing | undefined> {
+  if (primaryOf(service)?.rolloutState !== "IN_PROGRESS") return undefined;
+  const arn = service.currentServiceDeployment;
+  const deployment = arn ? await ecs.findServiceDeployment(arn) : undefined;
+  if (deployment && /^(STOP|ROLLBACK)_/.test(deployment.status)) return { kind: "rolling-back" };
+  return {
+    kind: "deploying",
+    revision: deployment && (await ecs.findServiceRevision(deployment.targetServiceRevision)),
+  };
 }
 
 /** The revision of the newest deployment that ECS brought to an end well. */

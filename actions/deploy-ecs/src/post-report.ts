@@ -1,4 +1,5 @@
 import type { Report } from "@deploy-actions/shared/actions/runner";
+import { Failure } from "@deploy-actions/shared/failure";
 import { escapeMarkdown } from "@deploy-actions/shared/markdown";
 import type { OutputName } from "./action.gen.ts";
 import { type Finished, isSettled } from "./finish.ts";
@@ -28,6 +29,34 @@ export function describeUntouched(unfinished: Extract<Unfinished, { phase: "plan
       return `The step ended before it changed the service, which runs ${unfinished.serving}.`;
     case undefined:
       return "The step ended before it changed anything.";
+  }
+}
+
+/** What was under way, said beside what kept post from finishing it: somebody must look now. */
+export function couldNotFinish(
+  unfinished: Exclude<Unfinished, { phase: "planned" | "done" }>,
+  service: string,
+  error: unknown,
+): Failure {
+  const { message, hint, evidence } =
+    error instanceof Failure ? error : { message: String(error), hint: "Look at the service now.", evidence: [] };
+  const back = unfinished.before.taskDefinition;
+  const wayBack = back ? ` The way back is ${back}.` : " There is no way back.";
+  return new Failure(`Service ${service}: ${underWay(unfinished)}, and the post step could not finish it. ${message}`, {
+    hint: `${hint}${wayBack}`,
+    evidence,
+    cause: error,
+  });
+}
+
+function underWay(unfinished: Exclude<Unfinished, { phase: "planned" | "done" }>): string {
+  switch (unfinished.phase) {
+    case "updating":
+      return `the step ended while it asked ECS to deploy ${unfinished.attempt.taskDefinition}`;
+    case "deploying":
+      return `${unfinished.mine.taskDefinition} was rolling out (${unfinished.mine.deploymentId})`;
+    case "settings":
+      return "its settings were being changed";
   }
 }
 

@@ -6,7 +6,7 @@ import type { OutputName } from "./action.gen.ts";
 import { nameOf } from "./aws-ecs-shapes.ts";
 import { finish } from "./finish.ts";
 import { readPostInputs } from "./inputs.ts";
-import { describeUntouched, postReport } from "./post-report.ts";
+import { couldNotFinish, describeUntouched, postReport } from "./post-report.ts";
 import { readState, STATE_NAME } from "./state.ts";
 
 export async function post(): Promise<void> {
@@ -21,13 +21,15 @@ export async function post(): Promise<void> {
       const inputs = readPostInputs(environmentInputs(process.env, runner));
       const { cluster, service } = inputs;
       const effects = processEffects(runner);
-      const access = await openAccess(inputs.access, effects);
-      const { awsEcs } = await import("./aws-ecs.ts");
-      const finished = await finish(unfinished, inputs, {
-        ...effects,
-        ecs: awsEcs({ access, cluster, service, ...effects }),
-      });
-      return postReport(finished, { region: access.region, cluster: nameOf(cluster), service });
+      try {
+        const access = await openAccess(inputs.access, effects);
+        const { awsEcs } = await import("./aws-ecs.ts");
+        const ecs = awsEcs({ access, cluster, service, ...effects });
+        const finished = await finish(unfinished, inputs, { ...effects, ecs });
+        return postReport(finished, { region: access.region, cluster: nameOf(cluster), service });
+      } catch (error) {
+        throw couldNotFinish(unfinished, service, error);
+      }
     },
     { name: "deploy-ecs" },
   );

@@ -8,6 +8,7 @@ import { type Observed, observe } from "./observe.ts";
 import type { Outcome } from "./outcome.ts";
 import { describePlan } from "./plan/describe.ts";
 import { type Plan, planDeploy } from "./plan/plan.ts";
+import { primaryOf } from "./service.ts";
 import type { Before } from "./state.ts";
 import { watchOver } from "./watch-over.ts";
 
@@ -21,34 +22,34 @@ export async function run(inputs: Inputs, effects: Effects): Promise<Outcome> {
   const before = beforeOf(plan, observed.service);
 
   switch (plan.kind) {
-    case "unchanged":
+    case "unchanged": {
       if (plan.steady) return nothingDone(plan, "unchanged", effects);
-      return await watchOver(
-        plan,
-        runningNow(observed),
-        { until: { tasks: observed.service.desiredCount }, definition: observed.live.definition, before },
-        inputs,
-        effects,
-      );
-    case "join":
-      return await watchOver(
-        plan,
-        deploymentOf(plan.deployment, undefined),
-        { until: "steady", definition: observed.live.definition, before },
-        inputs,
-        effects,
-      );
+      const until = { tasks: observed.service.desiredCount };
+      const watched = { until, definition: observed.live.definition, before, since: observed.service };
+      return await watchOver(plan, runningNow(observed), watched, inputs, effects);
+    }
+    case "join": {
+      const mine = deploymentOf(plan.deployment, undefined, observed.service.currentServiceDeployment);
+      const watched = {
+        until: "steady" as const,
+        definition: observed.live.definition,
+        before,
+        since: observed.service,
+      };
+      return await watchOver(plan, mine, watched, inputs, effects);
+    }
   }
   const target = plan.target.kind === "register" ? await ecs.register(plan.target.definition) : plan.target;
   if (plan.target.kind === "register") log(`Registered ${target.name}.`);
   if (signal.aborted) return { plan, status: "cancelled", deployed: undefined };
-  const until = plan.startsDeployment
-    ? "steady"
-    : { tasks: plan.settings.desiredCount ?? observed.service.desiredCount };
-  const mine = plan.startsDeployment
-    ? await startDeployment(plan, target, observed.service, before, effects)
-    : await changeSettings(plan, runningNow(observed), before, effects);
-  return await watchOver(plan, mine, { until, definition: plan.target.definition, before }, inputs, effects);
+  const { definition } = plan.target;
+  if (plan.startsDeployment) {
+    const mine = await startDeployment(plan, target, observed.service, before, effects);
+    return await watchOver(plan, mine, { until: "steady", definition, before }, inputs, effects);
+  }
+  const mine = await changeSettings(plan, observed, before, effects);
+  const until = { tasks: plan.settings.desiredCount ?? observed.service.desiredCount };
+  return await watchOver(plan, mine, { until, definition, before, since: observed.service }, inputs, effects);
 }
 
 function nothingDone(plan: Plan, status: "planned" | "unchanged", { save }: Effects): Outcome {
@@ -63,7 +64,7 @@ async function startDeployment(
   before: Before,
   { ecs, log, save }: Effects,
 ): Promise<Mine> {
-  const attempt = { taskDefinition: name, previousDeploymentId: primary(service)?.id };
+  const attempt = { taskDefinition: name, previousDeploymentId: primaryOf(service)?.id };
   save({ phase: "updating", attempt, before });
   const change = { taskDefinition: name, ...(force ? { forceNewDeployment: true } : {}), ...settings };
   const updated = await ecs.update(change).catch((error) => {
@@ -71,37 +72,47 @@ async function startDeployment(
     if (isRefusal(error)) save({ phase: "planned", serving: service.taskDefinition });
     throw error;
   });
-  const created = primary(updated);
+  const created = primaryOf(updated);
   if (!created || created.id === attempt.previousDeploymentId) {
     throw new Failure(`ECS took the update of service "${service.name}" to ${name}, but started no deployment.`, {
       hint: "Look at the service's events; run again with force-new-deployment: true.",
     });
   }
-  const mine = deploymentOf(created, attempt.previousDeploymentId);
-  save({ phase: "deploying", mine, before });
+  const isNew = updated.currentServiceDeployment !== service.currentServiceDeployment;
+  const serviceDeployment = isNew ? updated.currentServiceDeployment : undefined;
+  const mine = deploymentOf(created, attempt.previousDeploymentId, serviceDeployment);
+  save({ phase: "deploying", mine, before, goingBack: false });
   log(`Deploying ${name} as ${mine.deploymentId}.`);
   return mine;
 }
 
 async function changeSettings(
   { settings }: Plan & { kind: "deploy" },
-  running: Mine,
+  observed: Observed,
   before: Before,
   { ecs, save }: Effects,
 ): Promise<Mine> {
+  const running = runningNow(observed);
   save({ phase: "settings", before });
-  await ecs.update(settings);
+  await ecs.update(settings).catch((error) => {
+    if (isRefusal(error)) save({ phase: "planned", serving: observed.service.taskDefinition });
+    throw error;
+  });
   return running;
 }
 
-function deploymentOf({ id, taskDefinition, createdAt }: Deployment, previousDeploymentId: string | undefined): Mine {
-  return { deploymentId: id, taskDefinition, previousDeploymentId, serviceDeployment: undefined, createdAt };
+function deploymentOf(
+  { id, taskDefinition, createdAt }: Deployment,
+  previousDeploymentId: string | undefined,
+  serviceDeployment: string | undefined,
+): Mine {
+  return { deploymentId: id, taskDefinition, previousDeploymentId, serviceDeployment, createdAt };
 }
 
 /** The PRIMARY deployment as ours: for runs that start none. */
 function runningNow({ service, live }: Observed): Mine {
-  const running = primary(service);
-  if (running) return deploymentOf(running, running.id);
+  const running = primaryOf(service);
+  if (running) return deploymentOf(running, running.id, service.currentServiceDeployment);
   throw new Failure(`Service "${service.name}" has no PRIMARY deployment of ${live.name}.`, {
     hint: "Run again with force-new-deployment: true.",
   });
@@ -117,5 +128,3 @@ function beforeOf(plan: Plan, { desiredCount, deploymentConfiguration }: Service
     changed: plan.kind === "deploy" ? plan.settings : {},
   };
 }
-
-const primary = ({ deployments }: Service) => deployments.find(({ status }) => status === "PRIMARY");

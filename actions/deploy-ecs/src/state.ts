@@ -25,7 +25,8 @@ export type Unfinished =
       readonly attempt: Pick<Mine, "taskDefinition" | "previousDeploymentId">;
       readonly before: Before;
     }
-  | { readonly phase: "deploying"; readonly mine: Mine; readonly before: Before }
+  /** `goingBack`: main had begun to go back, so post goes on with that whatever on-cancel says. */
+  | { readonly phase: "deploying"; readonly mine: Mine; readonly before: Before; readonly goingBack: boolean }
   /** Only settings change; the release stays. */
   | { readonly phase: "settings"; readonly before: Before }
   /** Main ended by itself: proven good, gone back, or left as on-failure asks. */

@@ -35,13 +35,15 @@ export function whereItEnded(outcome: Outcome): string {
   if (outcome.status === "cancelled") return AFTER_CANCEL[outcome.plan.kind];
   if (!outcome.wentBack) {
     if (outcome.status === "superseded") return "The service is left to the newer deployment.";
+    if (outcome.plan.kind === "join")
+      return "This step only followed a deployment that another run had started, and leaves it to that run and to ECS.";
     return outcome.plan.kind === "unchanged"
       ? `This step changed nothing; the service is set to ${outcome.taskDefinition}.`
       : `The service was left on ${outcome.taskDefinition}, as on-failure: leave asks.`;
   }
   if (outcome.wentBack.kind === "unfinished") {
     const { why, serving } = outcome.wentBack;
-    return `Going back did not come to its end (${why}); the post step finishes by on-cancel. The service is set to ${serving}.`;
+    return `Going back did not come to its end (${why}); the post step goes on with it. The service is set to ${serving}.`;
   }
   return describeWentBack(outcome.wentBack);
 }

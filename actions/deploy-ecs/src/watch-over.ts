@@ -1,5 +1,7 @@
+import { Failure } from "@deploy-actions/shared/failure";
 import { type Followed, type Following, follow } from "./deployment/follow.ts";
 import type { Mine } from "./deployment/mine.ts";
+import type { Service } from "./ecs.ts";
 import type { Effects } from "./effects.ts";
 import { diagnose } from "./failure/diagnose.ts";
 import { FailureWatch } from "./failure/watch.ts";
@@ -14,22 +16,30 @@ export interface Watched {
   readonly until: NonNullable<Following["until"]>;
   readonly definition: TaskDefinition;
   readonly before: Before;
+  /** The service before this step, when the deployment is not this step's own: what happened until then is old news. */
+  readonly since?: Service;
 }
+
+/** A way back is given at least this, however short the timeout of the deployment: containers must stop and start. */
+const LEAST_TO_GO_BACK_MS = 5 * 60_000;
 
 /** Follows to the end, and goes back when the end is not good. */
 export async function watchOver(
   plan: Plan,
   mine: Mine,
-  { until, definition, before }: Watched,
+  watched: Watched,
   inputs: Inputs,
   effects: Effects,
 ): Promise<Outcome> {
+  const { until, definition, since } = watched;
   const { clock, log, save } = effects;
   const startedAt = clock.now();
   const watch = new FailureWatch({ ...effects, definition });
+  if (since) await watch.ignoreUntilNow(mine.deploymentId);
   const followed = await follow(mine, {
     ...effects,
     until,
+    shown: since?.events.map(({ id }) => id) ?? [],
     deadline: startedAt + inputs.timeout,
     findDoom: (own, events) => watch.findDoom(own.deploymentId, events),
   });
@@ -48,7 +58,7 @@ export async function watchOver(
 
   if (followed.ending.kind === "doomed") log(`Waiting longer cannot help: ${followed.ending.because}.`);
   const diagnosis = await diagnose(followed, { watch, targetGroups: effects.targetGroups, logLines: inputs.logLines });
-  const wentBack = await settle(followed, { until, before }, inputs, effects);
+  const wentBack = plan.kind === "join" ? undefined : await settle(followed, watched, inputs, effects);
   if (wentBack?.kind === "stayed") return succeeded();
   // A cancelled step is finished by post; so is a way back that this step did not see the end of.
   if (followed.ending.kind !== "cancelled" && wentBack?.kind !== "unfinished") save({ phase: "done" });
@@ -72,8 +82,15 @@ async function settle(
   // Cancelled: the runner leaves ten seconds, so the post step does it. Superseded: the service is somebody else's now.
   if (ending.kind === "cancelled" || ending.kind === "superseded") return undefined;
   if (onFailure === "leave" && ending.kind !== "rolled-back") return undefined;
+  // What could not be seen may be well: the post step looks once more, and decides then.
+  if (ending.kind === "lost-sight" && until === "steady")
+    return { kind: "unfinished", serving: mine.taskDefinition, why: "ECS could not be asked" };
+  const deadline = effects.clock.now() + Math.max(timeout, LEAST_TO_GO_BACK_MS);
   try {
-    if (until === "steady") return await goBack({ ...effects, mine, before, deadline: effects.clock.now() + timeout });
+    if (until === "steady") {
+      effects.save({ phase: "deploying", mine, before, goingBack: true });
+      return await goBack({ ...effects, mine, before, deadline });
+    }
     if (Object.keys(before.changed).length === 0) return undefined;
     await restoreSettings(before, effects);
     return { kind: "back", taskDefinition: mine.taskDefinition, how: "its settings are as they were" };
@@ -81,7 +98,7 @@ async function settle(
     return {
       kind: "unfinished",
       serving: mine.taskDefinition,
-      why: error instanceof Error ? error.message : String(error),
+      why: error instanceof Failure ? `${error.message} ${error.hint}` : String(error),
     };
   }
 }

@@ -1,5 +1,6 @@
 import type { Ecs, RegisteredTaskDefinition, Service, ServiceRevision } from "./ecs.ts";
 import type { Registry } from "./registry.ts";
+import { primaryOf } from "./service.ts";
 
 /** What the service can go back to, found and checked before anything is changed. */
 export type WayBack =
@@ -39,7 +40,7 @@ export async function chooseWayBack(
 }
 
 function goodTaskDefinition({ deployments }: Service, proven: ServiceRevision | undefined): string | undefined {
-  const primary = deployments.find(({ status }) => status === "PRIMARY");
+  const primary = primaryOf({ deployments });
   if (primary?.rolloutState === "COMPLETED" && deployments.length === 1) return primary.taskDefinition;
   const completed = deployments.find(({ rolloutState }) => rolloutState === "COMPLETED");
   return proven?.taskDefinition ?? completed?.taskDefinition;

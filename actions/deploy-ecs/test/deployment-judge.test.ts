@@ -136,15 +136,25 @@ test.each([
   expect(needsServiceDeployment(MINE, seen)).toBe(expected);
 });
 
-const counting = (running: number, pending = 0, taskDefinition = "web:2") =>
-  service({ desiredCount: 2, deployments: [{ ...OURS, running, pending, taskDefinition }] });
+const counting = (running: number, pending = 0, overrides: Partial<Deployment> = {}) =>
+  service({ desiredCount: 2, deployments: [{ ...OURS, rolloutState: "COMPLETED", running, pending, ...overrides }] });
 
 test.each([
   ["all of them run", counting(2), { kind: "succeeded" }],
   ["one is missing", counting(1), { kind: "waiting" }],
   ["one is too many", counting(3), { kind: "waiting" }],
   ["one more is about to start", counting(2, 1), { kind: "waiting" }],
-  ["somebody deployed", counting(2, 0, "web:3"), { kind: "superseded", by: "ecs-svc/2", taskDefinition: "web:3" }],
+  ["all of them run, in the middle of a rollout", counting(2, 0, { rolloutState: "IN_PROGRESS" }), { kind: "waiting" }],
+  [
+    "its rollout failed",
+    counting(2, 0, { rolloutState: "FAILED", rolloutStateReason: "tasks failed to start." }),
+    { kind: "failed", by: "circuit-breaker", reason: "tasks failed to start." },
+  ],
+  [
+    "somebody deployed",
+    counting(2, 0, { taskDefinition: "web:3" }),
+    { kind: "superseded", by: "ecs-svc/2", taskDefinition: "web:3" },
+  ],
 ])("tasks are counted when no deployment is started: %s", (_, seen, expected) => {
   expect(judgeCount(MINE, seen)).toEqual(expected);
 });

@@ -61,6 +61,7 @@ export class FakeService {
       deploymentConfiguration,
       deployments: this.#rollouts.map((rollout) => this.#deploymentView(rollout)),
       events: [...this.#events],
+      currentServiceDeployment: this.serviceDeployments[0]?.arn,
     };
   }
 

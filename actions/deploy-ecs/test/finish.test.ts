@@ -142,7 +142,7 @@ test("the job's five minutes are not enough for a way back that hangs, and that 
   };
   const start = account.clock.now();
   const { finished } = await finishAfter(account, left, { ecs });
-  expect(finished).toMatchObject({ kind: "settled", wentBack: { kind: "unfinished", why: "timed-out" } });
+  expect(finished).toMatchObject({ kind: "settled", wentBack: { kind: "unfinished", why: "it took too long" } });
   expect(isSettled(finished)).toBe(false);
   expect(account.clock.now() - start).toBeLessThan(5 * 60_000);
 });

@@ -24,13 +24,15 @@ export function observed(overrides: Partial<Observed> = {}): Observed {
     base: live,
     newest: live,
     running: running("shop/web:v1"),
+    ongoing: undefined,
     images: found("shop/web:v1"),
     wayBack: { kind: "available", taskDefinition: "web:1", needsCopy: false, unchecked: [] },
     ...overrides,
   };
 }
 
-const running = (image: string, character = "a") => ({
+/** web:1 with this image, pinned to the digest of this one character. */
+export const running = (image: string, character = "a") => ({
   arn: "sr/1",
   taskDefinition: "web:1",
   images: [{ container: "app", image, digest: digest(character) }],

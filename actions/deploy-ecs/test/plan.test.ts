@@ -5,11 +5,13 @@ import { describePlan } from "../src/plan/describe.ts";
 import { planDeploy } from "../src/plan/plan.ts";
 import type { TaskDefinition } from "../src/task-definition/definition.ts";
 import { definition } from "./fake-account.ts";
-import { digest, found, observed, registered, same, unknown } from "./observed.ts";
+import { digest, found, observed, registered, running, same, unknown } from "./observed.ts";
 import { deployment, service } from "./service.ts";
 import { inputs, withImage } from "./story.ts";
 
 const IN_PROGRESS = deployment({ rolloutState: "IN_PROGRESS" });
+const inProgress = (ongoing: Observed["ongoing"]) =>
+  observed({ service: service({ deployments: [IN_PROGRESS] }), running: undefined, ongoing });
 const V2 = observed({ images: found("shop/web:v2", "b") });
 const newV2 = (seen: Partial<Observed>) => ({ ...V2, ...seen });
 
@@ -30,13 +32,25 @@ test.each<[string, Inputs, Observed, object]>([
   [
     "it is being deployed",
     inputs(),
-    observed({ service: service({ deployments: [IN_PROGRESS] }), running: undefined }),
+    inProgress({ kind: "deploying", revision: running("shop/web:v1") }),
     { kind: "join", deployment: { id: "ecs-svc/1" } },
+  ],
+  [
+    "it is being deployed, but its tag moved after that began",
+    inputs(),
+    inProgress({ kind: "deploying", revision: running("shop/web:v1", "b") }),
+    { kind: "deploy", force: true, changes: [expect.stringContaining("leads to sha256:aaaaaaaaaaaa now")] },
+  ],
+  [
+    "ECS is on its way back to it",
+    inputs(),
+    inProgress({ kind: "rolling-back" }),
+    { kind: "unchanged", steady: false },
   ],
   [
     "it is being deployed, and a deployment is forced",
     inputs({ forceNewDeployment: true }),
-    observed({ service: service({ deployments: [IN_PROGRESS] }), running: undefined }),
+    inProgress({ kind: "deploying", revision: undefined }),
     { kind: "deploy", force: true, notes: ["Another deployment (ecs-svc/1, web:1) is in progress."] },
   ],
   [
@@ -131,14 +145,15 @@ test.each<[string, Inputs, Observed, object]>([
     { kind: "unchanged", notes: [expect.stringContaining("(ECS does not say which digest runs)")] },
   ],
   [
-    "latest, while a deployment resolves it",
+    "latest in a registry that cannot be asked, while it is being deployed",
     inputs(),
     same("shop/web:latest", {
       images: unknown("shop/web:latest"),
       running: undefined,
+      ongoing: { kind: "deploying", revision: running("shop/web:latest") },
       service: service({ deployments: [IN_PROGRESS] }),
     }),
-    { kind: "join" },
+    { kind: "deploy", force: true },
   ],
   [
     "only the count",
@@ -186,7 +201,7 @@ test.each<[string, Inputs, Observed, readonly string[]]>([
   [
     "a deployment to follow",
     inputs(),
-    observed({ service: service({ deployments: [IN_PROGRESS] }) }),
+    inProgress({ kind: "deploying", revision: running("shop/web:v1") }),
     [
       "web:1 is being deployed already (ecs-svc/1): following that deployment.",
       "Note: Another deployment (ecs-svc/1, web:1) is in progress.",

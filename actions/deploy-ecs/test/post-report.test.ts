@@ -83,7 +83,12 @@ test.each([
 });
 
 test("what main saves is what post reads", () => {
-  const unfinished = { phase: "deploying", mine: { ...MINE, serviceDeployment: undefined }, before: BEFORE } as const;
+  const unfinished = {
+    phase: "deploying",
+    mine: { ...MINE, serviceDeployment: undefined },
+    before: BEFORE,
+    goingBack: false,
+  } as const;
   expect(readState(writeState(unfinished))).toEqual(unfinished);
   expect(readState("")).toBeUndefined();
 });

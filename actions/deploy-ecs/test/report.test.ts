@@ -62,8 +62,9 @@ test.each<[string, Outcome, object]>([
   expect(reported(outcome).outputs).toMatchObject(expected);
 });
 
-test("the handle of an unchanged service is that of what runs", () => {
-  expect(handle(UNCHANGED)).toMatchObject({ from: "web:1", to: "web:1" });
+test("the handle of an unchanged service is that of what runs, and does not call it its own way back", () => {
+  expect(handle(UNCHANGED)).toMatchObject({ to: "web:1" });
+  expect(handle(UNCHANGED)).not.toHaveProperty("from");
 });
 
 test("no output holds an account id, which the runner would drop the job's output for", () => {

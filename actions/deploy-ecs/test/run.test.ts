@@ -46,10 +46,11 @@ test("what main saved the moment ECS had taken the update is enough to find the 
         deploymentId: "ecs-svc/2",
         taskDefinition: "web:2",
         previousDeploymentId: "ecs-svc/1",
-        serviceDeployment: undefined,
+        serviceDeployment: expect.stringMatching(/service-deployment\/prod\/web\/2$/),
         createdAt: expect.any(Number),
       },
       before: expect.objectContaining({ changed: { desiredCount: 3 } }),
+      goingBack: false,
     },
   ]);
 });

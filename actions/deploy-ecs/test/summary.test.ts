@@ -65,7 +65,7 @@ test.each<[string, Outcome, string]>([
   [
     "unfinished",
     stopped({ kind: "unfinished", why: "AWS denied it", serving: "web:2" }),
-    "Going back did not come to its end (AWS denied it); the post step finishes by on-cancel. The service is set to web:2.",
+    "Going back did not come to its end (AWS denied it); the post step goes on with it. The service is set to web:2.",
   ],
 ])("where the service ended: %s", (_, outcome, words) => {
   expect(whereItEnded(outcome)).toBe(words);

@@ -24,10 +24,13 @@ export function isTransient(error: unknown): boolean {
   return isThrottled(error) || isServerError(error) || isTransientNetworkError(error);
 }
 
-/** Whether AWS answered that it will not do it, so that nothing has happened. Takes our Failure about it, too. */
+/**
+ * Whether AWS answered that it will not do it, so that nothing has happened: a certain no to the first attempt. After a
+ * lost answer the SDK asks again, and a no to that says nothing about what the first one did. Takes our Failure about it, too.
+ */
 export function isRefusal(error: unknown): boolean {
   const answer = error instanceof Failure ? error.cause : error;
-  return isAwsAnswer(answer) && !isTransient(answer);
+  return isAwsAnswer(answer) && !isTransient(answer) && (facts(answer).$metadata?.attempts ?? 1) === 1;
 }
 
 /** What AWS support asks for, as a line of evidence. Empty when the request got no answer. */

@@ -1,3 +1,4 @@
+import { isRefusal } from "@deploy-actions/shared/aws/aws-error";
 import type { Clock } from "@deploy-actions/shared/clock";
 import type { Ecs, Service, ServiceEvent } from "../ecs.ts";
 import { ours, type Verdict } from "./judge.ts";
@@ -45,7 +46,11 @@ export interface Following {
  */
 const pace = (look: number) => Math.min(2_500, 500 * 1.5 ** look);
 
-/** Longer than the SDK's own retries; after that the deployment is out of sight. */
+/**
+ * So many looks must fail in a row, over so long, until the deployment is out of sight. One look may itself take minutes:
+ * the SDK tries eight times.
+ */
+const BLIND_LOOKS = 3;
 const BLIND_FOR_MS = 120_000;
 
 /** Follows one deployment by its id until it ended, whoever ended it. */
@@ -55,6 +60,7 @@ export async function follow(mine: Mine, following: Following): Promise<Followed
   const news = new News(following);
   const doomsday = new Doomsday(following);
   let sawAt = clock.now();
+  let blindLooks = 0;
 
   const look = async (): Promise<Ending | undefined> => {
     const { service, verdict } = await lookout.look();
@@ -76,9 +82,13 @@ export async function follow(mine: Mine, following: Following): Promise<Followed
       const ending = await look();
       if (ending) return end(ending);
       sawAt = clock.now();
+      blindLooks = 0;
     } catch (error) {
       if (signal.aborted) return end({ kind: "cancelled" });
-      if (clock.now() - sawAt >= BLIND_FOR_MS) return end({ kind: "lost-sight", error });
+      blindLooks += 1;
+      const blind = blindLooks >= BLIND_LOOKS && clock.now() - sawAt >= BLIND_FOR_MS;
+      // What AWS refuses once it refuses again.
+      if (blind || isRefusal(error)) return end({ kind: "lost-sight", error });
       log(`Could not look at the service (${error instanceof Error ? error.message : error}); looking again.`);
     }
     const left = deadline - clock.now();

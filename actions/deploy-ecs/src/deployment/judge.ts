@@ -1,4 +1,5 @@
 import type { Deployment, Service, ServiceDeployment } from "../ecs.ts";
+import { primaryOf } from "../service.ts";
 import type { Mine } from "./mine.ts";
 
 /** What one look at the service says about our deployment. */
@@ -21,7 +22,7 @@ export type Verdict =
  * `serviceDeployment` is undefined until it was looked up.
  */
 export function judge(mine: Mine, service: Service, serviceDeployment: ServiceDeployment | undefined): Verdict {
-  const primary = service.deployments.find(({ status }) => status === "PRIMARY");
+  const primary = primaryOf(service);
   const replacedBy =
     primary && !isOurs(mine, primary) && primary.id !== mine.previousDeploymentId ? primary : undefined;
   switch (serviceDeployment?.status) {
@@ -41,7 +42,9 @@ export function judge(mine: Mine, service: Service, serviceDeployment: ServiceDe
       return { kind: "stopped", reason: reasonOf(serviceDeployment) };
     case "PENDING":
     case "IN_PROGRESS":
-      return gaveUp(serviceDeployment) && ours(mine, service)?.rolloutState === "FAILED" && !goesBackByItself(service)
+      return gaveUp(serviceDeployment) &&
+        ours(mine, service)?.rolloutState === "FAILED" &&
+        !goesBackByItself(service, cause(serviceDeployment))
         ? failed(serviceDeployment, ours(mine, service))
         : { kind: "waiting" };
     case undefined:
@@ -49,11 +52,18 @@ export function judge(mine: Mine, service: Service, serviceDeployment: ServiceDe
   }
 }
 
-/** For changes that start no deployment: as many tasks run as were asked for. */
-export function judgeCount({ taskDefinition }: Mine, { deployments, desiredCount }: Service): Verdict {
-  const primary = deployments.find(({ status }) => status === "PRIMARY");
-  if (primary && primary.taskDefinition !== taskDefinition) return superseded(primary);
-  return primary?.running === desiredCount && primary.pending === 0 ? { kind: "succeeded" } : { kind: "waiting" };
+/**
+ * For changes that start no deployment: the one in place is completed and alone, and as many tasks run as were asked for.
+ * A count alone would also be right for a moment of a crash loop, or in the middle of a rollout.
+ */
+export function judgeCount({ taskDefinition }: Mine, service: Service): Verdict {
+  const primary = primaryOf(service);
+  if (!primary) return { kind: "waiting" };
+  if (primary.taskDefinition !== taskDefinition) return superseded(primary);
+  const { rolloutState = "COMPLETED", running, pending } = primary;
+  if (rolloutState === "FAILED") return { kind: "failed", by: "circuit-breaker", reason: primary.rolloutStateReason };
+  const settled = rolloutState === "COMPLETED" && service.deployments.length === 1;
+  return settled && running === service.desiredCount && pending === 0 ? { kind: "succeeded" } : { kind: "waiting" };
 }
 
 /** Whether this look shows something only the service deployment can explain. */
@@ -91,8 +101,7 @@ function reasonOf({ rollbackReason, statusReason, triggeredAlarms }: ServiceDepl
   return [rollbackReason || statusReason, alarms].filter((part) => part !== "").join("; ");
 }
 
-function goesBackByItself({
-  deploymentConfiguration: { deploymentCircuitBreaker: breaker, alarms },
-}: Service): boolean {
-  return breaker?.rollback === true || alarms?.rollback === true;
+function goesBackByItself({ deploymentConfiguration }: Service, by: "circuit-breaker" | "alarm" | "request"): boolean {
+  const { deploymentCircuitBreaker, alarms } = deploymentConfiguration;
+  return (by === "alarm" ? alarms : deploymentCircuitBreaker)?.rollback === true;
 }

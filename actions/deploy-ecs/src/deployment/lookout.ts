@@ -9,6 +9,9 @@ export type Until = "steady" | { readonly tasks: number };
 /** Also without a sign of change, so that nothing is missed that DescribeServices does not show. */
 const SERVICE_DEPLOYMENT_EVERY_MS = 20_000;
 
+/** ECS reads are eventually consistent, for seconds; this is far more. */
+const READS_LAG_MS = 20_000;
+
 /** A service deployment and the deployment it shows as are not created in the same millisecond. */
 export const CREATED_WITHIN_MS = 5_000;
 
@@ -20,6 +23,7 @@ export class Lookout {
   #mine: Mine;
   #service: Service | undefined;
   #verdict: Verdict = { kind: "waiting" };
+  readonly #startedAt: number;
   #lookedUpAt = Number.NEGATIVE_INFINITY;
   /** Reads lag behind writes: one that does not show what was asked for yet would pass for steady. */
   #showsCount = false;
@@ -29,6 +33,7 @@ export class Lookout {
     this.#ecs = ecs;
     this.#clock = clock;
     this.#until = until;
+    this.#startedAt = clock.now();
   }
 
   get mine(): Mine {
@@ -51,7 +56,9 @@ export class Lookout {
       if (due || this.#verdict.kind !== "waiting" || needsServiceDeployment(this.#mine, service))
         this.#verdict = await this.#lookUp(service);
     } else {
-      this.#showsCount ||= service.desiredCount === this.#until.tasks;
+      // Later than reads lag, another count is somebody else's wish: an autoscaler's, for example.
+      const caughtUp = this.#clock.now() - this.#startedAt >= READS_LAG_MS;
+      this.#showsCount ||= service.desiredCount === this.#until.tasks || caughtUp;
       if (this.#showsCount) this.#verdict = judgeCount(this.#mine, service);
     }
     return { service, verdict: this.#verdict };

@@ -24,9 +24,11 @@ export async function diagnose(
   { ending, mine, events, service }: Followed,
   { watch, targetGroups, logLines }: { watch: FailureWatch; targetGroups: TargetGroups; logLines: number },
 ): Promise<Diagnosis> {
-  const failures = await watch.failures(mine.deploymentId);
+  // Cancelled: ten seconds are left, and nothing failed.
+  const asked = ending.kind !== "cancelled";
+  const failures = asked ? await watch.failures(mine.deploymentId) : [];
   const typical = mostFrequent(failures);
-  const targets = await unhealthyTargets(targetGroups, service?.targetGroups ?? []);
+  const targets = asked ? await unhealthyTargets(targetGroups, service?.targetGroups ?? []) : [];
   const log: LogTail =
     typical && logLines > 0
       ? masked(await watch.tail(typical, logLines))

@@ -14,6 +14,9 @@ export class FailureWatch {
   readonly #logs: TaskLogs;
   readonly #definition: TaskDefinition;
   readonly #failures = new Map<string, TaskFailure>();
+  readonly #ignored = new Set<string>();
+  /** Containers and exit codes whose log was read: tasks that failed alike have the same to tell. */
+  readonly #read = new Set<string>();
   #unread: string | undefined;
 
   constructor({ ecs, logs, definition }: { ecs: Ecs; logs: TaskLogs; definition: TaskDefinition }) {
@@ -22,13 +25,18 @@ export class FailureWatch {
     this.#definition = definition;
   }
 
+  /** What stopped until now says nothing about what this step does. */
+  async ignoreUntilNow(deploymentId: string): Promise<void> {
+    for (const { id } of await this.#stoppedTasks(deploymentId)) this.#ignored.add(id);
+  }
+
   async findDoom(deploymentId: string, events: readonly ServiceEvent[]): Promise<Doom | undefined> {
     return findDoom(await this.failures(deploymentId), events);
   }
 
   async failures(deploymentId: string): Promise<readonly TaskFailure[]> {
     for (const task of await this.#stoppedTasks(deploymentId)) {
-      if (this.#failures.has(task.id)) continue;
+      if (this.#failures.has(task.id) || this.#ignored.has(task.id)) continue;
       const failure = classifyTask(task, await this.#tellingLog(task));
       if (failure) this.#failures.set(task.id, failure);
     }
@@ -62,7 +70,9 @@ export class FailureWatch {
   /** A program for another architecture ends with 255, or with 1 where a shell starts it; its log says why, ECS does not. */
   async #tellingLog(task: StoppedTask): Promise<readonly string[]> {
     const container = failedContainer(task);
-    if (container?.exitCode !== 255 && container?.exitCode !== 1) return [];
+    const kind = `${container?.name} ${container?.exitCode}`;
+    if (!container || (container.exitCode !== 255 && container.exitCode !== 1) || this.#read.has(kind)) return [];
+    this.#read.add(kind);
     const place = logPlace(this.#definition, container.name, task.id);
     const tail = place.kind === "stream" ? await this.#logs.tail(place.stream, 5) : undefined;
     return tail?.kind === "lines" ? tail.lines : [];

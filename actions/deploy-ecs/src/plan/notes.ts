@@ -9,14 +9,20 @@ export function notesOf({ service, wayBack }: Observed, settings: Settings): rea
   const desiredCount = settings.desiredCount ?? service.desiredCount;
   const { minimumHealthyPercent = 100, maximumPercent = 200 } =
     settings.deploymentConfiguration ?? service.deploymentConfiguration;
+  const earlySuccess = isOn((settings.deploymentConfiguration ?? service.deploymentConfiguration).earlySuccessCriteria);
   return [
     inProgress && `Another deployment (${inProgress.id}, ${inProgress.taskDefinition}) is in progress.`,
     wayBack.kind === "none" && `There is no way back: ${wayBack.why}.`,
     desiredCount === 0 && "The desired count is 0: the service runs no task, so a green step proves nothing about it.",
+    earlySuccess &&
+      "earlySuccessCriteria is on: ECS calls the deployment successful, and this step is green, while old tasks may still serve.",
     hasNoRoom(desiredCount, minimumHealthyPercent, maximumPercent) &&
       `With ${minimumHealthyPercent} % minimum and ${maximumPercent} % maximum of ${desiredCount} tasks, ECS can neither stop an old task nor start a new one: the deployment will hang.`,
   ].filter((note) => typeof note === "string");
 }
+
+const isOn = (criteria: unknown) =>
+  typeof criteria === "object" && criteria !== null && "enable" in criteria && criteria.enable === true;
 
 /** ECS rounds the minimum up and the maximum down (API reference, DeploymentConfiguration). */
 function hasNoRoom(desiredCount: number, minimumHealthyPercent: number, maximumPercent: number): boolean {

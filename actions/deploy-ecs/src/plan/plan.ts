@@ -2,6 +2,7 @@ import { invalid } from "@deploy-actions/shared/problems";
 import type { Deployment, Service } from "../ecs.ts";
 import type { Inputs } from "../inputs.ts";
 import type { Base, Observed } from "../observe.ts";
+import { primaryOf } from "../service.ts";
 import { checkEdited } from "../task-definition/check.ts";
 import type { TaskDefinition } from "../task-definition/definition.ts";
 import { describeChange, diffDefinitions } from "../task-definition/diff.ts";
@@ -49,13 +50,13 @@ export function planDeploy(inputs: Inputs, observed: Observed): Plan {
 
 /** The service runs this definition already: there may be nothing to do. */
 function planSame(definition: TaskDefinition, inputs: Inputs, observed: Observed): Plan {
-  const { live, running, service } = observed;
+  const { live, running, ongoing, service } = observed;
   const { settings, changes } = changedSettings(inputs, observed);
-  const primary = service.deployments.find(({ status }) => status === "PRIMARY");
-  const images = compareImages(definition, running, observed.images);
-  // While a deployment is in progress, ECS resolves the tags itself; there is no digest to compare with yet.
+  const primary = primaryOf(service);
+  // ECS pins a tag to a digest when the deployment starts: a tag that moved since is not what it brings.
+  const images = compareImages(definition, ongoing?.kind === "deploying" ? ongoing.revision : running, observed.images);
   const reasons = [
-    ...(primary?.rolloutState === "IN_PROGRESS" ? [] : images.moved),
+    ...(ongoing?.kind === "rolling-back" ? [] : images.moved),
     ...(inputs.forceNewDeployment ? ["new deployment of the same definition, as force-new-deployment asks"] : []),
     ...(primary?.rolloutState === "FAILED" ? [`new deployment, because the last one of ${live.name} failed`] : []),
   ];
@@ -67,7 +68,7 @@ function planSame(definition: TaskDefinition, inputs: Inputs, observed: Observed
     wayBack: observed.wayBack,
   };
   if (!force && changes.length === 0) {
-    if (primary?.rolloutState === "IN_PROGRESS") return { ...common, kind: "join", deployment: primary };
+    if (primary && ongoing?.kind === "deploying") return { ...common, kind: "join", deployment: primary };
     return { ...common, kind: "unchanged", steady: isSteady(service) };
   }
   const asItIs: Target = { kind: "existing", name: live.name, definition };
@@ -103,8 +104,11 @@ function targetOf(definition: TaskDefinition, candidates: readonly (Base | undef
   return { kind: "register", definition };
 }
 
-const isSteady = ({ runningCount, desiredCount, deployments }: Service) =>
-  deployments.length === 1 && runningCount === desiredCount;
+function isSteady(service: Service): boolean {
+  const { rolloutState = "COMPLETED" } = primaryOf(service) ?? {};
+  const settled = rolloutState === "COMPLETED" && service.deployments.length === 1;
+  return settled && service.runningCount === service.desiredCount;
+}
 
 /** Problems of a file were found with the inputs; those that edits bring into a registered definition are found here. */
 function newDefinition({ source, edits }: Inputs, { base }: Observed): TaskDefinition {
