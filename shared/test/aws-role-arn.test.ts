@@ -31,6 +31,10 @@ test("account ids may be separated by commas, spaces and lines", () => {
   ]);
 });
 
+test("a text without account ids does not allow any account", () => {
+  expect(() => parseAccountIds(", ,")).toThrow('", ," holds no account id.');
+});
+
 test("account ids that are not twelve digits are all named", () => {
   expect(() => parseAccountIds("12345678901,prod,123456789012")).toThrow(
     '"12345678901", "prod" are not twelve digits.',

@@ -3,6 +3,11 @@ import { Failure } from "../failure.ts";
 /** The input allowed-account-ids: twelve digits each, separated by commas, spaces or lines. */
 export function parseAccountIds(text: string): readonly string[] {
   const ids = text.split(/[\s,]+/).filter(Boolean);
+  if (ids.length === 0) {
+    throw new Failure(`"${text}" holds no account id.`, {
+      hint: "Write at least one, or leave the input empty to allow any account.",
+    });
+  }
   const wrong = ids.filter((id) => !/^\d{12}$/.test(id));
   if (wrong.length === 0) return ids;
   throw new Failure(
