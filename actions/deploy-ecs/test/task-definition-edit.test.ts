@@ -95,6 +95,11 @@ test.each<[Partial<Edits>, string]>([
     { environment: [["database/LEVEL", "debug"]] },
     'environment: The task definition has no container "database". It can be "web", "proxy".',
   ],
+  [
+    { environment: [["web/app/LEVEL", "debug"]] },
+    'environment: "web/app/LEVEL" has more than one slash. Write container/NAME.',
+  ],
+  [{ secrets: [["web//TOKEN", "/token"]] }, 'secrets: "web//TOKEN" has more than one slash. Write container/NAME.'],
 ])("%j finds no place among several containers", (edits, problem) => {
   expect(told(task(WEB, PROXY), edits)).toEqual([problem]);
 });

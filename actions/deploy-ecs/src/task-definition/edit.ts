@@ -44,7 +44,11 @@ export function edit(definition: TaskDefinition, edits: Edits): Edited {
   }
 
   function setVariable(input: "environment" | "secrets", key: string, text: string): void {
-    const [name = "", container] = key.split("/").reverse();
+    const [name = "", container, ...more] = key.split("/").reverse();
+    if (more.length > 0) {
+      problems.push({ at: input, message: `"${key}" has more than one slash.`, fix: "Write container/NAME." });
+      return;
+    }
     change(input, container, (before, path) => {
       const variables: readonly { readonly name?: string }[] = before[input] ?? [];
       const found = variables.findIndex((variable) => variable.name === name);
