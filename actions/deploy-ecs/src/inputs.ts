@@ -1,9 +1,5 @@
 import type { InputSource } from "@deploy-actions/shared/actions/input-source";
 import { InputReader } from "@deploy-actions/shared/actions/inputs";
-import type { AccessRequest } from "@deploy-actions/shared/aws/access";
-import { parseAccountIds } from "@deploy-actions/shared/aws/allowed-accounts";
-import { parseRoleArn } from "@deploy-actions/shared/aws/role-arn";
-import { Failure } from "@deploy-actions/shared/failure";
 import { INPUTS } from "./action.gen.ts";
 import { deploymentConfigurationSchema } from "./deployment-configuration.ts";
 import type { DeploymentConfiguration } from "./ecs.ts";
@@ -11,10 +7,9 @@ import { checkTaskDefinition } from "./task-definition/check.ts";
 import type { TaskDefinition } from "./task-definition/definition.ts";
 import { type Edits, edit } from "./task-definition/edit.ts";
 import { readTaskDefinition } from "./task-definition/read.ts";
+import { readWhere, type Where } from "./where.ts";
 
-export interface Inputs {
-  readonly cluster: string;
-  readonly service: string;
+export interface Inputs extends Where {
   readonly source: Source;
   readonly edits: Edits;
   readonly desiredCount: number | undefined;
@@ -25,7 +20,6 @@ export interface Inputs {
   readonly onFailure: Afterwards;
   readonly logLines: number;
   readonly dryRun: boolean;
-  readonly access: AccessRequest;
 }
 
 /** Where the task definition comes from. */
@@ -38,7 +32,9 @@ export type Source =
 export type Afterwards = "rollback" | "leave";
 
 /** What the post step needs; the rest of the inputs had their day. */
-export type PostInputs = Pick<Inputs, "cluster" | "service" | "access"> & { readonly onCancel: Afterwards };
+export interface PostInputs extends Where {
+  readonly onCancel: Afterwards;
+}
 
 const AFTERWARDS = ["rollback", "leave"] as const;
 
@@ -78,6 +74,13 @@ export function readInputs(source: InputSource): Inputs {
     dryRun: read.flag("dry-run"),
   };
   read.oneOf("on-cancel", AFTERWARDS);
+  if (asksForNothing(read) && inputs.forceNewDeployment === false && inputs.dryRun === false) {
+    read.problem(
+      "image",
+      "There is nothing to deploy: no image is given, nor anything else to change.",
+      "If an image is meant, its expression is empty: is the id of the step in it right? Across jobs GitHub drops outputs that contain a masked value, so pass the tag or the digest instead of the registry's address. To restart the running release set force-new-deployment: true.",
+    );
+  }
   return read.done(() => inputs);
 }
 
@@ -89,28 +92,20 @@ export function readPostInputs(source: InputSource): PostInputs {
 
 type Reader = InputReader<typeof INPUTS>;
 
-function readWhere(read: Reader): Pick<Inputs, "cluster" | "service" | "access"> {
-  return {
-    cluster: read.parse("cluster", clusterName),
-    service: read.parse("service", serviceName),
-    access: {
-      region: read.text("aws-region"),
-      roleToAssume: read.parse("role-to-assume", parseRoleArn),
-      allowedAccountIds: read.parse("allowed-account-ids", parseAccountIds) ?? [],
-    },
-  };
+/** By what was written, so that a value with a problem of its own still counts as asking. */
+function asksForNothing(read: Reader): boolean {
+  return read.text("task-definition") === "live" && ASKING_INPUTS.every((name) => read.text(name) === undefined);
 }
 
-function clusterName(text: string): string {
-  if (/^[\w-]{1,255}$/.test(text) || /^arn:[\w-]+:ecs:[\w-]+:\d{12}:cluster\/[\w-]{1,255}$/.test(text)) return text;
-  throw new Failure(`"${text}" is not the name or ARN of a cluster.`, { hint: "Names have letters, digits, - and _." });
-}
-
-function serviceName(text: string): string {
-  const name = text.match(/^arn:[\w-]+:ecs:[\w-]+:\d{12}:service\/(?:[\w-]+\/)?([\w-]{1,255})$/)?.[1] ?? text;
-  if (/^[\w-]{1,255}$/.test(name)) return name;
-  throw new Failure(`"${text}" is not the name of a service.`, { hint: "Names have letters, digits, - and _." });
-}
+const ASKING_INPUTS = [
+  "variables",
+  "image",
+  "images",
+  "environment",
+  "secrets",
+  "desired-count",
+  "deployment-configuration",
+] as const;
 
 function readSource(read: Reader, edits: Edits): Source {
   const given = read.text("task-definition");

@@ -11,7 +11,10 @@ containerDefinitions:
 `;
 
 const given = (values: Readonly<Record<string, string>> = {}): ObjectInputs =>
-  objectInputs({ cluster: "prod", service: "web", ...values }, { files: { "web.yml": FILE, "deploy/web.json": "{}" } });
+  objectInputs(
+    { cluster: "prod", service: "web", "force-new-deployment": "true", ...values },
+    { files: { "web.yml": FILE, "deploy/web.json": "{}" } },
+  );
 
 function problemsOf(values: Readonly<Record<string, string>>): string {
   try {
@@ -22,7 +25,9 @@ function problemsOf(values: Readonly<Record<string, string>>): string {
   throw new Error("The inputs were accepted.");
 }
 
-test("cluster and service are enough", () => {
+const CLUSTER_ARN = "arn:aws:ecs:eu-west-1:123456789012:cluster/prod";
+
+test("cluster, service and something to do are enough", () => {
   expect(readInputs(given())).toEqual({
     cluster: "prod",
     service: "web",
@@ -30,7 +35,7 @@ test("cluster and service are enough", () => {
     edits: { image: undefined, images: [], environment: [], secrets: [] },
     desiredCount: undefined,
     deploymentConfiguration: undefined,
-    forceNewDeployment: false,
+    forceNewDeployment: true,
     timeout: 30 * 60_000,
     onFailure: "rollback",
     logLines: 30,
@@ -42,8 +47,8 @@ test("cluster and service are enough", () => {
 test("everything that can be given", () => {
   const inputs = readInputs(
     given({
-      cluster: "arn:aws:ecs:eu-west-1:123456789012:cluster/prod",
-      service: "arn:aws:ecs:eu-west-1:123456789012:service/prod/web",
+      cluster: CLUSTER_ARN,
+      service: "web",
       "task-definition": "web.yml",
       variables: "VERSION=v2",
       images: "app=shop/web:v3",
@@ -63,7 +68,7 @@ test("everything that can be given", () => {
     }),
   );
   expect(inputs).toMatchObject({
-    cluster: "arn:aws:ecs:eu-west-1:123456789012:cluster/prod",
+    cluster: CLUSTER_ARN,
     service: "web",
     source: { kind: "file", definition: { family: "web", containerDefinitions: [{ image: "shop/web:v2" }] } },
     edits: {
@@ -103,6 +108,26 @@ test.each([
 test.each<[string, Readonly<Record<string, string>>, string]>([
   ["cluster", { cluster: "prod/web" }, 'cluster: "prod/web" is not the name or ARN of a cluster.'],
   ["service", { service: "my web" }, 'service: "my web" is not the name of a service.'],
+  [
+    "a service's ARN",
+    { service: "arn:aws:ecs:eu-west-1:123456789012:service/prod/web" },
+    'service: "arn:aws:ecs:eu-west-1:123456789012:service/prod/web" is an ARN: its cluster, Region and account would not count. Write service: web, and cluster: prod.',
+  ],
+  [
+    "a service's ARN of the older form",
+    { service: "arn:aws:ecs:eu-west-1:123456789012:service/web" },
+    "Write service: web, and cluster: the cluster it is in.",
+  ],
+  [
+    "a cluster's ARN of another Region",
+    { cluster: CLUSTER_ARN, "aws-region": "us-east-1" },
+    "cluster: The cluster is in eu-west-1, and aws-region is us-east-1.",
+  ],
+  [
+    "a cluster's ARN of another account",
+    { cluster: CLUSTER_ARN, "allowed-account-ids": "210987654321" },
+    "cluster: The cluster is in account 123456789012, which is not one of the allowed accounts (210987654321).",
+  ],
   ["timeout without a unit", { timeout: "30" }, 'timeout: "30" has no unit. Write "30m" for minutes'],
   ["timeout that is none", { timeout: "soon" }, 'timeout: "soon" is not a duration.'],
   ["timeout that is too long", { timeout: "7h" }, "timeout: It must be from 1s to 6h."],
@@ -121,6 +146,11 @@ test.each<[string, Readonly<Record<string, string>>, string]>([
     "allowed-account-ids",
     { "allowed-account-ids": "12345678901" },
     'allowed-account-ids: "12345678901" is not twelve digits.',
+  ],
+  [
+    "a list without accounts",
+    { "allowed-account-ids": "," },
+    'allowed-account-ids: "," holds no account id. Write at least one, or leave the input empty to allow any account.',
   ],
   ["image and images", { image: "a:1", images: "app=a:1" }, "images: It cannot be given together with image."],
   ["images without a name", { images: "shop/web:v2" }, 'images (line 1): There is no "=". Write KEY=value.'],
@@ -152,12 +182,88 @@ test.each<[string, Readonly<Record<string, string>>, string]>([
     "deployment-configuration minimumHealthyPercent (line 1)",
   ],
   [
+    "a minimum that is no percentage",
+    { "deployment-configuration": "minimumHealthyPercent: 101" },
+    "deployment-configuration minimumHealthyPercent (line 1): It is a percentage from 0 to 100.",
+  ],
+  [
+    "a maximum that leaves no room for the desired count",
+    { "deployment-configuration": "maximumPercent: 99" },
+    "deployment-configuration maximumPercent (line 1): It is 100 or more",
+  ],
+  [
+    "percentages that block each other",
+    { "deployment-configuration": "{ minimumHealthyPercent: 100, maximumPercent: 100 }" },
+    "deployment-configuration maximumPercent (line 1): minimumHealthyPercent and maximumPercent cannot both be 100: ECS could neither stop an old task nor start a new one.",
+  ],
+  [
+    "alarms without a name",
+    { "deployment-configuration": "alarms: { enable: true, rollback: true, alarmNames: [] }" },
+    "deployment-configuration alarms.alarmNames (line 1): Name at least one CloudWatch alarm, or set enable to false.",
+  ],
+  [
+    "an alarm whose name is empty",
+    { "deployment-configuration": 'alarms: { enable: false, rollback: false, alarmNames: [""] }' },
+    "deployment-configuration alarms.alarmNames[0] (line 1): An alarm has no name.",
+  ],
+  [
+    "a threshold of nothing",
+    {
+      "deployment-configuration":
+        "deploymentCircuitBreaker: { enable: true, rollback: true, thresholdConfiguration: { type: COUNT, value: 0 } }",
+    },
+    "deploymentCircuitBreaker.thresholdConfiguration.value (line 1): It is 1 or more.",
+  ],
+  [
+    "early success below the minimum",
+    {
+      "deployment-configuration":
+        "{ minimumHealthyPercent: 90, earlySuccessCriteria: { enable: true, healthyPercent: 50 } }",
+    },
+    "deployment-configuration earlySuccessCriteria (line 1): healthyPercent is 50, below minimumHealthyPercent 90",
+  ],
+  [
     "an unknown input",
     { "task-defintion": "web" },
     'task-defintion: This action has no such input. Did you mean "task-definition"?',
   ],
 ])("%s is refused with what to write instead", (_, values, problem) => {
   expect(problemsOf(values)).toContain(problem);
+});
+
+const NOTHING = { "force-new-deployment": "false" };
+
+test("a request for nothing is refused: an expression for the image may have come out empty", () => {
+  expect(problemsOf({ ...NOTHING, image: " " })).toBe(
+    [
+      "An input cannot be used:",
+      "- image: There is nothing to deploy: no image is given, nor anything else to change. If an image is meant, its expression is empty: is the id of the step in it right? Across jobs GitHub drops outputs that contain a masked value, so pass the tag or the digest instead of the registry's address. To restart the running release set force-new-deployment: true.",
+    ].join("\n"),
+  );
+});
+
+test.each([
+  ["image", "shop/web:v2"],
+  ["images", "app=shop/web:v2"],
+  ["environment", "A=1"],
+  ["secrets", "A=/a"],
+  ["desired-count", "0"],
+  ["deployment-configuration", "maximumPercent: 150"],
+  ["force-new-deployment", "true"],
+  ["dry-run", "true"],
+  ["task-definition", "web"],
+])("%s alone is something to do", (name, value) => {
+  expect(() => readInputs(given({ ...NOTHING, [name]: value }))).not.toThrow();
+});
+
+test.each([
+  ["desired-count", "two"],
+  ["images", "app"],
+  ["variables", "A=1"],
+  ["task-definition", "gone.yml"],
+  ["dry-run", "yes"],
+])("a wrong %s is the only problem", (name, value) => {
+  expect(problemsOf({ ...NOTHING, [name]: value })).toMatch(new RegExp(`^An input cannot be used:\n- ${name}[^\n]*$`));
 });
 
 test("all problems are told at once, in the order of action.yml", () => {

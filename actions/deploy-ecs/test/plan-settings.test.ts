@@ -109,14 +109,36 @@ test.each<[string, Parameters<typeof settingsBefore>[0], ReturnType<typeof setti
   expect(settingsBefore(change)).toEqual(expected);
 });
 
+test.each<[string, DeploymentConfiguration, DeploymentConfiguration, string]>([
+  [
+    "a maximum of 100",
+    { minimumHealthyPercent: 100, maximumPercent: 200 },
+    { maximumPercent: 100 },
+    "deployment-configuration maximumPercent: minimumHealthyPercent and maximumPercent cannot both be 100",
+  ],
+  [
+    "a higher minimum",
+    { minimumHealthyPercent: 50, earlySuccessCriteria: { enable: true, healthyPercent: 80 } },
+    { minimumHealthyPercent: 90 },
+    "deployment-configuration earlySuccessCriteria: healthyPercent is 80, below minimumHealthyPercent 90",
+  ],
+])("%s that does not fit what the service has is refused", (_, deploymentConfiguration, wanted, problem) => {
+  const plan = () =>
+    planDeploy(
+      inputs({ deploymentConfiguration: wanted }),
+      observed({ service: service({ deploymentConfiguration }) }),
+    );
+  expect(plan).toThrow(problem);
+});
+
 test.each([
-  [100, 100, 2, true],
+  [100, 149, 2, true],
   [100, 150, 1, true],
   [100, 150, 2, false],
   [50, 100, 2, false],
   [50, 100, 1, true],
   [0, 100, 1, false],
-  [100, 100, 0, false],
+  [100, 101, 0, false],
 ])(
   "minimum %i %, maximum %i % of %i tasks leave no room: %s",
   (minimumHealthyPercent, maximumPercent, desiredCount, stuck) => {

@@ -1,3 +1,5 @@
+import { invalid } from "@deploy-actions/shared/problems";
+import { conflicts } from "../deployment-configuration.ts";
 import type { DeploymentConfiguration } from "../ecs.ts";
 import type { Inputs } from "../inputs.ts";
 import type { Observed } from "../observe.ts";
@@ -30,11 +32,13 @@ export function changedSettings(
     .filter(
       ([member, value]) => member !== "strategy" && canonical(value) !== canonical(before[member] ?? OFF[member]),
     );
+  const deploymentConfiguration: DeploymentConfiguration = { ...before, ...Object.fromEntries(differing) };
+  if (differing.length > 0) refuseConflicts(deploymentConfiguration);
   const count = desiredCount !== undefined && desiredCount !== service.desiredCount;
   return {
     settings: {
       ...(count ? { desiredCount } : {}),
-      ...(differing.length > 0 ? { deploymentConfiguration: { ...before, ...Object.fromEntries(differing) } } : {}),
+      ...(differing.length > 0 ? { deploymentConfiguration } : {}),
     },
     changes: [
       ...(count ? [`desired count ${service.desiredCount} → ${desiredCount}`] : []),
@@ -62,6 +66,17 @@ const OFF: Readonly<Record<string, object>> = {
 
 function switchedOff(changed: DeploymentConfiguration): DeploymentConfiguration {
   return Object.fromEntries(Object.entries(OFF).filter(([member]) => changed[member] !== undefined));
+}
+
+/** The inputs were checked alone; here they meet what the service has. */
+function refuseConflicts(configuration: DeploymentConfiguration): void {
+  const found = [...conflicts(configuration)].map((problem) => ({
+    ...problem,
+    at: `deployment-configuration ${problem.at}`,
+    message: `${problem.message}.`,
+    fix: "What is not given stays as the service has it: give both.",
+  }));
+  if (found.length > 0) throw invalid("The deployment configuration does not fit what the service has:", found);
 }
 
 /** One level deep: a circuit breaker keeps its threshold when only `enable` and `rollback` are given. */
