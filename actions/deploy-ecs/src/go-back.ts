@@ -107,7 +107,7 @@ async function awaitRollback(
     case "stopped":
       return await redeploy(await lookAt(undoing.ecs), undoing);
     default:
-      return unfinished(await lookAt(undoing.ecs), IN_WORDS[ending.kind]);
+      return unfinished(await lookAt(undoing.ecs), inWords(ending));
   }
 }
 
@@ -139,7 +139,7 @@ async function redeploy(service: Service, undoing: Undoing, how = "deployed agai
   const { ending } = await followOn(asMine(again, mine.deploymentId), updated, undoing);
   if (ending.kind === "succeeded") return { kind: "back", taskDefinition: target, how };
   if (ending.kind === "superseded") return { kind: "overtaken", by: ending.by, taskDefinition: ending.taskDefinition };
-  return unfinished(await lookAt(ecs), IN_WORDS[ending.kind]);
+  return unfinished(await lookAt(ecs), inWords(ending));
 }
 
 /** Not ours is PRIMARY: the release before, brought back by ECS or by an earlier try of this step; or somebody's new one. */
@@ -152,7 +152,7 @@ async function compareWith(primary: Deployment, undoing: Undoing): Promise<WentB
     const { ending } = await followOn(again, await lookAt(ecs), { ...undoing, until: { tasks: before.desiredCount } });
     if (ending.kind === "superseded")
       return { kind: "overtaken", by: ending.by, taskDefinition: ending.taskDefinition };
-    if (ending.kind !== "succeeded") return unfinished(await lookAt(ecs), IN_WORDS[ending.kind]);
+    if (ending.kind !== "succeeded") return unfinished(await lookAt(ecs), inWords(ending));
   }
   await restoreSettings(before, { ecs, log });
   return { kind: "back", taskDefinition: primary.taskDefinition, how: "it was back already" };
@@ -214,16 +214,24 @@ function asMine({ id, taskDefinition, createdAt }: Deployment, previousDeploymen
 }
 
 /** How following the way back can end, other than well. */
-const IN_WORDS: Readonly<Record<Exclude<Ending["kind"], "succeeded" | "superseded">, string>> = {
-  "rolled-back": "ECS turned it round again",
-  "rollback-failed": "ECS could not roll back",
-  failed: "it failed, too",
-  stopped: "somebody stopped it",
-  doomed: "it failed, too",
-  "timed-out": "it took too long",
-  cancelled: "the step was cancelled",
-  "lost-sight": "ECS could not be asked any more",
-};
+function inWords(ending: Ending): string {
+  switch (ending.kind) {
+    case "rolled-back":
+      return "ECS turned it round again";
+    case "rollback-failed":
+      return "ECS could not roll back";
+    case "stopped":
+      return "somebody stopped it";
+    case "timed-out":
+      return "it took too long";
+    case "cancelled":
+      return "the step was cancelled";
+    case "lost-sight":
+      return `ECS could not be asked any more: ${ending.error instanceof Error ? ending.error.message : ending.error}`;
+    default:
+      return "it failed, too";
+  }
+}
 
 const unfinished = ({ taskDefinition }: Service, why: string): WentBack => ({
   kind: "unfinished",

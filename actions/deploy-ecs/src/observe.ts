@@ -80,10 +80,11 @@ function runs({ deployments }: Service, proven: ServiceRevision | undefined): Se
     : undefined;
 }
 
+/** Reads the service deployment also when none is in progress: a step that may not must learn that before it changes anything. */
 async function whatGoesOn(service: Service, ecs: Ecs): Promise<Ongoing | undefined> {
-  if (primaryOf(service)?.rolloutState !== "IN_PROGRESS") return undefined;
   const arn = service.currentServiceDeployment;
   const deployment = arn ? await ecs.findServiceDeployment(arn) : undefined;
+  if (primaryOf(service)?.rolloutState !== "IN_PROGRESS") return undefined;
   if (deployment && /^(STOP|ROLLBACK)_/.test(deployment.status)) return { kind: "rolling-back" };
   return {
     kind: "deploying",

@@ -3,12 +3,7 @@ import { type Account, CRASHING, HEALTHY, openAccount, until } from "./account.t
 import { FAULTS, facts, words } from "./faults.ts";
 import { runJob } from "./job.ts";
 
-const WATCHING = [
-  "ecs:DescribeServices",
-  "ecs:DescribeServiceDeployments",
-  "ecs:ListServiceDeployments",
-  "ecs:DescribeServiceRevisions",
-];
+const WATCHING = ["ecs:DescribeServices", "ecs:DescribeServiceDeployments"];
 
 test.concurrent.each(WATCHING.flatMap((operation) => FAULTS.map((fault) => [operation, fault] as const)))(
   "%s, %s from the update on: a rollout that cannot be watched is red, and the post step that cannot watch it either",

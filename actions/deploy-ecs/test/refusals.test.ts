@@ -5,6 +5,9 @@ import { expect, test } from "@jest/globals";
 import { type Account, HEALTHY, openAccount, REPOSITORY } from "./account.ts";
 import { errors, mutations, runJob } from "./job.ts";
 
+/** Enough to ask for; a request for nothing is refused. */
+const ASKED = { "force-new-deployment": "true" };
+
 const folder = new URL("..", import.meta.url).pathname;
 
 const TRUSTS_ANOTHER_BRANCH = {
@@ -118,7 +121,7 @@ test.concurrent.each(Object.keys(REFUSED))("%s is refused before anything is cha
   const { inputs = {}, says = [], create } = REFUSED[what] ?? {};
   if (create) await createService(account, create);
   const { length } = account.aws.calls;
-  const run = await runJob(account, inputs);
+  const run = await runJob(account, { ...ASKED, ...inputs });
   expect(run).toMatchObject({ exitCode: 1, outputs: { status: "failed" }, post: { exitCode: 0 } });
   const [error = "", ...more] = errors(run);
   expect(more).toEqual([]);
@@ -137,7 +140,7 @@ test.concurrent.each([
 ])("without %s the refusal is the same, without names that are like it", async (operation, inputs, says) => {
   await using account = await openAccount({ speed: 120 });
   account.aws.faults.inject({ operation, fault: "denied" });
-  const run = await runJob(account, inputs as Record<string, string>);
+  const run = await runJob(account, { ...ASKED, ...inputs });
   expect(errors(run)).toEqual([expect.stringMatching(says)]);
 });
 
@@ -146,13 +149,13 @@ test.concurrent("a role that does not trust this job: the trust policy that the 
   const { aws } = account;
   const role = aws.iam.role("deploy", { trust: TRUSTS_ANOTHER_BRANCH });
   const inputs = { image: account.push("v2", HEALTHY), "role-to-assume": role };
-  const refused = await runJob(account, inputs);
+  const refused = await runJob(account, { ...ASKED, ...inputs });
   expect(refused).toMatchObject({ exitCode: 1, outputs: { status: "failed", "failure-class": "aws-refused" } });
   expect(errors(refused)).toEqual([expect.stringContaining(`${role} could not be assumed`)]);
   expect(refused.log).toMatch(/sub +repo:acme\/shop:ref:refs\/heads\/main/);
 
   aws.iam.role("deploy", { trust: policyIn(refused.log) });
-  const accepted = await runJob(account, inputs);
+  const accepted = await runJob(account, { ...ASKED, ...inputs });
   expect(accepted).toMatchObject({ exitCode: 0, outputs: { status: "deployed" } });
   expect(accepted.log).toContain(`Assumed ${role}`);
   expect(accepted.exportedEnv).toEqual({});
@@ -183,7 +186,7 @@ test.concurrent("a job without the permission id-token: write is told where to w
   await using account = await openAccount({ speed: 120 });
   const { ACTIONS_ID_TOKEN_REQUEST_URL: _, ...env } = account.aws.env;
   const inputs = { "role-to-assume": "arn:aws:iam::123456789012:role/deploy" };
-  const run = await runJob({ aws: { ...account.aws, env } }, inputs);
+  const run = await runJob({ aws: { ...account.aws, env } }, { ...ASKED, ...inputs });
   expect(errors(run)).toEqual([expect.stringMatching(/GitHub offers it none\.[\s\S]*id-token: write/)]);
 });
 
@@ -191,12 +194,12 @@ test.concurrent("no credentials, and no network, are told apart", async () => {
   await using aws = await startSimulator();
   const { AWS_ACCESS_KEY_ID: _id, AWS_SECRET_ACCESS_KEY: _key, ...anonymous } = aws.env;
   // Without it the SDK asks the instance for a role, on an address that does not answer here.
-  const without = await runJob({ aws: { ...aws, env: { ...anonymous, AWS_EC2_METADATA_DISABLED: "true" } } });
+  const without = await runJob({ aws: { ...aws, env: { ...anonymous, AWS_EC2_METADATA_DISABLED: "true" } } }, ASKED);
   expect(errors(without)).toEqual([expect.stringMatching(/There are no AWS credentials[\s\S]*Set role-to-assume/)]);
 
   const { url } = aws;
   await aws.close();
-  const unreachable = await runJob({ aws });
+  const unreachable = await runJob({ aws }, ASKED);
   expect(errors(unreachable)).toEqual([expect.stringMatching(/AWS could not be reached[\s\S]*refused the connection/)]);
   expect(errors(unreachable).join()).toContain(new URL(url).host);
 });

@@ -15,8 +15,8 @@ export class FailureWatch {
   readonly #definition: TaskDefinition;
   readonly #failures = new Map<string, TaskFailure>();
   readonly #ignored = new Set<string>();
-  /** Containers and exit codes whose log was read: tasks that failed alike have the same to tell. */
-  readonly #read = new Set<string>();
+  /** What the log told, by container and exit code: tasks that failed alike have the same to tell. */
+  readonly #told = new Map<string, readonly string[]>();
   #unread: string | undefined;
 
   constructor({ ecs, logs, definition }: { ecs: Ecs; logs: TaskLogs; definition: TaskDefinition }) {
@@ -70,11 +70,14 @@ export class FailureWatch {
   /** A program for another architecture ends with 255, or with 1 where a shell starts it; its log says why, ECS does not. */
   async #tellingLog(task: StoppedTask): Promise<readonly string[]> {
     const container = failedContainer(task);
-    const kind = `${container?.name} ${container?.exitCode}`;
-    if (!container || (container.exitCode !== 255 && container.exitCode !== 1) || this.#read.has(kind)) return [];
-    this.#read.add(kind);
+    if (container?.exitCode !== 255 && container?.exitCode !== 1) return [];
+    const alike = `${container.name} ${container.exitCode}`;
+    const known = this.#told.get(alike);
+    if (known) return known;
     const place = logPlace(this.#definition, container.name, task.id);
     const tail = place.kind === "stream" ? await this.#logs.tail(place.stream, 5) : undefined;
-    return tail?.kind === "lines" ? tail.lines : [];
+    const lines = tail?.kind === "lines" ? tail.lines : [];
+    if (lines.length > 0) this.#told.set(alike, lines);
+    return lines;
   }
 }
