@@ -6,11 +6,13 @@ import type { TaskLogs } from "./task-logs.ts";
 /** A log driver hands over the last lines some seconds after its container ended. */
 const LOOKS = 3;
 const PAUSE_MS = 700;
+/** Evidence must not hold up the way back. */
+const ATTEMPTS = 2;
 
 export function cloudWatchTaskLogs(access: Pick<AwsAccess, "settings" | "region">, clock: Clock): TaskLogs {
   return {
     async tail({ region = access.region, group, stream }, lines) {
-      const client = new CloudWatchLogsClient({ ...access.settings(), region });
+      const client = new CloudWatchLogsClient({ ...access.settings({ maxAttempts: ATTEMPTS }), region });
       const command = new GetLogEventsCommand({
         logGroupName: group,
         logStreamName: stream,
