@@ -65,6 +65,32 @@ test.each([
     true,
     `${DAEMON} Get "https://${IMAGE}": net/http: request canceled while waiting for connection`,
   ],
+  [
+    "image-registry-unreachable",
+    true,
+    `${PULL} ${IMAGE}: failed to do request: Head "https://${IMAGE}": net/http: TLS handshake timeout`,
+  ],
+  [
+    "image-registry-unreachable",
+    true,
+    `${PULL} ghcr.io/shop/web:v2: unexpected status from HEAD request to https://ghcr.io/v2/shop/web/manifests/v2: 503 Service Unavailable`,
+  ],
+  [
+    "image-registry-unreachable",
+    true,
+    `CannotPullContainerError: The task cannot pull ${IMAGE} from the registry ${IMAGE}. There is a connection issue between the task and the registry. Check your task network configuration. : failed to copy: httpReadSeeker: failed open`,
+  ],
+  [
+    "image-registry-unreachable",
+    true,
+    'ResourceInitializationError: unable to pull secrets or registry auth: The task cannot pull registry auth from Amazon ECR: There is a connection issue between the task and Amazon ECR. Check your task network configuration. operation error ECR: GetAuthorizationToken, exceeded maximum number of attempts, 3, https response error StatusCode: 0, RequestID: , request send failed, Post "https://api.ecr.eu-west-1.amazonaws.com/": dial tcp 10.0.1.20:443: i/o timeout',
+  ],
+  ["image-registry-unreachable", true, `${PULL} ${IMAGE}`],
+  [
+    "image-not-found",
+    false,
+    `${PULL} ghcr.io/shop/web:v2: unexpected status from HEAD request to https://ghcr.io/v2/shop/web/manifests/v2: 404 Not Found`,
+  ],
   ["wrong-architecture", false, `${PULL} ${IMAGE}: no matching manifest for linux/arm64 in the manifest list entries`],
   [
     "wrong-architecture",
@@ -92,6 +118,21 @@ test.each([
     `${RESOURCES} unable to retrieve secret from asm: service call has been retried 1 time(s): retrieved secret from Secrets Manager did not contain json key PASSWORD`,
   ],
   [
+    "secret-missing",
+    false,
+    "ResourceInitializationError: unable to pull secrets or registry auth: unable to retrieve secret from asm: ResourceNotFoundException: The task can't retrieve the secret with ARN 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:db' from AWS Secrets Manager. Check whether the secret exists in the specified Region",
+  ],
+  [
+    "secret-access-denied",
+    false,
+    `${RESOURCES} unable to retrieve secret from asm: service call has been retried 1 time(s): failed to fetch secret arn:aws:secretsmanager:eu-west-1:123456789012:secret:db from secrets manager: operation error Secrets Manager: GetSecretValue, https response error StatusCode: 400, RequestID: 0123, api error AccessDeniedException: Access to KMS is not allowed`,
+  ],
+  [
+    "secret-access-denied",
+    true,
+    "ResourceInitializationError: unable to pull secrets or registry auth: unable to retrieve secrets from ssm: The task cannot pull secrets from AWS Systems Manager. There is a connection issue between the task and AWS Systems Manager Parameter Store. Check your task network configuration. RequestCanceled: request context canceled caused by: context deadline exceeded",
+  ],
+  [
     "secret-access-denied",
     true,
     `${RESOURCES} unable to retrieve secrets from ssm: service call has been retried 5 time(s): RequestCanceled: request context canceled caused by: context deadline exceeded`,
@@ -103,9 +144,19 @@ test.each([
   ],
   ["log-driver", false, "ResourceInitializationError: failed to initialize logging driver: failed to create log group"],
   [
+    "log-driver",
+    true,
+    "ResourceInitializationError: failed to validate logger args: The task cannot find the Amazon CloudWatch log group defined in the task definition. There is a connection issue between the task and Amazon CloudWatch. Check your network configuration. : signal: killed",
+  ],
+  [
+    "volume",
+    true,
+    "ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes: stderr: mount.nfs4: Connection timed out : unsuccessful EFS utils command execution; code: 32",
+  ],
+  [
     "volume",
     false,
-    "ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes: stderr: mount.nfs4: Connection timed out : unsuccessful EFS utils command execution; code: 32",
+    'ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes: stderr: Failed to resolve "fs-0123456789abcdef0.efs.eu-west-1.amazonaws.com" - check that your file system ID is correct : unsuccessful EFS utils command execution; code: 1',
   ],
   [
     "role-not-assumable",
@@ -121,6 +172,35 @@ test.each([
     reason,
     container: { name: "app" },
   });
+});
+
+const FETCHING = `${RESOURCES} unable to retrieve secret from asm: service call has been retried 5 time(s): failed to fetch secret`;
+const NO_ANSWER =
+  "from secrets manager: RequestCanceled: request context canceled caused by: context deadline exceeded";
+
+test.each([
+  ["secret-access-denied", `${FETCHING} arn:aws:secretsmanager:eu-west-1:123456789012:secret:efs-volume ${NO_ANSWER}`],
+  [
+    "secret-access-denied",
+    `${FETCHING} arn:aws:secretsmanager:eu-west-1:123456789012:secret:awslogs/logger ${NO_ANSWER}`,
+  ],
+  [
+    "secret-access-denied",
+    `${FETCHING} arn:aws:secretsmanager:eu-west-1:123456789012:secret:AccessDenied ${NO_ANSWER}`,
+  ],
+  [
+    "secret-missing",
+    `${RESOURCES} unable to retrieve secrets from ssm: invalid parameters: /mount/awslogs/unauthorized`,
+  ],
+  ["image-not-found", `${PULL} shop/web:403: shop/web:403: not found`],
+  ["image-not-found", `${PULL} shop/unauthorized:429: shop/unauthorized:429: not found`],
+  ["image-registry-unreachable", `${PULL} shop/not-found:404: net/http: TLS handshake timeout`],
+  [
+    "log-driver",
+    "ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group /secret/volume does not exist.",
+  ],
+])("names are not taken for ECS's words: %s", (expected, reason) => {
+  expect(classifyTask(notStarted(reason))).toMatchObject({ class: expected });
 });
 
 const exited = (exitCode: number, reason = "") => stopped({ containers: [container({ exitCode, reason })] });
@@ -209,6 +289,7 @@ test.each([
 
 test.each([
   "(service chatroom) has started 2 tasks: (task 0123456789abcdef).",
+  "(service OOM) has started 1 tasks: (task 0123456789abcdef).",
   "(service spotlight) has started 1 tasks: (task 0123456789abcdef).",
   "(service web) has reached a steady state.",
   "(service web) registered 1 targets in (target-group web)",

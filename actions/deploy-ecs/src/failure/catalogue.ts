@@ -1,4 +1,5 @@
 import type { FailureClass } from "./failure-class.ts";
+import { saying, WORDINGS } from "./wordings.ts";
 
 /** One way in which a task or a service fails on ECS: how ECS words it, what it means, what to do. */
 export interface Entry {
@@ -32,54 +33,71 @@ export const CATALOGUE: readonly Entry[] = [
     hint: "Build the image for the task's CPU architecture (docker buildx build --platform linux/amd64 or linux/arm64), or set runtimePlatform.cpuArchitecture in the task definition to the one it was built for.",
   },
   {
+    class: "image-registry-unreachable",
+    pattern: saying(WORDINGS.pulling, WORDINGS.network),
+    heals: true,
+    meaning: "the registry could not be reached, did not work, or refused because of too many pulls",
+    hint: "A task in a private subnet needs a NAT gateway or the VPC endpoints ecr.api, ecr.dkr and S3; in a public subnet assignPublicIp must be ENABLED. For 429 (Docker Hub's limit) mirror the image to ECR.",
+  },
+  {
     class: "image-access-denied",
-    pattern:
-      /(CannotPull|unable to retrieve ecr registry auth).*(\b403\b|no basic auth|pull access denied|not authorized|denied: |unauthorized|AccessDenied)/is,
+    pattern: saying(WORDINGS.pulling, WORDINGS.denied),
     heals: false,
     meaning: "the task may not pull the image",
     hint: "Allow ecr:GetAuthorizationToken, ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on the repository to the task's executionRoleArn; for a repository in another account also in the repository's policy; for a private registry outside AWS set repositoryCredentials.",
   },
   {
-    class: "image-registry-unreachable",
-    pattern:
-      /(CannotPull|unable to retrieve ecr registry auth).*(i\/o timeout|dial tcp|context deadline|connection refused|no such host|request canceled|toomanyrequests|\b429\b)/is,
-    heals: true,
-    meaning: "the registry could not be reached, or refused because of too many pulls",
-    hint: "A task in a private subnet needs a NAT gateway or the VPC endpoints ecr.api, ecr.dkr and S3; in a public subnet assignPublicIp must be ENABLED. For 429 (Docker Hub's limit) mirror the image to ECR.",
-  },
-  {
     class: "image-not-found",
-    pattern:
-      /CannotPull.*(not found|manifest unknown|\b404\b|does not exist|failed to resolve ref)|unsuccessful image digest resolution|unable to resolve.*(image|digest)/is,
+    pattern: saying(WORDINGS.pulling, WORDINGS.imageNotFound),
     heals: false,
     meaning: "the image does not exist",
     hint: "Check repository, tag and Region of the image: was it pushed, to this account and Region, and not expired by a lifecycle policy?",
   },
   {
+    class: "image-not-found",
+    pattern: /unsuccessful image digest resolution|unable to resolve (?:the )?(?:container )?image/i,
+    heals: false,
+    meaning: "ECS could not find the digest of the image",
+    hint: "Check repository, tag and Region of the image: was it pushed, to this account and Region, and not expired by a lifecycle policy?",
+  },
+  {
     class: "secret-access-denied",
-    pattern: /ResourceInitializationError.*(secret|ssm|parameter).*(AccessDenied|not authorized)/is,
+    pattern: saying(WORDINGS.fetchingSecret, WORDINGS.denied),
     heals: false,
     meaning: "the task may not read one of its secrets",
     hint: "Allow secretsmanager:GetSecretValue or ssm:GetParameters (and kms:Decrypt for a key of your own) on it to the task's executionRoleArn.",
   },
   {
     class: "secret-missing",
-    pattern:
-      /ResourceInitializationError.*(secret|ssm|parameter).*(ResourceNotFound|can't find|could not find|not find|does not exist|invalid ?parameter|did not contain json key)/is,
+    pattern: saying(WORDINGS.fetchingSecret, WORDINGS.secretNotFound),
     heals: false,
     meaning: "one of the task's secrets does not exist, or has no such key",
     hint: "Check the valueFrom of the container's secrets: account, Region, name, JSON key and version.",
   },
   {
     class: "log-driver",
-    pattern: /ResourceInitializationError.*(logger|log stream|log group|awslogs)/is,
+    pattern: saying(WORDINGS.settingUpLog, WORDINGS.network),
+    heals: true,
+    meaning: "CloudWatch Logs could not be reached, so the container's log driver could not be set up",
+    hint: "A task in a private subnet needs a NAT gateway or the VPC endpoint logs, whose security group lets HTTPS (443) in from the task.",
+  },
+  {
+    class: "log-driver",
+    pattern: WORDINGS.settingUpLog,
     heals: false,
     meaning: "the container's log driver could not be set up",
     hint: "Create the log group of awslogs-group in awslogs-region, or set awslogs-create-group to true and allow logs:CreateLogGroup; the executionRoleArn needs logs:CreateLogStream and logs:PutLogEvents.",
   },
   {
     class: "volume",
-    pattern: /ResourceInitializationError.*(efs|mount|volume)|CannotCreateVolumeError/is,
+    pattern: saying(WORDINGS.mountingEfs, WORDINGS.network),
+    heals: true,
+    meaning: "the file system of a volume did not answer",
+    hint: "Check that the file system has a mount target in the task's subnets, and that its security group lets NFS (2049) in from the task.",
+  },
+  {
+    class: "volume",
+    pattern: /EFS utils command|CannotCreateVolumeError/i,
     heals: false,
     meaning: "a volume of the task could not be mounted",
     hint: "Check the file system id, that it has a mount target in the task's subnets, that its security group lets NFS (2049) in from the task, and the access point's IAM settings.",
@@ -94,8 +112,7 @@ export const CATALOGUE: readonly Entry[] = [
   },
   {
     class: "command-not-found",
-    pattern:
-      /Cannot(Start|Create)ContainerError.*(exec:|executable file not found|no such file or directory|permission denied)/is,
+    pattern: saying(WORDINGS.startingContainer, WORDINGS.commandNotFound),
     heals: false,
     meaning: "the container's command does not exist in the image or may not be executed",
     hint: "Check command and entryPoint of the container, and that the file exists in the image and is executable.",
@@ -116,7 +133,7 @@ export const CATALOGUE: readonly Entry[] = [
   },
   {
     class: "out-of-memory",
-    pattern: /OutOfMemory|out of memory|\bOOM/,
+    pattern: /\bOutOfMemoryError\b|\bout of memory\b|\bOOMKilled\b/i,
     heals: true,
     meaning: "the container used more memory than it may and was killed",
     hint: "Raise memory of the task or the container, or find what uses it.",
