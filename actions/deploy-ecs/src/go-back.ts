@@ -4,6 +4,7 @@ import { type Ending, type Following, follow } from "./deployment/follow.ts";
 import { CREATED_WITHIN_MS, findMine } from "./deployment/lookout.ts";
 import type { Mine } from "./deployment/mine.ts";
 import type { Deployment, Ecs, RegisteredTaskDefinition, Service, ServiceDeployment } from "./ecs.ts";
+import { settingsBefore } from "./plan/settings.ts";
 import { lookAt, primaryOf } from "./service.ts";
 import type { Before } from "./state.ts";
 import { sameDefinition } from "./task-definition/normalise.ts";
@@ -174,13 +175,6 @@ export async function restoreSettings(before: Before, { ecs, log }: Pick<Undoing
   if (Object.keys(settings).length === 0) return;
   log("Restoring the settings of the service that this step had changed.");
   await ecs.update(settings);
-}
-
-function settingsBefore({ changed, desiredCount, deploymentConfiguration }: Before) {
-  return {
-    ...(changed.desiredCount === undefined ? {} : { desiredCount }),
-    ...(changed.deploymentConfiguration === undefined ? {} : { deploymentConfiguration }),
-  };
 }
 
 /** Nothing is doomed on the way back: there is no third release to go to. Events of `seen` were shown before. */
