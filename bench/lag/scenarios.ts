@@ -49,7 +49,7 @@ const GOOD_2_MIN = healthy("good, 2 min", { batches: 1, interval: 91, speed: 8 }
 const GOOD_10_MIN = healthy("good, 10 min", { batches: 2, interval: 275, speed: 15 });
 const GOOD_25_MIN = healthy("good, 25 min", { batches: 5, interval: 278, speed: 15 });
 const ROLLED_BACK = unhealthy("bad, ECS rolls back", { rollback: true, speed: 8 });
-const GIVEN_UP = unhealthy("bad, ECS gives up", { rollback: false, speed: 15 });
+const GIVEN_UP = unhealthy("bad, ECS gives up", { rollback: false, speed: 10 });
 
 /** For two cores; first those whose waiters wait longest. */
 export const THREADS = [[GOOD_25_MIN], [GIVEN_UP, GOOD_10_MIN, GOOD_2_MIN, GOOD_30_S, ROLLED_BACK]] as const;
