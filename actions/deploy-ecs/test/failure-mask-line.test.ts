@@ -20,6 +20,24 @@ test.each([
   ["key AKIAIOSFODNN7EXAMPLE is not active", "key *** is not active"],
   ["jwt eyJhbGciOi.eyJzdWIi.SflKxwRJ expired", "jwt *** expired"],
   [`clone with ghp_${"a".repeat(36)}`, "clone with ***"],
+  ["DB_PASS=hunter2", "DB_PASS=***"],
+  ['{"pass":"hunter2","user":"app"}', '{"pass":***,"user":"app"}'],
+  ['{"dbPass":"hun\\"ter2","user":"app"}', '{"dbPass":***,"user":"app"}'],
+  ['{"message":"{\\"password\\":\\"hunter2\\"}"}', '{"message":"{\\"password\\":***}"}'],
+  ["GITHUB_PAT=abc", "GITHUB_PAT=***"],
+  ["WEBHOOK_URL=https://example.com/in/abc", "WEBHOOK_URL=***"],
+  ["webhooks: https://example.com/in/abc", "webhooks: ***"],
+  ["authorization: abc", "authorization: ***"],
+  ['{"Authorization":"Bearer abc","user":"app"}', '{"Authorization":"Bearer ***","user":"app"}'],
+  ["postgres://u:p@ss@host:5432/shop", "postgres://u:***@host:5432/shop"],
+  ["postgres://u:p/ss@host/shop", "postgres://u:***@host/shop"],
+  ["running serve --db-password hunter2 --port 80", "running serve --db-password *** --port 80"],
+  ["redis-server --requirepass hunter2", "redis-server --requirepass ***"],
+  ["charging with sk_live_51Habc", "charging with ***"],
+  ["posting as xoxb-1234-abcd", "posting as ***"],
+  ["POST https://hooks.slack.com/services/T000/B000/XXXX 200", "POST https://hooks.slack.com/services/*** 200"],
+  [`clone with github_pat_${"a".repeat(30)}`, "clone with ***"],
+  ["read -----BEGIN RSA PRIVATE KEY-----\\nMIIE\\n-----END RSA PRIVATE KEY-----", "read ***"],
 ])("hides the secret in %s", (line, expected) => {
   expect(maskLine(line)).toBe(expected);
 });
@@ -31,6 +49,9 @@ test.each([
   "the password is wrong",
   "Basic checks passed",
   "token expired at 2026-01-01T00:00:00Z",
+  "bypass=true, compass: north, path=/a, pattern: x, author=me, authority: web",
+  "all tests pass",
+  "listening on http://127.0.0.1:8080 for me@example.com",
 ])("leaves %s as it is", (line) => {
   expect(maskLine(line)).toBe(line);
 });

@@ -156,6 +156,19 @@ test.each<[TaskDefinition, TaskDefinition, string]>([
     "container web: environment DB_PASSWORD changed (its value is not shown)",
   ],
   [web({}), web({ environment: [{ name: "apiKey", value: "k" }] }), "container web: environment apiKey added: ***"],
+  [web({}), web({ environment: [{ name: "DB_PASS", value: "k" }] }), "container web: environment DB_PASS added: ***"],
+  [web({}), web({ environment: [{ name: "gitPat", value: "k" }] }), "container web: environment gitPat added: ***"],
+  [
+    web({}),
+    web({ environment: [{ name: "ASSET_PATH", value: "/a" }] }),
+    "container web: environment ASSET_PATH added: /a",
+  ],
+  [
+    web({}),
+    web({ environment: [{ name: "SLACK", value: "https://hooks.slack.com/services/T0/B0/XX" }] }),
+    "container web: environment SLACK added: https://hooks.slack.com/services/***",
+  ],
+  [web({}), web({ environment: [{ name: "BOT", value: "xoxb-1-a" }] }), "container web: environment BOT added: ***"],
   [
     web({ environment: [{ name: "DB", value: "postgres://shop:one@db/shop" }] }),
     web({ environment: [{ name: "DB", value: "postgres://shop:two@db/cart" }] }),

@@ -1,8 +1,5 @@
-/** Stands for a value that must not be shown. */
-export const HIDDEN = "***";
+import { HIDDEN, namesSecret, withoutSecrets } from "../secret-looking.ts";
 
-const SECRET_NAME =
-  /secret|token|passw(?:or)?d|passphrase|(?:^|[_-])pwd|api[_-]?key|(?:access|private|signing|encryption)[_-]?key|[_-]key$|credential|(?:^|[_-])auth(?:$|[_-])|(?:^|[_-])dsn$|connection[_-]?string|salt$/i;
 const LONGEST = 120;
 const CONTEXT = 20;
 
@@ -14,7 +11,7 @@ export function presentable(
 ): { readonly before: string | undefined; readonly after: string | undefined } {
   const hide = (text: string) => {
     if (member === "image" || isArn(text)) return text;
-    return SECRET_NAME.test(member) ? HIDDEN : withoutSecrets(text);
+    return namesSecret(member) ? HIDDEN : withoutSecrets(text);
   };
   const hidden = { before: mapped(before, hide), after: mapped(after, hide) };
   if (hidden.before === hidden.after) return { before: HIDDEN, after: HIDDEN };
@@ -25,13 +22,6 @@ export function presentable(
 /** The name of a secret is not the secret. */
 function isArn(text: string): boolean {
   return text.startsWith("arn:");
-}
-
-/** Passwords in URLs, and values of options that are named like secrets. */
-function withoutSecrets(text: string): string {
-  return text
-    .replace(/(:\/\/[^\s/:@"]*):[^\s/@"]+@/g, `$1:${HIDDEN}@`)
-    .replace(/((?:password|passwd|secret|token|api[_-]?key)(?:["'\s]*[=:,]\s*|\s+)["']?)[^\s"',]+/gi, `$1${HIDDEN}`);
 }
 
 /** Without the registry or the account that ECR images and ARNs begin with. */
