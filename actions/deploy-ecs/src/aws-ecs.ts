@@ -12,6 +12,7 @@ import {
   RegisterTaskDefinitionCommand,
   type RegisterTaskDefinitionCommandInput,
   StopServiceDeploymentCommand,
+  type Task,
   UpdateServiceCommand,
   type UpdateServiceCommandInput,
 } from "@aws-sdk/client-ecs";
@@ -55,6 +56,8 @@ export interface AwsEcsOptions {
 
 export function awsEcs({ access, cluster, service, clock, log }: AwsEcsOptions): Ecs {
   const client = new ECSClient(access.settings({ maxAttempts: MUTATION_ATTEMPTS }));
+  /** By ARN; a task that has ended is not asked about again. */
+  const ended = new Map<string, Task>();
   const explained = async <T>(doing: string, call: () => Promise<T>): Promise<T> => {
     try {
       return await call();
@@ -176,14 +179,17 @@ export function awsEcs({ access, cluster, service, clock, log }: AwsEcsOptions):
       explained(`listing the stopped tasks of service ${service}`, async () => {
         // startedBy cannot be combined with desiredStatus and serviceName, so the filter is ours.
         const query = { cluster, serviceName: service, desiredStatus: "STOPPED", maxResults: PAGE } as const;
-        const tasks = await allPages(async (page) => {
+        const listed = await allPages(async (page) => {
           const { taskArns = [], nextToken } = await client.send(new ListTasksCommand({ ...query, ...page }));
-          if (taskArns.length === 0) return { items: [], nextToken };
-          const answer = await client.send(new DescribeTasksCommand({ cluster, tasks: taskArns }));
-          return { items: answer.tasks, nextToken };
+          const unread = taskArns.filter((arn) => !ended.has(arn));
+          const { tasks = [] } =
+            unread.length > 0 ? await client.send(new DescribeTasksCommand({ cluster, tasks: unread })) : {};
+          for (const task of tasks) if (ENDED.includes(task.lastStatus)) ended.set(task.taskArn ?? "", task);
+          return { items: taskArns, nextToken };
         });
-        return tasks
-          .filter(({ startedBy, lastStatus }) => startedBy === deploymentId && ENDED.includes(lastStatus))
+        return listed
+          .flatMap((arn) => ended.get(arn) ?? [])
+          .filter(({ startedBy }) => startedBy === deploymentId)
           .map(toStoppedTask)
           .sort((a, b) => a.stoppedAt - b.stoppedAt);
       }),

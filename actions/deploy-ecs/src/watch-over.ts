@@ -57,8 +57,11 @@ export async function watchOver(
   if (followed.ending.kind === "succeeded") return succeeded();
 
   if (followed.ending.kind === "doomed") log(`Waiting longer cannot help: ${followed.ending.because}.`);
-  const diagnosis = await diagnose(followed, { watch, targetGroups: effects.targetGroups, logLines: inputs.logLines });
-  const wentBack = plan.kind === "join" ? undefined : await settle(followed, watched, inputs, effects);
+  // At once: evidence fades when the service goes back, and going back must not wait for evidence.
+  const [diagnosis, wentBack] = await Promise.all([
+    diagnose(followed, { watch, targetGroups: effects.targetGroups, logLines: inputs.logLines }),
+    plan.kind === "join" ? undefined : settle(followed, watched, inputs, effects),
+  ]);
   if (wentBack?.kind === "stayed") return succeeded();
   // A cancelled step is finished by post; so is a way back that this step did not see the end of.
   if (followed.ending.kind !== "cancelled" && wentBack?.kind !== "unfinished") save({ phase: "done" });

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { judge, judgeCount, needsServiceDeployment } from "../src/deployment/judge.ts";
+import { hasEnded, judge, judgeCount } from "../src/deployment/judge.ts";
 import type { Mine } from "../src/deployment/mine.ts";
 import { changed, countsLine, newEvents, sample, soundsLikeTrouble } from "../src/deployment/progress.ts";
 import type { Deployment, Service, ServiceDeployment } from "../src/ecs.ts";
@@ -130,10 +130,10 @@ test.each([
   ["rolling out", rollingOut, false],
   ["completed", done, true],
   ["failed", givenUp, true],
-  ["replaced", superseded, true],
-  ["not shown", stale, true],
-])("the service deployment is looked up when ours is %s: %s", (_, seen, expected) => {
-  expect(needsServiceDeployment(MINE, seen)).toBe(expected);
+  ["replaced", superseded, false],
+  ["not shown", stale, false],
+])("whether ECS shows our deployment as ended, when it is %s: %s", (_, seen, expected) => {
+  expect(hasEnded(MINE, seen)).toBe(expected);
 });
 
 const counting = (running: number, pending = 0, overrides: Partial<Deployment> = {}) =>

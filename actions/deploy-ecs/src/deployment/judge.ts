@@ -66,10 +66,10 @@ export function judgeCount({ taskDefinition }: Mine, service: Service): Verdict 
   return settled && running === service.desiredCount && pending === 0 ? { kind: "succeeded" } : { kind: "waiting" };
 }
 
-/** Whether this look shows something only the service deployment can explain. */
-export function needsServiceDeployment(mine: Mine, service: Service): boolean {
+/** Whether ECS shows our deployment as ended; only its service deployment says how. */
+export function hasEnded(mine: Mine, service: Service): boolean {
   const own = ours(mine, service);
-  return own === undefined || own.status !== "PRIMARY" || own.rolloutState !== "IN_PROGRESS";
+  return own?.status === "PRIMARY" && own.rolloutState !== "IN_PROGRESS";
 }
 
 export function ours(mine: Mine, service: Service): Deployment | undefined {

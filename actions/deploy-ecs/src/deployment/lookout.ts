@@ -1,13 +1,15 @@
 import type { Clock } from "@deploy-actions/shared/clock";
 import type { Ecs, Service } from "../ecs.ts";
-import { judge, judgeCount, needsServiceDeployment, type Verdict } from "./judge.ts";
+import { primaryOf } from "../service.ts";
+import { hasEnded, judge, judgeCount, type Verdict } from "./judge.ts";
 import type { Mine } from "./mine.ts";
 
 /** `steady`: the service deployment succeeded. `tasks`: as many run as this, for changes that start no deployment. */
 export type Until = "steady" | { readonly tasks: number };
 
-/** Also without a sign of change, so that nothing is missed that DescribeServices does not show. */
+/** Also without a sign of change, so that nothing is missed that DescribeServices does not show; sooner on the way back. */
 const SERVICE_DEPLOYMENT_EVERY_MS = 20_000;
+const ROLLBACK_EVERY_MS = 8_000;
 
 /** ECS reads are eventually consistent, for seconds; this is far more. */
 const READS_LAG_MS = 20_000;
@@ -24,7 +26,10 @@ export class Lookout {
   #service: Service | undefined;
   #verdict: Verdict = { kind: "waiting" };
   readonly #startedAt: number;
-  #lookedUpAt = Number.NEGATIVE_INFINITY;
+  #lookedUpAt: number;
+  /** The deployments of the service at the last look, and whether they had changed then. */
+  #shape = "";
+  #changed = false;
   /** Reads lag behind writes: one that does not show what was asked for yet would pass for steady. */
   #showsCount = false;
 
@@ -34,6 +39,7 @@ export class Lookout {
     this.#clock = clock;
     this.#until = until;
     this.#startedAt = clock.now();
+    this.#lookedUpAt = clock.now();
   }
 
   get mine(): Mine {
@@ -52,9 +58,7 @@ export class Lookout {
     const { service } = search;
     this.#service = service;
     if (this.#until === "steady") {
-      const due = this.#clock.now() - this.#lookedUpAt >= SERVICE_DEPLOYMENT_EVERY_MS;
-      if (due || this.#verdict.kind !== "waiting" || needsServiceDeployment(this.#mine, service))
-        this.#verdict = await this.#lookUp(service);
+      if (this.#isDue(service)) this.#verdict = await this.#lookUp(service);
     } else {
       // Later than reads lag, another count is somebody else's wish: an autoscaler's, for example.
       const caughtUp = this.#clock.now() - this.#startedAt >= READS_LAG_MS;
@@ -62,6 +66,19 @@ export class Lookout {
       if (this.#showsCount) this.#verdict = judgeCount(this.#mine, service);
     }
     return { service, verdict: this.#verdict };
+  }
+
+  /** At the look that shows a change and at the one after it, which may be the first that shows all of it. */
+  #isDue(service: Service): boolean {
+    const shape = service.deployments.map(({ id, status, rolloutState }) => `${id} ${status} ${rolloutState}`).join();
+    const first = this.#shape === "";
+    const changed = first ? primaryOf(service)?.id !== this.#mine.deploymentId : shape !== this.#shape;
+    const again = this.#changed;
+    this.#shape = shape;
+    this.#changed = changed;
+    const every = this.#verdict.kind === "rolling-back" ? ROLLBACK_EVERY_MS : SERVICE_DEPLOYMENT_EVERY_MS;
+    const waited = this.#clock.now() - this.#lookedUpAt;
+    return changed || again || waited >= every || hasEnded(this.#mine, service);
   }
 
   async #lookUp(service: Service): Promise<Verdict> {
