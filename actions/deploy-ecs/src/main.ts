@@ -11,6 +11,7 @@ import { failedOutputs } from "./failed-outputs.ts";
 import { readInputs } from "./inputs.ts";
 import { report } from "./report.ts";
 import { reportDocument } from "./report-document.ts";
+import { reportFile } from "./report-file.ts";
 import { run } from "./run.ts";
 import { STATE_NAME, writeState } from "./state.ts";
 
@@ -40,13 +41,14 @@ export async function main(): Promise<void> {
         runner.foreign(`Last log lines of ${outcome.diagnosis.container}`, outcome.diagnosis.log.lines);
       }
       const place = { region: access.region, cluster: nameOf(cluster), service };
-      return report(outcome, place, await writeReportFile(reportDocument(outcome, place)));
+      const path = await reportFile(() => writeReport(reportDocument(outcome, place)), runner.warning);
+      return report(outcome, place, path);
     },
     { name: "deploy-ecs", failed: failedOutputs },
   );
 }
 
-async function writeReportFile(document: string): Promise<string> {
+async function writeReport(document: string): Promise<string> {
   const folder = await mkdtemp(join(process.env.RUNNER_TEMP ?? tmpdir(), "deploy-ecs-"));
   const path = join(folder, "report.json");
   await writeFile(path, document);

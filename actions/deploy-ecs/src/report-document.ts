@@ -1,7 +1,8 @@
 import type { Place } from "./handle.ts";
 import type { Outcome } from "./outcome.ts";
+import { shortNames } from "./short-names.ts";
 
-/** What the report file holds: everything this step saw and did, for tools. No environment values, no secrets. */
+/** What the report file holds: everything this step saw and did, for tools. No environment values, no secrets, no ARNs. */
 export function reportDocument(outcome: Outcome, place: Place): string {
   const { plan, status, deployed } = outcome;
   const document = {
@@ -16,6 +17,7 @@ export function reportDocument(outcome: Outcome, place: Place): string {
     wayBack: plan.wayBack,
     deployment: deployed && {
       ...deployed.mine,
+      serviceDeployment: deployed.mine.serviceDeployment?.split("/").at(-1),
       milliseconds: deployed.took,
       ending: plainEnding(deployed.followed.ending),
     },
@@ -24,7 +26,8 @@ export function reportDocument(outcome: Outcome, place: Place): string {
     diagnosis: "diagnosis" in outcome ? outcome.diagnosis : undefined,
     wentBack: "wentBack" in outcome ? outcome.wentBack : undefined,
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  const shortened = (_: string, value: unknown) => (typeof value === "string" ? shortNames(value) : value);
+  return `${JSON.stringify(document, shortened, 2)}\n`;
 }
 
 /** Errors have no JSON of their own. */

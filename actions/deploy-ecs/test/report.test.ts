@@ -132,3 +132,26 @@ test("the report file holds everything for tools, errors in words", () => {
     diagnosis: { class: "aws-refused" },
   });
 });
+
+test("the report file holds no account id: ARNs and images are shortened", () => {
+  const image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/web:v1";
+  const plan = deployPlan({
+    notes: [`container app: ${image} was compared by its tag only`],
+    wayBack: { kind: "available", taskDefinition: "web:1", needsCopy: false, unchecked: [`${image} (no permission)`] },
+  });
+  const told = diagnosis({
+    reason: `User: arn:aws:sts::123456789012:assumed-role/web/0 may not pull ${image}`,
+    log: { kind: "lines", lines: ["using arn:aws:sqs:eu-west-1:123456789012:orders"] },
+  });
+  const text = reportDocument(failed("rolled-back", BACK, { plan, told }), PLACE);
+  expect(text).not.toMatch(/\d{12}|arn:/);
+  expect(JSON.parse(text)).toMatchObject({
+    notes: ["container app: web:v1 was compared by its tag only"],
+    wayBack: { unchecked: ["web:v1 (no permission)"] },
+    deployment: { serviceDeployment: "2" },
+    diagnosis: {
+      reason: "User: assumed-role/web/0 may not pull web:v1",
+      log: { lines: ["using orders"] },
+    },
+  });
+});

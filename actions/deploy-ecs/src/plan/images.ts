@@ -1,6 +1,7 @@
 import { Failure } from "@deploy-actions/shared/failure";
 import type { ServiceRevision } from "../ecs.ts";
 import type { Sighting } from "../registry.ts";
+import { shortNames } from "../short-names.ts";
 import type { TaskDefinition } from "../task-definition/definition.ts";
 
 export function refuseMissingImages(images: ReadonlyMap<string, Sighting>): void {
@@ -39,15 +40,16 @@ export function compareImages(
     if (image.includes("@sha256:")) continue;
     const digest = running?.images.find(({ container }) => container === name)?.digest;
     const sighting = images.get(image);
+    const subject = `container ${name}: ${shortNames(image)}`;
     if (sighting?.kind === "found" && digest) {
       if (sighting.digest !== digest)
-        moved.push(`container ${name}: ${image} leads to ${short(sighting.digest)} now, ${short(digest)} runs`);
+        moved.push(`${subject} leads to ${short(sighting.digest)} now, ${short(digest)} runs`);
     } else if (/:latest$/.test(image) || !/:[^/]+$/.test(image)) {
-      moved.push(`container ${name}: ${image} may lead to another image now (it could not be compared)`);
+      moved.push(`${subject} may lead to another image now (it could not be compared)`);
     } else {
       const why = sighting?.kind === "unknown" ? sighting.why : "ECS does not say which digest runs";
       notes.push(
-        `container ${name}: ${image} was compared by its tag only (${why}). Use a digest, or force-new-deployment when the tag moved.`,
+        `${subject} was compared by its tag only (${why}). Use a digest, or force-new-deployment when the tag moved.`,
       );
     }
   }

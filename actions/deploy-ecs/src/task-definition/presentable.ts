@@ -1,4 +1,5 @@
 import { HIDDEN, namesSecret, withoutSecrets } from "../secret-looking.ts";
+import { shortNames } from "../short-names.ts";
 
 const LONGEST = 120;
 const CONTEXT = 20;
@@ -15,18 +16,13 @@ export function presentable(
   };
   const hidden = { before: mapped(before, hide), after: mapped(after, hide) };
   if (hidden.before === hidden.after) return { before: HIDDEN, after: HIDDEN };
-  const short = { before: mapped(hidden.before, shortName), after: mapped(hidden.after, shortName) };
+  const short = { before: mapped(hidden.before, shortNames), after: mapped(hidden.after, shortNames) };
   return abbreviated(short.before === short.after ? hidden : short);
 }
 
 /** The name of a secret is not the secret. */
 function isArn(text: string): boolean {
   return text.startsWith("arn:");
-}
-
-/** Without the registry or the account that ECR images and ARNs begin with. */
-function shortName(text: string): string {
-  return text.replace(/^[^./\s]+\.dkr[.-]ecr[^/\s]*\//, "").replace(/^arn:[\w-]+:[\w-]+:[\w-]*:\d*:/, "");
 }
 
 function abbreviated({ before, after }: { readonly before: string | undefined; readonly after: string | undefined }) {
