@@ -1,6 +1,6 @@
 /**
  * How ECS, its agent, containerd, Docker and the AWS SDK in the agent word things. The texts around hold names that
- * people chose (images, secrets, log groups), so that each wording has a space or a colon in it, which names cannot have.
+ * people chose (images, secrets, log groups), so that each wording is a phrase or the name of an error, never a lone word.
  */
 export const WORDINGS = {
   pulling: /CannotPull|unable to retrieve ecr registry auth|cannot pull registry auth/,
