@@ -1,6 +1,6 @@
+import type { Effects } from "../src/effects.ts";
 import { finish } from "../src/finish.ts";
 import type { Inputs, PostInputs } from "../src/inputs.ts";
-import type { Effects } from "../src/effects.ts";
 import { run } from "../src/run.ts";
 import type { Unfinished } from "../src/state.ts";
 import type { FakeAccount } from "./fake-account.ts";

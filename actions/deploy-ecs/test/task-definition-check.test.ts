@@ -28,9 +28,7 @@ const fargateTask = (members: Partial<TaskDefinition> = {}, containerMembers: Pa
   });
 
 const told = (definition: TaskDefinition) =>
-  checkTaskDefinition(definition).map(
-    ({ at, message, fix }) => `${at}: ${[message, fix].filter(Boolean).join(" ")}`,
-  );
+  checkTaskDefinition(definition).map(({ at, message, fix }) => `${at}: ${[message, fix].filter(Boolean).join(" ")}`);
 
 const SIDECAR = container({ name: "log", image: "shop/log:v1" });
 const REGISTRY = "111122223333.dkr.ecr.eu-west-1.amazonaws.com";
@@ -131,10 +129,7 @@ test.each<[Partial<TaskDefinition>, string]>([
     'tags[0].key: "aws:a" begins with aws:, which AWS keeps for itself. Remove the tag.',
   ],
   [{ tags: [{ key: "a" }, { key: "a" }] }, 'tags[1].key: "a" is also the key of tags[0]. Keep one of them.'],
-  [
-    { ephemeralStorage: { sizeInGiB: 20 } },
-    "ephemeralStorage.sizeInGiB: 20 is out of range. ECS takes 21 to 200 GiB.",
-  ],
+  [{ ephemeralStorage: { sizeInGiB: 20 } }, "ephemeralStorage.sizeInGiB: 20 is out of range. ECS takes 21 to 200 GiB."],
   [{ cpu: "1 core" }, 'cpu: "1 core" is not a CPU size. Write CPU units or vCPU: "256", "1 vCPU".'],
   [{ memory: "1 GiB" }, 'memory: "1 GiB" is not a memory size. Write MiB or GB: "512", "2 GB".'],
   [
@@ -359,9 +354,7 @@ test.each<[Partial<ContainerDefinition>, string]>([
     "logConfiguration.logDriver: awsfirelens needs a log router, and no container has firelensConfiguration. Add the router's container, or use awslogs.",
   ],
 ])("of a container: %j", (members, problem) => {
-  expect(told(task({ containerDefinitions: [container(members)] }))).toEqual([
-    `containerDefinitions[0].${problem}`,
-  ]);
+  expect(told(task({ containerDefinitions: [container(members)] }))).toEqual([`containerDefinitions[0].${problem}`]);
 });
 
 test.each<[Partial<TaskDefinition>, string]>([
