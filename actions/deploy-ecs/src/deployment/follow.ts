@@ -41,11 +41,11 @@ export interface Following {
 }
 
 /**
- * Pace of the looks, ms: quick at first, then one in 2.7 s. With one DescribeServices each, and a service deployment
+ * Pace of the looks, ms: quick at first, then one in 2.8 s. With one DescribeServices each, and a service deployment
  * looked up only when the service shows something new, that stays under 0.5 calls per second and sees an ending within
  * 3 s (bench/RESULTS.md).
  */
-const pace = (look: number) => Math.min(2_700, 700 * 1.6 ** look);
+const pace = (look: number) => Math.min(2_800, 1_000 * 2 ** look);
 
 /**
  * So many looks must fail in a row, over so long, until the deployment is out of sight. One look may itself take minutes:

@@ -72,6 +72,13 @@ export function hasEnded(mine: Mine, service: Service): boolean {
   return own?.status === "PRIMARY" && own.rolloutState !== "IN_PROGRESS";
 }
 
+/** Whether another deployment than ours is PRIMARY: the one before, when ECS rolls back, or somebody's new one. */
+export function isReplaced(mine: Mine, service: Service): boolean {
+  const own = ours(mine, service);
+  // Not listed: a read that lags behind still shows the one before as PRIMARY.
+  return own ? own.status !== "PRIMARY" : primaryOf(service)?.id !== mine.previousDeploymentId;
+}
+
 export function ours(mine: Mine, service: Service): Deployment | undefined {
   return service.deployments.find((deployment) => isOurs(mine, deployment));
 }

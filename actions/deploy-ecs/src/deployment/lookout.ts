@@ -1,14 +1,13 @@
 import type { Clock } from "@deploy-actions/shared/clock";
 import type { Ecs, Service } from "../ecs.ts";
-import { primaryOf } from "../service.ts";
-import { hasEnded, judge, judgeCount, type Verdict } from "./judge.ts";
+import { hasEnded, isReplaced, judge, judgeCount, type Verdict } from "./judge.ts";
 import type { Mine } from "./mine.ts";
 
 /** `steady`: the service deployment succeeded. `tasks`: as many run as this, for changes that start no deployment. */
 export type Until = "steady" | { readonly tasks: number };
 
 /** Also without a sign of change, so that nothing is missed that DescribeServices does not show; sooner on the way back. */
-const SERVICE_DEPLOYMENT_EVERY_MS = 20_000;
+const SERVICE_DEPLOYMENT_EVERY_MS = 30_000;
 const ROLLBACK_EVERY_MS = 8_000;
 
 /** ECS reads are eventually consistent, for seconds; this is far more. */
@@ -27,9 +26,8 @@ export class Lookout {
   #verdict: Verdict = { kind: "waiting" };
   readonly #startedAt: number;
   #lookedUpAt: number;
-  /** The deployments of the service at the last look, and whether they had changed then. */
+  /** The deployments of the service at the last look. */
   #shape = "";
-  #changed = false;
   /** Reads lag behind writes: one that does not show what was asked for yet would pass for steady. */
   #showsCount = false;
 
@@ -68,17 +66,14 @@ export class Lookout {
     return { service, verdict: this.#verdict };
   }
 
-  /** At the look that shows a change and at the one after it, which may be the first that shows all of it. */
+  /** Whether this look shows something that only the service deployment can explain. */
   #isDue(service: Service): boolean {
     const shape = service.deployments.map(({ id, status, rolloutState }) => `${id} ${status} ${rolloutState}`).join();
-    const first = this.#shape === "";
-    const changed = first ? primaryOf(service)?.id !== this.#mine.deploymentId : shape !== this.#shape;
-    const again = this.#changed;
+    const changed = shape !== this.#shape;
     this.#shape = shape;
-    this.#changed = changed;
     const every = this.#verdict.kind === "rolling-back" ? ROLLBACK_EVERY_MS : SERVICE_DEPLOYMENT_EVERY_MS;
     const waited = this.#clock.now() - this.#lookedUpAt;
-    return changed || again || waited >= every || hasEnded(this.#mine, service);
+    return hasEnded(this.#mine, service) || (changed && isReplaced(this.#mine, service)) || waited >= every;
   }
 
   async #lookUp(service: Service): Promise<Verdict> {
