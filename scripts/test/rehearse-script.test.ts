@@ -80,7 +80,6 @@ test("a file that maps no port gets one, and a note says so", async () => {
 });
 
 test("variables of the file are given to the action as well", async () => {
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of the file, not of this test
   const { cast, inputs } = await scriptOf(definition({ ...web, image: "host.example/shop:${TAG}" }), { TAG: "v9" });
   expect(cast.image("v1")).toBe("host.example/shop:v9");
   expect(inputs(good, names)).toMatchObject({ variables: "TAG=v9" });

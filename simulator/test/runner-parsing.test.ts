@@ -82,7 +82,6 @@ test.each([
   ["success()", "success", true],
   ["success()", "failure", false],
   ["failure() || cancelled()", "cancelled", true],
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's
   ["${{ !cancelled() && failure() }}", "failure", true],
   ["!cancelled()", "cancelled", false],
 ] as const)("post-if %s after %s is %s", (condition, status, expected) => {

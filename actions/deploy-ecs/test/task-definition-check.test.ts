@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the variables of our documents
 import { expect, test } from "@jest/globals";
 import { checkEdited, checkTaskDefinition } from "../src/task-definition/check.ts";
 import type { ContainerDefinition, TaskDefinition } from "../src/task-definition/definition.ts";

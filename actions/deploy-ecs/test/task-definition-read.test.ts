@@ -1,5 +1,4 @@
 import type { Problem } from "@deploy-actions/shared/problems";
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the variables of our documents
 import { expect, test } from "@jest/globals";
 import { checkTaskDefinition } from "../src/task-definition/check.ts";
 import { readTaskDefinition } from "../src/task-definition/read.ts";
