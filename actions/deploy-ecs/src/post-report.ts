@@ -11,7 +11,8 @@ import { describeWentBack } from "./verdict.ts";
 export function postReport(finished: Finished, { service, cluster }: Place): Report<OutputName> {
   const words = describe(finished);
   const settled = isSettled(finished);
-  const title = `${service} on ${cluster}: ${settled ? "the interrupted deployment is settled" : "the interrupted deployment is NOT settled"}`;
+  const state = finished.kind === "left" ? "was left" : settled ? "is settled" : "is NOT settled";
+  const title = `${service} on ${cluster}: the interrupted deployment ${state}`;
   return {
     ok: settled,
     outputs: {},
@@ -24,7 +25,7 @@ export function postReport(finished: Finished, { service, cluster }: Place): Rep
 export function describeUntouched(unfinished: Extract<Unfinished, { phase: "planned" | "done" }> | undefined): string {
   switch (unfinished?.phase) {
     case "done":
-      return "The step ended by itself: nothing to finish.";
+      return `The step ended by itself: nothing to finish. It left the service set to ${unfinished.serving}.`;
     case "planned":
       return `The step ended before it changed the service, which runs ${unfinished.serving}.`;
     case undefined:

@@ -2,12 +2,18 @@ import { environmentInputs } from "@deploy-actions/shared/actions/input-source";
 import { processEffects } from "@deploy-actions/shared/actions/process-effects";
 import { runAction } from "@deploy-actions/shared/actions/run-action";
 import { openAccess } from "@deploy-actions/shared/aws/access";
+import { isTransient } from "@deploy-actions/shared/aws/aws-error";
+import { Failure } from "@deploy-actions/shared/failure";
+import { retry } from "@deploy-actions/shared/retry";
 import type { OutputName } from "./action.gen.ts";
 import { nameOf } from "./aws-ecs-shapes.ts";
 import { finish } from "./finish.ts";
 import { readPostInputs } from "./inputs.ts";
 import { couldNotFinish, describeUntouched, postReport } from "./post-report.ts";
 import { readState, STATE_NAME } from "./state.ts";
+
+/** Some two minutes with the pauses between: a lost network may come back while the job's last minutes run. */
+const ATTEMPTS = 12;
 
 export async function post(): Promise<void> {
   await runAction<OutputName>(
@@ -22,7 +28,11 @@ export async function post(): Promise<void> {
       const { cluster, service } = inputs;
       const effects = processEffects(runner);
       try {
-        const access = await openAccess(inputs.access, effects);
+        const access = await retry(() => openAccess(inputs.access, effects), {
+          ...effects,
+          attempts: ATTEMPTS,
+          retryable: (error) => isTransient(error instanceof Failure ? error.cause : error),
+        });
         const { awsEcs } = await import("./aws-ecs.ts");
         const ecs = awsEcs({ access, cluster, service, ...effects });
         const finished = await finish(unfinished, inputs, { ...effects, ecs });

@@ -22,8 +22,17 @@ export function refuseService(
       },
     );
   }
-  const strategy = [service.strategy, deploymentConfiguration?.strategy ?? "ROLLING"].find((it) => it !== "ROLLING");
-  if (strategy) {
+  const wanted = deploymentConfiguration?.strategy ?? "ROLLING";
+  if (wanted !== "ROLLING") {
+    throw new Failure(
+      `deployment-configuration asks for the strategy ${wanted}, and this action does rolling deployments only.`,
+      {
+        hint: "Remove strategy, or set it to ROLLING.",
+      },
+    );
+  }
+  const { strategy } = service;
+  if (strategy !== "ROLLING") {
     throw new Failure(
       `Service "${name}" deploys with the strategy ${strategy}, and this action does rolling deployments only.`,
       {

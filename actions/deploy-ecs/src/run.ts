@@ -53,7 +53,7 @@ export async function run(inputs: Inputs, effects: Effects): Promise<Outcome> {
 }
 
 function nothingDone(plan: Plan, status: "planned" | "unchanged", { save }: Effects): Outcome {
-  save({ phase: "done" });
+  save({ phase: "done", serving: plan.current });
   return { plan, status };
 }
 

@@ -30,7 +30,7 @@ export type Unfinished =
   /** Only settings change; the release stays. */
   | { readonly phase: "settings"; readonly before: Before }
   /** Main ended by itself: proven good, gone back, or left as on-failure asks. */
-  | { readonly phase: "done" };
+  | { readonly phase: "done"; readonly serving: string };
 
 export const STATE_NAME = "unfinished";
 

@@ -4,7 +4,7 @@ import type { Sample } from "./deployment/progress.ts";
 import type { Diagnosis } from "./failure/diagnose.ts";
 import type { Place } from "./handle.ts";
 import type { Outcome } from "./outcome.ts";
-import { verdictOf, whereItEnded } from "./verdict.ts";
+import { servingAfter, verdictOf, whereItEnded } from "./verdict.ts";
 import { describeWayBack } from "./way-back.ts";
 
 const MARKS: Readonly<Record<Outcome["status"], string>> = {
@@ -31,7 +31,8 @@ export function summarise(outcome: Outcome, place: Place): string {
       ["", ""],
       [
         ["Before", plan.current],
-        ["After", outcome.taskDefinition ?? (plan.kind === "deploy" ? "" : plan.current)],
+        ...(outcome.taskDefinition ? [["Deployed", outcome.taskDefinition] as const] : []),
+        ["Now", servingAfter(outcome)],
         ["Region", place.region],
         ...(deployed
           ? [["Deployment", deployed.mine.deploymentId] as const, ["Took", formatDuration(deployed.took)] as const]

@@ -1,7 +1,9 @@
 import { formatDuration } from "@deploy-actions/shared/duration";
+import { countsLine } from "./deployment/progress.ts";
 import type { WentBack } from "./go-back.ts";
 import type { Place } from "./handle.ts";
 import type { Outcome } from "./outcome.ts";
+import { primaryOf } from "./service.ts";
 
 /** One line that says how it ended: the title of the annotation and the first line of the summary. */
 export function verdictOf(outcome: Outcome, { service, cluster }: Place): string {
@@ -39,13 +41,28 @@ export function whereItEnded(outcome: Outcome): string {
       return "This step only followed a deployment that another run had started, and leaves it to that run and to ECS.";
     return outcome.plan.kind === "unchanged"
       ? `This step changed nothing; the service is set to ${outcome.taskDefinition}.`
-      : `The service was left on ${outcome.taskDefinition}, as on-failure: leave asks.`;
+      : `The service was left as it is, as on-failure: leave asks: ${inPlace(outcome)}.`;
   }
   if (outcome.wentBack.kind === "unfinished") {
     const { why, serving } = outcome.wentBack;
     return `Going back did not come to its end (${why}); the post step goes on with it. The service is set to ${serving}.`;
   }
   return describeWentBack(outcome.wentBack);
+}
+
+/** What the service was seen to run at last: after a failure that is not one release for sure. */
+function inPlace({ deployed }: Outcome & { wentBack: unknown }): string {
+  const service = deployed?.followed.service;
+  return service ? countsLine(service) : "nothing is known of it";
+}
+
+/** `family:revision` the service is set to after this step, as far as the step knows. */
+export function servingAfter(outcome: Outcome): string {
+  if (outcome.status === "deployed") return outcome.taskDefinition;
+  if ("wentBack" in outcome && outcome.wentBack)
+    return "taskDefinition" in outcome.wentBack ? outcome.wentBack.taskDefinition : outcome.wentBack.serving;
+  const primary = outcome.deployed?.followed.service && primaryOf(outcome.deployed.followed.service);
+  return primary?.taskDefinition ?? outcome.plan.current;
 }
 
 /** By what the step was doing. */

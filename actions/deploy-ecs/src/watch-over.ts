@@ -11,6 +11,7 @@ import type { Outcome } from "./outcome.ts";
 import type { Plan } from "./plan/plan.ts";
 import type { Before } from "./state.ts";
 import type { TaskDefinition } from "./task-definition/definition.ts";
+import { servingAfter } from "./verdict.ts";
 
 export interface Watched {
   readonly until: NonNullable<Following["until"]>;
@@ -45,7 +46,7 @@ export async function watchOver(
   });
   const deployed = { mine: followed.mine, followed, took: clock.now() - startedAt };
   const succeeded = (): Outcome => {
-    save({ phase: "done" });
+    save({ phase: "done", serving: mine.taskDefinition });
     log(`${mine.taskDefinition} is steady.`);
     return {
       plan,
@@ -63,9 +64,7 @@ export async function watchOver(
     plan.kind === "join" ? undefined : settle(followed, watched, inputs, effects),
   ]);
   if (wentBack?.kind === "stayed") return succeeded();
-  // A cancelled step is finished by post; so is a way back that this step did not see the end of.
-  if (followed.ending.kind !== "cancelled" && wentBack?.kind !== "unfinished") save({ phase: "done" });
-  return {
+  const outcome: Outcome = {
     plan,
     status: statusOf(followed, wentBack),
     taskDefinition: mine.taskDefinition,
@@ -73,6 +72,10 @@ export async function watchOver(
     diagnosis,
     wentBack,
   };
+  // A cancelled step is finished by post; so is a way back that this step did not see the end of.
+  if (followed.ending.kind !== "cancelled" && wentBack?.kind !== "unfinished")
+    save({ phase: "done", serving: servingAfter(outcome) });
+  return outcome;
 }
 
 /** What is done about an ending that is not good. Undefined: nothing. */

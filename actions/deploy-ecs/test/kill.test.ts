@@ -74,5 +74,5 @@ async function killAt({ call, phase }: Point) {
 
 /** Before the service was read, its release has no name yet. */
 function saysWhere(taskDefinition: string): RegExp {
-  return new RegExp(`${taskDefinition}\\b|before it changed anything|nothing to finish`);
+  return new RegExp(`${taskDefinition}\\b|before it changed anything`);
 }

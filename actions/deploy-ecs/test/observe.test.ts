@@ -63,7 +63,7 @@ test.each<[string, Inputs, (account: FakeAccount) => void, string]>([
     "a service that is to deploy blue and green",
     inputs({ deploymentConfiguration: { strategy: "CANARY" } }),
     () => {},
-    'Service "web" deploys with the strategy CANARY, and this action does rolling deployments only.',
+    "deployment-configuration asks for the strategy CANARY, and this action does rolling deployments only.",
   ],
   [
     "a count for a daemon",

@@ -204,7 +204,6 @@ test.each<[string, Inputs, Observed, readonly string[]]>([
     inProgress({ kind: "deploying", revision: running("shop/web:v1") }),
     [
       "web:1 is being deployed already (ecs-svc/1): following that deployment.",
-      "Note: Another deployment (ecs-svc/1, web:1) is in progress.",
       "Way back: web:1; its images are there.",
     ],
   ],

@@ -63,9 +63,8 @@ test.each<[string, Finished, boolean, string]>([
   ],
 ])("post says that %s", (_, finished, ok, words) => {
   const report = postReport(finished, PLACE);
-  const title = ok
-    ? "web on prod: the interrupted deployment is settled"
-    : "web on prod: the interrupted deployment is NOT settled";
+  const state = finished.kind === "left" ? "was left" : ok ? "is settled" : "is NOT settled";
+  const title = `web on prod: the interrupted deployment ${state}`;
   expect(report).toMatchObject({
     ok,
     outputs: {},
@@ -77,7 +76,10 @@ test.each<[string, Finished, boolean, string]>([
 test.each([
   [undefined, "The step ended before it changed anything."],
   [{ phase: "planned", serving: "web:1" } as const, "The step ended before it changed the service, which runs web:1."],
-  [{ phase: "done" } as const, "The step ended by itself: nothing to finish."],
+  [
+    { phase: "done", serving: "web:2" } as const,
+    "The step ended by itself: nothing to finish. It left the service set to web:2.",
+  ],
 ])("post says why there is nothing to finish: %j", (unfinished, words) => {
   expect(describeUntouched(unfinished)).toBe(words);
 });

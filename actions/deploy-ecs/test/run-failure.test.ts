@@ -24,7 +24,7 @@ test("a crash is rolled back by the circuit breaker, and said to be so", async (
   });
   expect(log).toContain("ECS is rolling back: ECS deployment circuit breaker: tasks failed to start.");
   expect(serving(account)).toEqual({ taskDefinition: "web:1", steady: true });
-  expect(saved.at(-1)).toEqual({ phase: "done" });
+  expect(saved.at(-1)).toMatchObject({ phase: "done" });
 });
 
 test("without a circuit breaker the third crash in a row ends the deployment, and it goes back", async () => {
@@ -123,7 +123,7 @@ test("with on-failure: leave a release that was not ready in time stays, and not
   const { outcome, saved } = await deploy(account, withImage(image("v2"), { timeout: 120_000, onFailure: "leave" }));
   expect(outcome).toMatchObject({ status: "failed", wentBack: undefined });
   expect(serving(account)).toEqual({ taskDefinition: "web:2", steady: false });
-  expect(saved.at(-1)).toEqual({ phase: "done" });
+  expect(saved.at(-1)).toMatchObject({ phase: "done" });
 });
 
 test("a deployment that succeeds while it is given up stays", async () => {

@@ -38,7 +38,11 @@ const stopped = (wentBack: WentBack) => failed("failed", wentBack);
 test.each<[string, Outcome, string]>([
   ["good", GOOD, ""],
   ["back", failed("rolled-back", BACK), "The service runs web:1 again (ECS rolled back)."],
-  ["left", failed("failed", undefined), "The service was left on web:2, as on-failure: leave asks."],
+  [
+    "left",
+    failed("failed", undefined),
+    "The service was left as it is, as on-failure: leave asks: web:1 2 of 2 running.",
+  ],
   ["superseded", failed("superseded", undefined), "The service is left to the newer deployment."],
   [
     "only watched",
@@ -84,7 +88,8 @@ test("a good deploy: the facts, the changes, the picture", () => {
       "|  |  |",
       "| --- | --- |",
       "| Before | web:1 |",
-      "| After | web:2 |",
+      "| Deployed | web:2 |",
+      "| Now | web:2 |",
       "| Region | eu-west-1 |",
       "| Deployment | ecs-svc/2 |",
       "| Took | 1 min 35 s |",

@@ -42,12 +42,21 @@ export async function diagnose(
       targets,
       events: messages,
     }),
+    ...(typical && log.kind === "unavailable" ? withoutLog(typical, log.why) : {}),
     container: typical?.container?.name,
     exitCode: typical?.container?.exitCode,
     failedTasks: failures.length,
     targets,
     log,
     events: messages.slice(-EVENTS_SHOWN),
+  };
+}
+
+/** The usual advice is to read the log; without one, how to get it. */
+function withoutLog({ class: failureClass }: TaskFailure, why: string): Partial<Explanation> {
+  if (failureClass !== "crash" && failureClass !== "exited") return {};
+  return {
+    hint: `There are no log lines (${why}): give the container a logConfiguration, or run the image locally to see why it ends.`,
   };
 }
 

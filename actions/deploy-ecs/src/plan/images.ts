@@ -15,7 +15,7 @@ export function refuseMissingImages(images: ReadonlyMap<string, Sighting>): void
 /** The registry was asked and has no such image: nothing was changed. */
 export class ImageMissing extends Failure {
   constructor(missing: readonly { readonly reference: string; readonly tags: readonly string[] }[]) {
-    const names = missing.map(({ reference }) => reference).join(", ");
+    const names = missing.map(({ reference }) => (isTagged(reference) ? reference : `${reference}:latest`)).join(", ");
     super(
       `${missing.length === 1 ? "Image" : "Images"} ${names} ${missing.length === 1 ? "does" : "do"} not exist. Nothing was changed.`,
       {
@@ -24,6 +24,9 @@ export class ImageMissing extends Failure {
     );
   }
 }
+
+/** Without a tag and a digest, registries take `latest`. */
+const isTagged = (reference: string) => /:[^/]+$/.test(reference);
 
 /**
  * Whether the images that run are still what their references lead to. A tag can move; only the registry knows.
@@ -44,7 +47,7 @@ export function compareImages(
     if (sighting?.kind === "found" && digest) {
       if (sighting.digest !== digest)
         moved.push(`${subject} leads to ${short(sighting.digest)} now, ${short(digest)} runs`);
-    } else if (/:latest$/.test(image) || !/:[^/]+$/.test(image)) {
+    } else if (/:latest$/.test(image) || !isTagged(image)) {
       moved.push(`${subject} may lead to another image now (it could not be compared)`);
     } else {
       const why = sighting?.kind === "unknown" ? sighting.why : "ECS does not say which digest runs";

@@ -1,17 +1,15 @@
+import type { Service } from "../ecs.ts";
 import type { Observed } from "../observe.ts";
+import { primaryOf } from "../service.ts";
 import type { Settings } from "./settings.ts";
 
 /** What a person should know before the deployment starts. None of it stops the deploy. */
 export function notesOf({ service, wayBack }: Observed, settings: Settings): readonly string[] {
-  const inProgress = service.deployments.find(
-    ({ status, rolloutState }) => status === "PRIMARY" && rolloutState === "IN_PROGRESS",
-  );
   const desiredCount = settings.desiredCount ?? service.desiredCount;
   const { minimumHealthyPercent = 100, maximumPercent = 200 } =
     settings.deploymentConfiguration ?? service.deploymentConfiguration;
   const earlySuccess = isOn((settings.deploymentConfiguration ?? service.deploymentConfiguration).earlySuccessCriteria);
   return [
-    inProgress && `Another deployment (${inProgress.id}, ${inProgress.taskDefinition}) is in progress.`,
     wayBack.kind === "none" && `There is no way back: ${wayBack.why}.`,
     desiredCount === 0 && "The desired count is 0: the service runs no task, so a green step proves nothing about it.",
     earlySuccess &&
@@ -19,6 +17,13 @@ export function notesOf({ service, wayBack }: Observed, settings: Settings): rea
     hasNoRoom(desiredCount, minimumHealthyPercent, maximumPercent) &&
       `With ${minimumHealthyPercent} % minimum and ${maximumPercent} % maximum of ${desiredCount} tasks, ECS can neither stop an old task nor start a new one: the deployment will hang.`,
   ].filter((note) => typeof note === "string");
+}
+
+/** Not for a step that only follows it. */
+export function inProgressNote(service: Service): readonly string[] {
+  const primary = primaryOf(service);
+  if (primary?.rolloutState !== "IN_PROGRESS") return [];
+  return [`Another deployment (${primary.id}, ${primary.taskDefinition}) is in progress.`];
 }
 
 const isOn = (criteria: unknown) =>

@@ -10,7 +10,7 @@ import { edit } from "../task-definition/edit.ts";
 import { sameDefinition } from "../task-definition/normalise.ts";
 import type { WayBack } from "../way-back.ts";
 import { compareImages, refuseMissingImages } from "./images.ts";
-import { notesOf } from "./notes.ts";
+import { inProgressNote, notesOf } from "./notes.ts";
 import { changedSettings, type Settings } from "./settings.ts";
 
 export type Plan =
@@ -71,10 +71,11 @@ function planSame(definition: TaskDefinition, inputs: Inputs, observed: Observed
     if (primary && ongoing?.kind === "deploying") return { ...common, kind: "join", deployment: primary };
     return { ...common, kind: "unchanged", steady: isSteady(service) };
   }
+  const notes = [...inProgressNote(service), ...common.notes];
   const asItIs: Target = { kind: "existing", name: live.name, definition };
   // A revision that was deregistered under the running service cannot be deployed again.
   const target = force ? targetOf(definition, [live]) : asItIs;
-  return { ...common, kind: "deploy", target, settings, force, startsDeployment: force };
+  return { ...common, notes, kind: "deploy", target, settings, force, startsDeployment: force };
 }
 
 function planNew(definition: TaskDefinition, inputs: Inputs, observed: Observed): Plan {
@@ -86,7 +87,7 @@ function planNew(definition: TaskDefinition, inputs: Inputs, observed: Observed)
     kind: "deploy",
     current: service.taskDefinition,
     changes: [...diffDefinitions(live.definition, definition).map(describeChange), ...again, ...changes],
-    notes: notesOf(observed, settings),
+    notes: [...inProgressNote(service), ...notesOf(observed, settings)],
     wayBack,
     target,
     settings,

@@ -17,7 +17,14 @@ export function presentable(
   const hidden = { before: mapped(before, hide), after: mapped(after, hide) };
   if (hidden.before === hidden.after) return { before: HIDDEN, after: HIDDEN };
   const short = { before: mapped(hidden.before, shortNames), after: mapped(hidden.after, shortNames) };
-  return abbreviated(short.before === short.after ? hidden : short);
+  const comparable = before !== undefined && after !== undefined;
+  return abbreviated(comparable && cutOff(hidden.before) !== cutOff(hidden.after) ? hidden : short);
+}
+
+/** What shortening takes away: account and Region must not change unseen. */
+function cutOff(text: string | undefined): string | undefined {
+  const short = text && shortNames(text);
+  return short && text.endsWith(short) ? text.slice(0, text.length - short.length) : text;
 }
 
 /** The name of a secret is not the secret. */
