@@ -35,7 +35,7 @@ export async function measureTimeToRed(): Promise<Section> {
   return {
     title: "Time to red",
     notes: [
-      `From the failure that makes the step sure (the second alike; of a crash, which may heal, the third in a row) to its StopServiceDeployment, or to the end of the step when the circuit breaker of ECS was first. ${SAMPLES} services of one task each. The SDK's waiter watched the same releases with nobody to stop them, until it said anything. The simulated ECS counts a failed task within ${seconds(SCHEDULER_INTERVAL)}, and the follower looks every 2.5 s. Simulated seconds.`,
+      `From the failure that makes the step sure (the second alike; of a crash, which may heal, the third in a row) to its StopServiceDeployment, or to the end of the step when the circuit breaker of ECS was first. ${SAMPLES} services of one task each. The SDK's waiter watched the same releases with nobody to stop them, until it said anything. The simulated ECS counts a failed task within ${seconds(SCHEDULER_INTERVAL)}, and the follower looks every 2.8 s. Simulated seconds.`,
       ...noteOfBusyMachine(reacted.map(({ looksTookMs }, index) => ({ name: CASES[index]?.name ?? "", looksTookMs }))),
     ],
     columns: [

@@ -45,7 +45,7 @@ export interface Following {
  * looked up only when the service shows something new, that stays under 0.5 calls per second and sees an ending within
  * 3 s (bench/RESULTS.md).
  */
-const pace = (look: number) => Math.min(2_800, 1_000 * 2 ** look);
+const pace = (look: number) => Math.min(2_800, 1_500 * 2 ** look);
 
 /**
  * So many looks must fail in a row, over so long, until the deployment is out of sight. One look may itself take minutes:

@@ -72,6 +72,9 @@ export function hasEnded(mine: Mine, service: Service): boolean {
   return own?.status === "PRIMARY" && own.rolloutState !== "IN_PROGRESS";
 }
 
+/** Whether the deployment in place, whosever it is, has come to a good end. */
+export const isCompleted = (service: Service): boolean => primaryOf(service)?.rolloutState === "COMPLETED";
+
 /** Whether another deployment than ours is PRIMARY: the one before, when ECS rolls back, or somebody's new one. */
 export function isReplaced(mine: Mine, service: Service): boolean {
   const own = ours(mine, service);

@@ -1,14 +1,14 @@
 import type { Clock } from "@deploy-actions/shared/clock";
 import type { Ecs, Service } from "../ecs.ts";
-import { hasEnded, isReplaced, judge, judgeCount, type Verdict } from "./judge.ts";
+import { hasEnded, isCompleted, isReplaced, judge, judgeCount, type Verdict } from "./judge.ts";
 import type { Mine } from "./mine.ts";
 
 /** `steady`: the service deployment succeeded. `tasks`: as many run as this, for changes that start no deployment. */
 export type Until = "steady" | { readonly tasks: number };
 
 /** Also without a sign of change, so that nothing is missed that DescribeServices does not show; sooner on the way back. */
-const SERVICE_DEPLOYMENT_EVERY_MS = 30_000;
-const ROLLBACK_EVERY_MS = 8_000;
+const SERVICE_DEPLOYMENT_EVERY_MS = 60_000;
+const ROLLBACK_EVERY_MS = 15_000;
 
 /** ECS reads are eventually consistent, for seconds; this is far more. */
 const READS_LAG_MS = 20_000;
@@ -73,7 +73,8 @@ export class Lookout {
     this.#shape = shape;
     const every = this.#verdict.kind === "rolling-back" ? ROLLBACK_EVERY_MS : SERVICE_DEPLOYMENT_EVERY_MS;
     const waited = this.#clock.now() - this.#lookedUpAt;
-    return hasEnded(this.#mine, service) || (changed && isReplaced(this.#mine, service)) || waited >= every;
+    const ended = hasEnded(this.#mine, service) || (this.#verdict.kind === "rolling-back" && isCompleted(service));
+    return ended || (changed && isReplaced(this.#mine, service)) || waited >= every;
   }
 
   async #lookUp(service: Service): Promise<Verdict> {
