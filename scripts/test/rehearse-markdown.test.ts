@@ -65,6 +65,6 @@ test("draws a line chart of mermaid, and shows any other picture as its text", (
   const html = markdownToHtml(["```mermaid", ...chart, "```"].join("\n"));
   expect(html).toContain("<title>Tasks &lt;b&gt;</title>");
   expect(html.match(/<polyline/g)).toHaveLength(2);
-  expect(html).toContain('points="34,126 293,72 552,18"');
+  expect(html).toContain('points="34,126 289,72 544,18"');
   expect(markdownToHtml("```mermaid\ngraph LR\n```")).toBe('<pre><code data-language="mermaid">graph LR</code></pre>');
 });

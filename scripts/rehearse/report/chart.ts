@@ -65,6 +65,9 @@ function bands({ scenes }: ChartData, { x, bottom, until }: Frame): string {
     .join("\n");
 }
 
+/** Of "120 s" on the time axis, in units of the view box. */
+const HALF_A_LABEL = 22;
+
 function grid({ bucketWidth }: ChartData, { x, y, left, right, bottom, ceiling, until }: Frame): string {
   const perSecond = 1000 / bucketWidth;
   const rates = ticks(ceiling * perSecond, niceStep(ceiling * perSecond));
@@ -74,9 +77,12 @@ function grid({ bucketWidth }: ChartData, { x, y, left, right, bottom, ceiling, 
       const at = y(rate / perSecond);
       return `<line class="grid" x1="${left}" x2="${right}" y1="${at}" y2="${at}"/><text class="axis end" x="${left - 6}" y="${at + 4}">${rate === rates.at(-1) ? `${rate}/s` : rate}</text>`;
     }),
-    ...seconds.map(
-      (second) => `<text class="axis middle" x="${x(second * 1000)}" y="${bottom + 18}">${second} s</text>`,
-    ),
+    ...seconds.map((second) => {
+      const at = x(second * 1000);
+      // A label in the middle of the last mark would stick out of the picture.
+      const place = at > right - HALF_A_LABEL ? `class="axis end" x="${right}"` : `class="axis middle" x="${at}"`;
+      return `<text ${place} y="${bottom + 18}">${second} s</text>`;
+    }),
   ].join("\n");
 }
 

@@ -1,7 +1,7 @@
 import { escapeHtml } from "./markdown-inline.ts";
 
 const [WIDTH, HEIGHT] = [560, 150];
-const AREA = { left: 34, right: WIDTH - 8, top: 18, bottom: HEIGHT - 24 };
+const AREA = { left: 34, right: WIDTH - 16, top: 18, bottom: HEIGHT - 24 };
 
 interface XyChart {
   readonly title: string;

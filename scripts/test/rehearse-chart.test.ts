@@ -1,0 +1,27 @@
+import { expect, test } from "@jest/globals";
+import { type ChartData, chart } from "../rehearse/report/chart.ts";
+
+const WIDTH = 1000;
+
+/** A quiet rehearsal of so many buckets of 250 ms. */
+function lasting(buckets: number): ChartData {
+  const bucket = { at: 0, versions: { v1: 50 }, lost: 0 };
+  const data: Pick<ChartData, "buckets" | "bucketWidth" | "scenes" | "lost"> = {
+    buckets: Array.from({ length: buckets }, () => bucket),
+    bucketWidth: 250,
+    scenes: [],
+    lost: [],
+  };
+  return { ...data, traffic: { versions: { v1: 50 } } } as unknown as ChartData;
+}
+
+test.each([79, 80, 81, 82, 84, 100, 161, 401])("of %s buckets, every mark of time is inside the picture", (buckets) => {
+  const svg = chart(lasting(buckets), { id: "wide", width: WIDTH, height: 300 });
+  const labels = [...svg.matchAll(/class="axis (middle|end)" x="([\d.]+)"[^>]*>(\d+ s)</g)];
+  expect(labels.length).toBeGreaterThan(2);
+  for (const [, anchor, x, label = ""] of labels) {
+    // A digit of the axis is less than 8 units wide.
+    const width = label.length * 8;
+    expect(Number(x) + (anchor === "middle" ? width / 2 : 0)).toBeLessThanOrEqual(WIDTH);
+  }
+});
