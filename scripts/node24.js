@@ -16,6 +16,9 @@ const child = spawn(node, process.argv.slice(2), { stdio: "inherit", env: { ...p
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.on(signal, () => (signal === "SIGINT" && process.stdin.isTTY ? undefined : child.kill(signal)));
 }
+// `kill` of a background npm ends npm and its shell, and tells nobody below them: an orphan ends what it started.
+const parent = process.ppid;
+setInterval(() => process.ppid !== parent && child.kill("SIGTERM"), 1_000).unref();
 child.on("exit", (code, signal) => {
   if (signal) {
     process.removeAllListeners(signal);
