@@ -2,8 +2,7 @@ import { environmentInputs } from "@deploy-actions/shared/actions/input-source";
 import { processEffects } from "@deploy-actions/shared/actions/process-effects";
 import { runAction } from "@deploy-actions/shared/actions/run-action";
 import { openAccess } from "@deploy-actions/shared/aws/access";
-import { isTransient } from "@deploy-actions/shared/aws/aws-error";
-import { Failure } from "@deploy-actions/shared/failure";
+import { isTransient, underlying } from "@deploy-actions/shared/aws/aws-error";
 import { retry } from "@deploy-actions/shared/retry";
 import type { OutputName } from "./action.gen.ts";
 import { nameOf } from "./aws-ecs-shapes.ts";
@@ -31,7 +30,7 @@ export async function post(): Promise<void> {
         const access = await retry(() => openAccess(inputs.access, effects), {
           ...effects,
           attempts: ATTEMPTS,
-          retryable: (error) => isTransient(error instanceof Failure ? error.cause : error),
+          retryable: (error) => isTransient(underlying(error)),
         });
         const { awsEcs } = await import("./aws-ecs.ts");
         const ecs = awsEcs({ access, cluster, service, ...effects });

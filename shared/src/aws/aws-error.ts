@@ -29,9 +29,12 @@ export function isTransient(error: unknown): boolean {
  * lost answer the SDK asks again, and a no to that says nothing about what the first one did. Takes our Failure about it, too.
  */
 export function isRefusal(error: unknown): boolean {
-  const answer = error instanceof Failure ? error.cause : error;
+  const answer = underlying(error);
   return isAwsAnswer(answer) && !isTransient(answer) && (facts(answer).$metadata?.attempts ?? 1) === 1;
 }
+
+/** AWS's own error, also of our Failure about it. */
+export const underlying = (error: unknown): unknown => (error instanceof Failure ? error.cause : error);
 
 /** What AWS support asks for, as a line of evidence. Empty when the request got no answer. */
 export function requestEvidence(error: unknown): readonly string[] {

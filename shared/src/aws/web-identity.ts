@@ -1,7 +1,6 @@
 import type { Clock } from "../clock.ts";
-import { Failure } from "../failure.ts";
 import { retry } from "../retry.ts";
-import { errorCode, isTransient } from "./aws-error.ts";
+import { errorCode, isTransient, underlying } from "./aws-error.ts";
 import { decodeClaims } from "./claims.ts";
 import { explainAssumeRole } from "./explain-assume-role.ts";
 import { renewed } from "./renewed.ts";
@@ -59,7 +58,7 @@ export function assumedRole(
 
 /** How often trying again with a new token can help. */
 function usefulRetries(error: unknown): number {
-  const reason = error instanceof Failure ? error.cause : error;
+  const reason = underlying(error);
   const verificationKey = reason instanceof Error && reason.message.includes("verification key");
   if (isTransient(reason) || errorCode(reason) === "IDPCommunicationError" || verificationKey) return 5;
   // A token can expire on a slow way. A refusal by the trust policy stays one: it is explained, not tried again.

@@ -1,9 +1,9 @@
 import type { Followed } from "../deployment/follow.ts";
+import { withoutSecrets } from "../secret-looking.ts";
 import type { TargetGroups, TargetProblem } from "../target-groups.ts";
 import type { LogTail } from "../task-logs.ts";
 import type { TaskFailure } from "./classify.ts";
 import { type Explanation, explain } from "./explain.ts";
-import { maskLine } from "./mask-line.ts";
 import type { FailureWatch } from "./watch.ts";
 
 /** Why a deployment did not succeed: the facts a person on call asks for, in the order they ask. */
@@ -82,6 +82,7 @@ async function unhealthyTargets(
   return (await Promise.all(arns.map((arn) => targetGroups.unhealthy(arn)))).flat();
 }
 
+/** The runner masks only secrets it knows; a container's come from Secrets Manager and are not among them. */
 function masked(tail: LogTail): LogTail {
-  return tail.kind === "lines" ? { kind: "lines", lines: tail.lines.map(maskLine) } : tail;
+  return tail.kind === "lines" ? { kind: "lines", lines: tail.lines.map(withoutSecrets) } : tail;
 }
