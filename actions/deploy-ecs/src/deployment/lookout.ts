@@ -74,7 +74,9 @@ export class Lookout {
     const every = this.#verdict.kind === "rolling-back" ? ROLLBACK_EVERY_MS : SERVICE_DEPLOYMENT_EVERY_MS;
     const waited = this.#clock.now() - this.#lookedUpAt;
     const ended = hasEnded(this.#mine, service) || (this.#verdict.kind === "rolling-back" && isCompleted(service));
-    return ended || (changed && isReplaced(this.#mine, service)) || waited >= every;
+    // Until it is explained: the look that showed the change may have failed, or read what was before it.
+    const unexplained = changed || this.#verdict.kind === "waiting";
+    return ended || (unexplained && isReplaced(this.#mine, service)) || waited >= every;
   }
 
   async #lookUp(service: Service): Promise<Verdict> {
