@@ -1,0 +1,63 @@
+import { lookup } from "node:dns/promises";
+import { isIP } from "node:net";
+
+export interface Address {
+  readonly address: string;
+  readonly family: 4 | 6;
+}
+
+/**
+ * The addresses of a host as programs on this machine see them (/etc/hosts, then DNS), in the system's order, asked anew
+ * each time: Node keeps no answer. An IP address, also in the brackets of a URL, is its own answer.
+ *
+ * Rejects with UnresolvedHost, or with the signal's reason. The system cannot be told to stop looking a name up: after an
+ * abort it goes on for as long as its resolver is set to try, and nobody waits.
+ */
+export async function resolveAddresses(
+  host: string,
+  { family }: { readonly family?: 4 | 6 },
+  signal: AbortSignal,
+): Promise<readonly Address[]> {
+  signal.throwIfAborted();
+  const literal = host.replace(/^\[(.*)\]$/, "$1");
+  const version = isIP(literal);
+  if (version !== 0) return [{ address: literal, family: version === 6 ? 6 : 4 }];
+  const found = await unlessAborted(lookup(host, { all: true, family: family ?? 0 }), signal).catch(
+    (error: unknown) => {
+      signal.throwIfAborted();
+      throw new UnresolvedHost(host, Object(error).code, error);
+    },
+  );
+  // A name that is twice in /etc/hosts comes twice.
+  const addresses = [...new Set(found.map(({ address }) => address))];
+  return addresses.map((address) => ({ address, family: isIP(address) === 6 ? 6 : 4 }));
+}
+
+/** The host name gave no address; the message is the end of a sentence. */
+export class UnresolvedHost extends Error {
+  /** Whether the name service said that there is none. If not, it could not be asked, which tells nothing of the host. */
+  readonly answered: boolean;
+
+  constructor(host: string, code: string | undefined, cause?: unknown) {
+    const answered = code !== undefined && NO_ADDRESS.has(code);
+    super(answered ? `the name ${host} has no address` : `the name ${host} could not be looked up (${meaning(code)})`, {
+      cause,
+    });
+    this.answered = answered;
+  }
+}
+
+/** getaddrinfo(3): no such name, no address of that family. */
+const NO_ADDRESS = new Set(["ENOTFOUND", "EAI_ADDRFAMILY"]);
+
+function meaning(code: string | undefined): string {
+  return code === "EAI_AGAIN" ? "the machine's name server does not answer" : (code ?? "no reason given");
+}
+
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener("abort", abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
+}
