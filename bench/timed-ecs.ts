@@ -1,5 +1,5 @@
-import { awsEcs } from "../actions/deploy-ecs/src/aws-ecs.ts";
-import type { Ecs } from "../actions/deploy-ecs/src/ecs.ts";
+import { awsEcs } from "@deploy-actions/shared/ecs/aws-ecs";
+import type { Ecs } from "@deploy-actions/shared/ecs/ecs";
 import { type Account, CLUSTER } from "./account.ts";
 
 /** The adapter that ships; how long each look at the service takes is noted in the account. */

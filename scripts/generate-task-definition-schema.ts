@@ -22,7 +22,7 @@ const ROOT = "RegisterTaskDefinitionRequest";
 /** Members that the model calls optional and RegisterTaskDefinition refuses to do without. */
 const ESSENTIAL: Readonly<Record<string, readonly string[]>> = { ContainerDefinition: ["name", "image"] };
 
-const target = new URL("../actions/deploy-ecs/src/task-definition/schema.gen.ts", import.meta.url);
+const target = new URL("../shared/src/ecs/task-definition/schema.gen.ts", import.meta.url);
 const model: { readonly shapes: Readonly<Record<string, ModelShape>> } = JSON.parse(
   await readFile(new URL("../simulator/models/ecs.json", import.meta.url), "utf8"),
 );

@@ -1,7 +1,7 @@
+import { follow } from "@deploy-actions/shared/ecs/deployment/follow";
+import type { Mine } from "@deploy-actions/shared/ecs/deployment/mine";
+import type { Ecs } from "@deploy-actions/shared/ecs/ecs";
 import { cloudWatchTaskLogs } from "../../actions/deploy-ecs/src/cloudwatch-task-logs.ts";
-import { follow } from "../../actions/deploy-ecs/src/deployment/follow.ts";
-import type { Mine } from "../../actions/deploy-ecs/src/deployment/mine.ts";
-import type { Ecs } from "../../actions/deploy-ecs/src/ecs.ts";
 import { FailureWatch } from "../../actions/deploy-ecs/src/failure/watch.ts";
 import { type Account, CLUSTER } from "../account.ts";
 import { timedEcs } from "../timed-ecs.ts";

@@ -1,6 +1,6 @@
 import { DescribeServiceDeploymentsCommand } from "@aws-sdk/client-ecs";
-import type { Followed } from "../../actions/deploy-ecs/src/deployment/follow.ts";
-import type { Mine } from "../../actions/deploy-ecs/src/deployment/mine.ts";
+import type { Followed } from "@deploy-actions/shared/ecs/deployment/follow";
+import type { Mine } from "@deploy-actions/shared/ecs/deployment/mine";
 import { type Account, openAccount, REPOSITORY } from "../account.ts";
 import type { WaiterVerdict } from "../waiter.ts";
 import { deployWatched, isOurs } from "./deploy-watched.ts";

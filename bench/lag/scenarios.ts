@@ -1,6 +1,6 @@
 import type { DeploymentConfiguration, HealthCheck } from "@aws-sdk/client-ecs";
+import type { Ending } from "@deploy-actions/shared/ecs/deployment/follow";
 import type { Program } from "@deploy-actions/simulator/images";
-import type { Ending } from "../../actions/deploy-ecs/src/deployment/follow.ts";
 
 /** How one kind of deployment goes. Its length follows from the health check and the number of batches. */
 export interface Scenario {

@@ -30,8 +30,11 @@ const FORBIDDEN: readonly (readonly [path: string, imported: string, message: st
   ["actions/deploy-ecs/src/main.ts", "@aws-sdk/client-ecs", "Only adapters know the SDK"],
   ["actions/deploy-ecs/src/inputs.ts", "node:fs", "Effects are passed in"],
   ["actions/deploy-ecs/src/failure/watch.ts", "node:fs/promises", "Effects are passed in"],
-  ["actions/deploy-ecs/src/run.ts", "./aws-ecs.ts", "Import the port"],
+  ["actions/deploy-ecs/src/run.ts", "@deploy-actions/shared/ecs/aws-ecs", "Import the port"],
+  ["actions/deploy-ecs/src/run.ts", "./ecr-registry.ts", "Import the port"],
   ["shared/src/poll.ts", "@aws-sdk/client-sts", "Only adapters know the SDK"],
+  ["shared/src/ecs/go-back.ts", "@aws-sdk/client-ecs", "Only adapters know the SDK"],
+  ["shared/src/checks/probes/http-probe.ts", "@aws-sdk/client-ecs", "Only adapters know the SDK"],
   ["shared/src/poll.ts", "@actions/core", "shared/src/actions talks to the runner"],
   ["shared/src/poll.ts", "../testkit/fake-clock.ts", "The test kit does not belong into a bundle"],
   ["shared/src/aws/access.ts", "../../../simulator/src/simulator.ts", OWN],
@@ -41,13 +44,17 @@ const FORBIDDEN: readonly (readonly [path: string, imported: string, message: st
 const ALLOWED: readonly (readonly [path: string, imported: string])[] = [
   ["actions/deploy-ecs/src/main.ts", "@deploy-actions/shared/actions/run-action"],
   ["actions/deploy-ecs/src/main.ts", "node:os"],
-  ["actions/deploy-ecs/src/main.ts", "./aws-ecs.ts"],
-  ["actions/deploy-ecs/src/aws-ecs.ts", "@aws-sdk/client-ecs"],
+  ["actions/deploy-ecs/src/main.ts", "@deploy-actions/shared/ecs/aws-ecs"],
+  ["actions/deploy-ecs/src/main.ts", "./ecr-registry.ts"],
+  ["actions/deploy-ecs/src/ecr-registry.ts", "@aws-sdk/client-ecr"],
   ["actions/deploy-ecs/src/run.ts", "@deploy-actions/shared/poll"],
-  ["actions/deploy-ecs/src/run.ts", "./ecs.ts"],
+  ["actions/deploy-ecs/src/run.ts", "@deploy-actions/shared/ecs/ecs"],
+  ["actions/deploy-ecs/src/run.ts", "./registry.ts"],
   ["actions/deploy-ecs/test/run.test.ts", "@deploy-actions/simulator/simulator"],
   ["shared/src/actions/github-runner.ts", "@actions/core"],
   ["shared/src/aws/sts.ts", "@aws-sdk/client-sts"],
+  ["shared/src/ecs/aws-ecs.ts", "@aws-sdk/client-ecs"],
+  ["shared/src/checks/probes/aws-target-health.ts", "@aws-sdk/client-elastic-load-balancing-v2"],
 ];
 
 /** What our Biome configuration says, by path and import: all imports in one small tree, looked at once. */

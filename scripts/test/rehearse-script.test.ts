@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { ContainerDefinition, TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import type { ContainerDefinition, TaskDefinition } from "../../actions/deploy-ecs/src/task-definition/definition.ts";
 import { complaintsAbout } from "../rehearse/complaints.ts";
 import { SCENES, type Scene } from "../rehearse/scenes.ts";
 import { readScript } from "../rehearse/script.ts";

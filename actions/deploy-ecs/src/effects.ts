@@ -1,5 +1,5 @@
 import type { Clock } from "@deploy-actions/shared/clock";
-import type { Ecs } from "./ecs.ts";
+import type { Ecs } from "@deploy-actions/shared/ecs/ecs";
 import type { Registry } from "./registry.ts";
 import type { Unfinished } from "./state.ts";
 import type { TargetGroups } from "./target-groups.ts";

@@ -1,11 +1,13 @@
 import type { Clock } from "@deploy-actions/shared/clock";
+import type { Before } from "@deploy-actions/shared/ecs/before";
+import type { Mine } from "@deploy-actions/shared/ecs/deployment/mine";
+import type { Ecs } from "@deploy-actions/shared/ecs/ecs";
+import { goBack, restoreSettings } from "@deploy-actions/shared/ecs/go-back";
+import { lookAt, primaryOf } from "@deploy-actions/shared/ecs/service";
+import type { WentBack } from "@deploy-actions/shared/ecs/went-back";
 import { poll } from "@deploy-actions/shared/poll";
-import type { Mine } from "./deployment/mine.ts";
-import type { Ecs } from "./ecs.ts";
-import { goBack, restoreSettings, type WentBack } from "./go-back.ts";
 import type { PostInputs } from "./inputs.ts";
-import { lookAt, primaryOf } from "./service.ts";
-import type { Before, Unfinished } from "./state.ts";
+import type { Unfinished } from "./state.ts";
 
 /** What the post step found and did. */
 export type Finished =

@@ -1,10 +1,10 @@
 import type { InputSource } from "@deploy-actions/shared/actions/input-source";
 import { InputReader } from "@deploy-actions/shared/actions/inputs";
+import type { DeploymentConfiguration } from "@deploy-actions/shared/ecs/ecs";
+import type { TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
 import { INPUTS } from "./action.gen.ts";
 import { deploymentConfigurationSchema } from "./deployment-configuration.ts";
-import type { DeploymentConfiguration } from "./ecs.ts";
 import { checkTaskDefinition } from "./task-definition/check.ts";
-import type { TaskDefinition } from "./task-definition/definition.ts";
 import { type Edits, edit } from "./task-definition/edit.ts";
 import { readTaskDefinition } from "./task-definition/read.ts";
 import { readWhere, type Where } from "./where.ts";

@@ -5,8 +5,8 @@ import { environmentInputs } from "@deploy-actions/shared/actions/input-source";
 import { processEffects } from "@deploy-actions/shared/actions/process-effects";
 import { runAction } from "@deploy-actions/shared/actions/run-action";
 import { openAccess } from "@deploy-actions/shared/aws/access";
+import { nameOf } from "@deploy-actions/shared/ecs/aws-ecs-shapes";
 import type { OutputName } from "./action.gen.ts";
-import { nameOf } from "./aws-ecs-shapes.ts";
 import { failedOutputs } from "./failed-outputs.ts";
 import { readInputs } from "./inputs.ts";
 import { report } from "./report.ts";
@@ -23,7 +23,10 @@ export async function main(): Promise<void> {
       const effects = processEffects(runner);
       const access = await openAccess(inputs.access, effects);
       // Loaded late: a run that its inputs already refuse does not pay for them, and a good one not for the last two.
-      const [{ awsEcs }, { ecrRegistry }] = await Promise.all([import("./aws-ecs.ts"), import("./ecr-registry.ts")]);
+      const [{ awsEcs }, { ecrRegistry }] = await Promise.all([
+        import("@deploy-actions/shared/ecs/aws-ecs"),
+        import("./ecr-registry.ts"),
+      ]);
       const outcome = await run(inputs, {
         ...effects,
         ecs: awsEcs({ access, cluster, service, ...effects }),

@@ -1,8 +1,8 @@
-import type { Ecs, RegisteredTaskDefinition, Service, ServiceRevision } from "./ecs.ts";
+import type { Ecs, RegisteredTaskDefinition, Service, ServiceRevision } from "@deploy-actions/shared/ecs/ecs";
+import { primaryOf } from "@deploy-actions/shared/ecs/service";
 import type { Inputs } from "./inputs.ts";
 import { refuseService, serviceNotFound, taskDefinitionNotFound } from "./refusals.ts";
 import type { Registry, Sighting } from "./registry.ts";
-import { primaryOf } from "./service.ts";
 import { edit } from "./task-definition/edit.ts";
 import { chooseWayBack, type WayBack } from "./way-back.ts";
 

@@ -1,7 +1,7 @@
-import type { Followed } from "./deployment/follow.ts";
-import type { Mine } from "./deployment/mine.ts";
+import type { Followed } from "@deploy-actions/shared/ecs/deployment/follow";
+import type { Mine } from "@deploy-actions/shared/ecs/deployment/mine";
+import type { WentBack } from "@deploy-actions/shared/ecs/went-back";
 import type { Diagnosis } from "./failure/diagnose.ts";
-import type { WentBack } from "./go-back.ts";
 import type { Plan } from "./plan/plan.ts";
 
 /** How a run of this action ended, good or bad; the report is made from it alone. */

@@ -1,11 +1,11 @@
 import type { Report } from "@deploy-actions/shared/actions/runner";
+import { describeWentBack } from "@deploy-actions/shared/ecs/went-back";
 import { Failure } from "@deploy-actions/shared/failure";
 import { escapeMarkdown } from "@deploy-actions/shared/markdown";
 import type { OutputName } from "./action.gen.ts";
 import { type Finished, isSettled } from "./finish.ts";
 import type { Place } from "./handle.ts";
 import type { Unfinished } from "./state.ts";
-import { describeWentBack } from "./verdict.ts";
 
 /** What the post step publishes. Outputs come too late here: GitHub reads those of main only. */
 export function postReport(finished: Finished, { service, cluster }: Place): Report<OutputName> {

@@ -3,9 +3,9 @@ import { processEffects } from "@deploy-actions/shared/actions/process-effects";
 import { runAction } from "@deploy-actions/shared/actions/run-action";
 import { openAccess } from "@deploy-actions/shared/aws/access";
 import { isTransient, underlying } from "@deploy-actions/shared/aws/aws-error";
+import { nameOf } from "@deploy-actions/shared/ecs/aws-ecs-shapes";
 import { retry } from "@deploy-actions/shared/retry";
 import type { OutputName } from "./action.gen.ts";
-import { nameOf } from "./aws-ecs-shapes.ts";
 import { finish } from "./finish.ts";
 import { readPostInputs } from "./inputs.ts";
 import { couldNotFinish, describeUntouched, postReport } from "./post-report.ts";
@@ -32,7 +32,7 @@ export async function post(): Promise<void> {
           attempts: ATTEMPTS,
           retryable: (error) => isTransient(underlying(error)),
         });
-        const { awsEcs } = await import("./aws-ecs.ts");
+        const { awsEcs } = await import("@deploy-actions/shared/ecs/aws-ecs");
         const ecs = awsEcs({ access, cluster, service, ...effects });
         const finished = await finish(unfinished, inputs, { ...effects, ecs });
         return postReport(finished, { region: access.region, cluster: nameOf(cluster), service });

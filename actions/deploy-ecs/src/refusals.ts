@@ -1,5 +1,5 @@
+import type { Service, ServiceSearch } from "@deploy-actions/shared/ecs/ecs";
 import { Failure } from "@deploy-actions/shared/failure";
-import type { Service, ServiceSearch } from "./ecs.ts";
 import type { Inputs } from "./inputs.ts";
 
 /** Why this action does not touch a service, said before anything is changed. */

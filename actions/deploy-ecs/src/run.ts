@@ -1,15 +1,15 @@
 import { isRefusal } from "@deploy-actions/shared/aws/aws-error";
+import type { Before } from "@deploy-actions/shared/ecs/before";
+import type { Mine } from "@deploy-actions/shared/ecs/deployment/mine";
+import type { Deployment, RegisteredTaskDefinition, Service } from "@deploy-actions/shared/ecs/ecs";
+import { primaryOf } from "@deploy-actions/shared/ecs/service";
 import { Failure } from "@deploy-actions/shared/failure";
-import type { Mine } from "./deployment/mine.ts";
-import type { Deployment, RegisteredTaskDefinition, Service } from "./ecs.ts";
 import type { Effects } from "./effects.ts";
 import type { Inputs } from "./inputs.ts";
 import { type Observed, observe } from "./observe.ts";
 import type { Outcome } from "./outcome.ts";
 import { describePlan } from "./plan/describe.ts";
 import { type Plan, planDeploy } from "./plan/plan.ts";
-import { primaryOf } from "./service.ts";
-import type { Before } from "./state.ts";
 import { watchOver } from "./watch-over.ts";
 
 export async function run(inputs: Inputs, effects: Effects): Promise<Outcome> {

@@ -1,17 +1,5 @@
-import type { Mine } from "./deployment/mine.ts";
-import type { DeploymentConfiguration } from "./ecs.ts";
-import type { Settings } from "./plan/settings.ts";
-
-/** What the service was before, as far as the way back needs it. */
-export interface Before {
-  /** `family:revision` to go back to; undefined when there is no way back. */
-  readonly taskDefinition: string | undefined;
-  readonly needsCopy: boolean;
-  readonly desiredCount: number;
-  readonly deploymentConfiguration: DeploymentConfiguration;
-  /** The settings we changed: only those are restored. */
-  readonly changed: Settings;
-}
+import type { Before } from "@deploy-actions/shared/ecs/before";
+import type { Mine } from "@deploy-actions/shared/ecs/deployment/mine";
 
 /**
  * What main leaves for post, so that whatever ends main, post can finish. Saved before UpdateService is called (the call

@@ -1,6 +1,6 @@
 import { formatDuration } from "@deploy-actions/shared/duration";
+import type { Sample } from "@deploy-actions/shared/ecs/deployment/progress";
 import { codeBlock, details, escapeMarkdown, inlineCode, table } from "@deploy-actions/shared/markdown";
-import type { Sample } from "./deployment/progress.ts";
 import type { Diagnosis } from "./failure/diagnose.ts";
 import type { Place } from "./handle.ts";
 import type { Outcome } from "./outcome.ts";

@@ -1,9 +1,9 @@
 import { formatDuration } from "@deploy-actions/shared/duration";
-import { countsLine } from "./deployment/progress.ts";
-import type { WentBack } from "./go-back.ts";
+import { countsLine } from "@deploy-actions/shared/ecs/deployment/progress";
+import { primaryOf } from "@deploy-actions/shared/ecs/service";
+import { describeWentBack } from "@deploy-actions/shared/ecs/went-back";
 import type { Place } from "./handle.ts";
 import type { Outcome } from "./outcome.ts";
-import { primaryOf } from "./service.ts";
 
 /** One line that says how it ended: the title of the annotation and the first line of the summary. */
 export function verdictOf(outcome: Outcome, { service, cluster }: Place): string {
@@ -71,18 +71,3 @@ const AFTER_CANCEL: Readonly<Record<Outcome["plan"]["kind"], string>> = {
   join: "The deployment goes on: this step only followed it.",
   unchanged: "This step changed nothing.",
 };
-
-export function describeWentBack(wentBack: WentBack): string {
-  switch (wentBack.kind) {
-    case "back":
-      return `The service runs ${wentBack.taskDefinition} again (${wentBack.how}).`;
-    case "stayed":
-      return `${wentBack.taskDefinition} had been proven steady in the meantime and stays.`;
-    case "overtaken":
-      return `A newer deployment (${wentBack.by}, ${wentBack.taskDefinition}) is in place; it was left alone.`;
-    case "impossible":
-      return `There was no way back: ${wentBack.why}. The service is set to ${wentBack.serving}. Deploy a good release, or set desired-count to 0.`;
-    case "unfinished":
-      return `Going back did not come to its end (${wentBack.why}). The service is set to ${wentBack.serving}: look at it now.`;
-  }
-}

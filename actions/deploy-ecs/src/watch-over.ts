@@ -1,16 +1,17 @@
+import type { Before } from "@deploy-actions/shared/ecs/before";
+import { type Followed, type Following, follow } from "@deploy-actions/shared/ecs/deployment/follow";
+import type { Mine } from "@deploy-actions/shared/ecs/deployment/mine";
+import type { Service } from "@deploy-actions/shared/ecs/ecs";
+import { goBack, restoreSettings } from "@deploy-actions/shared/ecs/go-back";
+import type { TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
+import type { WentBack } from "@deploy-actions/shared/ecs/went-back";
 import { Failure } from "@deploy-actions/shared/failure";
-import { type Followed, type Following, follow } from "./deployment/follow.ts";
-import type { Mine } from "./deployment/mine.ts";
-import type { Service } from "./ecs.ts";
 import type { Effects } from "./effects.ts";
 import { diagnose } from "./failure/diagnose.ts";
 import { FailureWatch } from "./failure/watch.ts";
-import { goBack, restoreSettings, type WentBack } from "./go-back.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Plan } from "./plan/plan.ts";
-import type { Before } from "./state.ts";
-import type { TaskDefinition } from "./task-definition/definition.ts";
 import { servingAfter } from "./verdict.ts";
 
 export interface Watched {

@@ -1,6 +1,6 @@
-import type { Ecs, RegisteredTaskDefinition, Service, ServiceRevision } from "./ecs.ts";
+import type { Ecs, RegisteredTaskDefinition, Service, ServiceRevision } from "@deploy-actions/shared/ecs/ecs";
+import { primaryOf } from "@deploy-actions/shared/ecs/service";
 import type { Registry } from "./registry.ts";
-import { primaryOf } from "./service.ts";
 
 /** What the service can go back to, found and checked before anything is changed. */
 export type WayBack =

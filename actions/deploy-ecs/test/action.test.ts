@@ -1,10 +1,11 @@
 import { compareInputs, undeclaredOutputs } from "@deploy-actions/shared/testkit/action-contract";
+import { crashing } from "@deploy-actions/shared/testkit/ecs/fake-images";
+import { image } from "@deploy-actions/shared/testkit/ecs/web-task";
 import { expect, test } from "@jest/globals";
 import { failedOutputs } from "../src/failed-outputs.ts";
 import { readInputs } from "../src/inputs.ts";
 import { report } from "../src/report.ts";
-import { fakeAccount, image } from "./fake-account.ts";
-import { crashing } from "./fake-images.ts";
+import { fakeAccount } from "./fake-account.ts";
 import { deploy, withImage } from "./story.ts";
 
 const ACTION = new URL("../action.yml", import.meta.url);

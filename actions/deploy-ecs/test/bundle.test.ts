@@ -1,6 +1,7 @@
+import { HEALTHY, openAccount } from "@deploy-actions/shared/testkit/ecs/account";
 import { runAction } from "@deploy-actions/simulator/runner/run-action";
 import { expect, test } from "@jest/globals";
-import { deploy, HEALTHY, openAccount } from "./account.ts";
+import { deploy } from "./job.ts";
 
 const folder = new URL("..", import.meta.url).pathname;
 

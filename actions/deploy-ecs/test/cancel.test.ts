@@ -1,5 +1,5 @@
+import { type Account, CRASHING, HEALTHY, openAccount, until } from "@deploy-actions/shared/testkit/ecs/account";
 import { expect, test } from "@jest/globals";
-import { type Account, CRASHING, HEALTHY, openAccount, until } from "./account.ts";
 import { errors, startJob } from "./job.ts";
 
 /** When the job is cancelled: at a call, or so many simulated seconds after the update was taken. */

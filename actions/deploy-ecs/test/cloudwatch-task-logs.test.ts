@@ -5,10 +5,10 @@ import {
   PutLogEventsCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { fakeClock } from "@deploy-actions/shared/testkit/fake-clock";
+import { accessAllowing, accessTo } from "@deploy-actions/shared/testkit/simulated-access";
 import { type Simulator, startSimulator } from "@deploy-actions/simulator/simulator";
 import { expect, test } from "@jest/globals";
 import { cloudWatchTaskLogs } from "../src/cloudwatch-task-logs.ts";
-import { accessAllowing, accessTo } from "./simulated-access.ts";
 
 const PLACE = { region: undefined, group: "/ecs/web", stream: "ecs/app/0123" };
 

@@ -1,9 +1,9 @@
+import { HEALTHY, REPOSITORY } from "@deploy-actions/shared/testkit/ecs/account";
+import { accessAllowing, accessTo } from "@deploy-actions/shared/testkit/simulated-access";
 import { startSimulator } from "@deploy-actions/simulator/simulator";
 import { expect, test } from "@jest/globals";
 import { ecrRegistry } from "../src/ecr-registry.ts";
-import { HEALTHY, REPOSITORY } from "./account.ts";
 import { registryContract } from "./registry.contract.ts";
-import { accessAllowing, accessTo } from "./simulated-access.ts";
 
 registryContract("ECR as the simulator plays it", async () => {
   const aws = await startSimulator();

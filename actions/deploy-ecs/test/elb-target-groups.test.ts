@@ -5,11 +5,11 @@ import {
   ElasticLoadBalancingV2Client,
   RegisterTargetsCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { until } from "@deploy-actions/shared/testkit/ecs/account";
+import { accessAllowing, accessTo } from "@deploy-actions/shared/testkit/simulated-access";
 import { type Simulator, startSimulator } from "@deploy-actions/simulator/simulator";
 import { expect, test } from "@jest/globals";
 import { elbTargetGroups } from "../src/elb-target-groups.ts";
-import { until } from "./account.ts";
-import { accessAllowing, accessTo } from "./simulated-access.ts";
 
 /** A target group behind a listener; each target answers its health checks with the given status. */
 async function targetGroup(aws: Simulator, statuses: readonly number[]) {

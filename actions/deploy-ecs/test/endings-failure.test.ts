@@ -1,9 +1,9 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Account, CRASHING, HEALTHY, openAccount, webTask } from "@deploy-actions/shared/testkit/ecs/account";
 import { maskedOutputs } from "@deploy-actions/simulator/runner/run-action";
 import { expect, test } from "@jest/globals";
-import { type Account, CRASHING, HEALTHY, openAccount, webTask } from "./account.ts";
 import { errors, mutations, runJob } from "./job.ts";
 
 const SECRET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-AbCdEf";

@@ -5,9 +5,9 @@ import {
   CreateTargetGroupCommand,
   ElasticLoadBalancingV2Client,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { type Account, openAccount, until } from "@deploy-actions/shared/testkit/ecs/account";
 import type { Program } from "@deploy-actions/simulator/images";
 import { expect, test } from "@jest/globals";
-import { type Account, openAccount, until } from "./account.ts";
 import { errors, runJob } from "./job.ts";
 
 const answering = (status: number): Program => ({

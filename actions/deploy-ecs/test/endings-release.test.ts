@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DescribeServicesCommand, DescribeTaskDefinitionCommand } from "@aws-sdk/client-ecs";
+import { type Account, HEALTHY, openAccount, REPOSITORY, webTask } from "@deploy-actions/shared/testkit/ecs/account";
 import { maskedOutputs } from "@deploy-actions/simulator/runner/run-action";
 import { expect, test } from "@jest/globals";
 import { stringify } from "yaml";
-import { type Account, HEALTHY, openAccount, REPOSITORY, webTask } from "./account.ts";
 import { errors, mutations, runJob } from "./job.ts";
 
 const SECRET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-AbCdEf";

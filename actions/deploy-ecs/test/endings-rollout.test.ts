@@ -8,8 +8,15 @@ import {
   StopServiceDeploymentCommand,
   UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
+import {
+  type Account,
+  CRASHING,
+  HEALTHY,
+  openAccount,
+  until,
+  webTask,
+} from "@deploy-actions/shared/testkit/ecs/account";
 import { expect, test } from "@jest/globals";
-import { type Account, CRASHING, HEALTHY, openAccount, until, webTask } from "./account.ts";
 import { errors, runJob } from "./job.ts";
 
 const NO_BREAKER = { enable: false, rollback: false };

@@ -1,11 +1,11 @@
+import type { Ending } from "@deploy-actions/shared/ecs/deployment/follow";
+import type { Ecs, StoppedTask } from "@deploy-actions/shared/ecs/ecs";
+import { service } from "@deploy-actions/shared/testkit/ecs/service";
+import { definition } from "@deploy-actions/shared/testkit/ecs/web-task";
 import { expect, test } from "@jest/globals";
-import type { Ending } from "../src/deployment/follow.ts";
-import type { Ecs, StoppedTask } from "../src/ecs.ts";
 import { diagnose } from "../src/failure/diagnose.ts";
 import { FailureWatch } from "../src/failure/watch.ts";
 import type { TargetProblem } from "../src/target-groups.ts";
-import { definition } from "./fake-account.ts";
-import { service } from "./service.ts";
 import { container, notStarted, stopped } from "./stopped-task.ts";
 
 interface Seen {

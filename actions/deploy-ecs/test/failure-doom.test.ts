@@ -1,5 +1,5 @@
+import type { ServiceEvent, StoppedTask } from "@deploy-actions/shared/ecs/ecs";
 import { expect, test } from "@jest/globals";
-import type { ServiceEvent, StoppedTask } from "../src/ecs.ts";
 import { classifyTask, type TaskFailure } from "../src/failure/classify.ts";
 import { findDoom } from "../src/failure/doom.ts";
 import { container, notStarted, stopped } from "./stopped-task.ts";

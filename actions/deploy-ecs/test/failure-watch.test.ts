@@ -1,10 +1,10 @@
+import type { Ecs, StoppedTask } from "@deploy-actions/shared/ecs/ecs";
+import type { ContainerDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
+import { definition } from "@deploy-actions/shared/testkit/ecs/web-task";
 import { expect, test } from "@jest/globals";
-import type { Ecs, StoppedTask } from "../src/ecs.ts";
 import { logPlace } from "../src/failure/log-stream.ts";
 import { FailureWatch } from "../src/failure/watch.ts";
-import type { ContainerDefinition } from "../src/task-definition/definition.ts";
 import type { LogStream, TaskLogs } from "../src/task-logs.ts";
-import { definition } from "./fake-account.ts";
 import { container, stopped } from "./stopped-task.ts";
 
 const EXEC_FORMAT = "exec /app/serve: exec format error";

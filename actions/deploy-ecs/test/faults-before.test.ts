@@ -1,5 +1,5 @@
+import { HEALTHY, openAccount } from "@deploy-actions/shared/testkit/ecs/account";
 import { expect, test } from "@jest/globals";
-import { HEALTHY, openAccount } from "./account.ts";
 import { FAULTS, type Fault, facts, PASSING, words } from "./faults.ts";
 import { runJob } from "./job.ts";
 

@@ -1,5 +1,5 @@
+import { CRASHING, HEALTHY, openAccount } from "@deploy-actions/shared/testkit/ecs/account";
 import { expect, test } from "@jest/globals";
-import { CRASHING, HEALTHY, openAccount } from "./account.ts";
 import { FAULTS, facts, PASSING, words } from "./faults.ts";
 import { runJob } from "./job.ts";
 

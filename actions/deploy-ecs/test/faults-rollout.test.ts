@@ -1,5 +1,5 @@
+import { type Account, CRASHING, HEALTHY, openAccount, until } from "@deploy-actions/shared/testkit/ecs/account";
 import { expect, test } from "@jest/globals";
-import { type Account, CRASHING, HEALTHY, openAccount, until } from "./account.ts";
 import { FAULTS, facts, words } from "./faults.ts";
 import { runJob } from "./job.ts";
 

@@ -1,10 +1,11 @@
 import { Cancelled } from "@deploy-actions/shared/actions/cancelled";
+import { crashing, healthy } from "@deploy-actions/shared/testkit/ecs/fake-images";
+import { definition, image } from "@deploy-actions/shared/testkit/ecs/web-task";
 import { expect, test } from "@jest/globals";
 import { isSettled } from "../src/finish.ts";
 import { run } from "../src/run.ts";
 import type { Unfinished } from "../src/state.ts";
-import { definition, type FakeAccount, fakeAccount, image } from "./fake-account.ts";
-import { crashing, healthy } from "./fake-images.ts";
+import { type FakeAccount, fakeAccount } from "./fake-account.ts";
 import { finishAfter, inputs, mainEffects, serving, withImage } from "./story.ts";
 
 type Left = Exclude<Unfinished, { phase: "done" | "planned" }>;

@@ -1,11 +1,10 @@
+import type { Account } from "@deploy-actions/shared/testkit/ecs/account";
 import {
   type ActionRun,
   type RunningAction,
   type RunOptions,
   startAction,
 } from "@deploy-actions/simulator/runner/run-action";
-import type { Account } from "./account.ts";
-import { deploy } from "./account.ts";
 
 const folder = new URL("..", import.meta.url).pathname;
 const quickTime = new URL("quick-time.js", import.meta.url).href;
@@ -13,6 +12,11 @@ const quickTime = new URL("quick-time.js", import.meta.url).href;
 export interface JobOptions extends Omit<RunOptions, "inputs"> {
   /** How many times as fast time passes in the job. Default 30. */
   readonly speed?: number;
+}
+
+/** The inputs of a deploy to the account's service. */
+export function deploy(inputs: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  return { cluster: "prod", service: "web", ...inputs };
 }
 
 /** A job with one step, the bundle, that deploys to the account's service. */

@@ -1,6 +1,6 @@
+import { HEALTHY, openAccount } from "@deploy-actions/shared/testkit/ecs/account";
 import type { RunningAction } from "@deploy-actions/simulator/runner/run-action";
 import { expect, test } from "@jest/globals";
-import { HEALTHY, openAccount } from "./account.ts";
 import { startJob } from "./job.ts";
 
 /** How many walks go on at once: they mostly wait. */

@@ -1,15 +1,16 @@
 import type { Failure } from "@deploy-actions/shared/failure";
+import { definition, image } from "@deploy-actions/shared/testkit/ecs/web-task";
 import { expect, test } from "@jest/globals";
 import type { Inputs } from "../src/inputs.ts";
 import { observe } from "../src/observe.ts";
-import { definition, type FakeAccount, fakeAccount, image } from "./fake-account.ts";
+import { type FakeAccount, fakeAccount } from "./fake-account.ts";
 import { inputs, withImage } from "./story.ts";
 
 async function refusal(given: Inputs, change: (account: FakeAccount) => void = () => {}): Promise<string> {
   const account = await fakeAccount();
   change(account);
   const ecs = account.ecsOf(given);
-  const failure: Failure = await observe(given, { ecs, registry: account.images }).then(
+  const failure: Failure = await observe(given, { ecs, registry: account.registry }).then(
     () => Promise.reject(new Error("It was not refused.")),
     (error) => error,
   );
@@ -91,7 +92,7 @@ test("sees the newest revision of the family, what runs, and every image once", 
   const account = await fakeAccount();
   const digest = account.images.digestOf(image("v1"));
   account.taskDefinitions.register(definition(image("v7")));
-  const observed = await observe(withImage(image("v9")), { ecs: account.ecs, registry: account.images });
+  const observed = await observe(withImage(image("v9")), { ecs: account.ecs, registry: account.registry });
   expect(observed).toMatchObject({
     live: { name: "web:1" },
     base: { name: "web:1" },

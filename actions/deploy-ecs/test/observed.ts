@@ -1,7 +1,7 @@
+import { service } from "@deploy-actions/shared/testkit/ecs/service";
+import { definition } from "@deploy-actions/shared/testkit/ecs/web-task";
 import type { Observed } from "../src/observe.ts";
 import type { Sighting } from "../src/registry.ts";
-import { definition } from "./fake-account.ts";
-import { service } from "./service.ts";
 
 export const digest = (character: string) => `sha256:${character.repeat(64)}`;
 export const registered = (name: string, image: string, active = true) => ({

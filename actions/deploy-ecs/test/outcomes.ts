@@ -1,13 +1,13 @@
-import type { Ending } from "../src/deployment/follow.ts";
-import type { Mine } from "../src/deployment/mine.ts";
-import type { Sample } from "../src/deployment/progress.ts";
+import type { Ending } from "@deploy-actions/shared/ecs/deployment/follow";
+import type { Mine } from "@deploy-actions/shared/ecs/deployment/mine";
+import type { Sample } from "@deploy-actions/shared/ecs/deployment/progress";
+import type { WentBack } from "@deploy-actions/shared/ecs/went-back";
+import { deployment, service } from "@deploy-actions/shared/testkit/ecs/service";
+import { definition } from "@deploy-actions/shared/testkit/ecs/web-task";
 import type { Diagnosis } from "../src/failure/diagnose.ts";
-import type { WentBack } from "../src/go-back.ts";
 import type { Place } from "../src/handle.ts";
 import type { Deployed, Outcome } from "../src/outcome.ts";
 import type { Plan } from "../src/plan/plan.ts";
-import { definition } from "./fake-account.ts";
-import { deployment, service } from "./service.ts";
 
 export const PLACE: Place = { region: "eu-west-1", cluster: "prod", service: "web" };
 

@@ -1,9 +1,8 @@
+import type { DeploymentConfiguration } from "@deploy-actions/shared/ecs/ecs";
+import { service } from "@deploy-actions/shared/testkit/ecs/service";
 import { expect, test } from "@jest/globals";
-import type { DeploymentConfiguration } from "../src/ecs.ts";
 import { planDeploy } from "../src/plan/plan.ts";
-import { settingsBefore } from "../src/plan/settings.ts";
 import { found, observed } from "./observed.ts";
-import { service } from "./service.ts";
 import { inputs, withImage } from "./story.ts";
 
 test("a deploymentConfiguration is merged with the one there is, and sent whole", () => {
@@ -69,44 +68,6 @@ test("a circuit breaker keeps the members that are not given", () => {
   expect(plan).toMatchObject({
     settings: { deploymentConfiguration: { deploymentCircuitBreaker: { ...before, rollback: true } } },
   });
-});
-
-test.each<[string, Parameters<typeof settingsBefore>[0], ReturnType<typeof settingsBefore>]>([
-  ["nothing", { changed: {}, desiredCount: 2, deploymentConfiguration: { maximumPercent: 200 } }, {}],
-  [
-    "the desired count",
-    { changed: { desiredCount: 5 }, desiredCount: 2, deploymentConfiguration: { maximumPercent: 200 } },
-    { desiredCount: 2 },
-  ],
-  [
-    "members that were there",
-    {
-      changed: { deploymentConfiguration: { maximumPercent: 150, deploymentCircuitBreaker: BREAKER } },
-      desiredCount: 2,
-      deploymentConfiguration: { maximumPercent: 200, deploymentCircuitBreaker: TUNED_BREAKER },
-    },
-    {
-      deploymentConfiguration: { maximumPercent: 200, deploymentCircuitBreaker: TUNED_BREAKER },
-    },
-  ],
-  [
-    "members that were not there",
-    {
-      changed: {
-        deploymentConfiguration: {
-          maximumPercent: 200,
-          deploymentCircuitBreaker: BREAKER,
-          alarms: alarms("errors"),
-          earlySuccessCriteria: { enable: true, healthyPercent: 100 },
-        },
-      },
-      desiredCount: 2,
-      deploymentConfiguration: { maximumPercent: 200 },
-    },
-    { deploymentConfiguration: { maximumPercent: 200, ...OFF } },
-  ],
-])("the settings that take back a change of %s", (_, change, expected) => {
-  expect(settingsBefore(change)).toEqual(expected);
 });
 
 test.each<[string, DeploymentConfiguration, DeploymentConfiguration, string]>([

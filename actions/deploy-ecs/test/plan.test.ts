@@ -1,12 +1,12 @@
+import type { TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
+import { deployment, service } from "@deploy-actions/shared/testkit/ecs/service";
+import { definition } from "@deploy-actions/shared/testkit/ecs/web-task";
 import { expect, test } from "@jest/globals";
 import type { Inputs } from "../src/inputs.ts";
 import type { Observed } from "../src/observe.ts";
 import { describePlan } from "../src/plan/describe.ts";
 import { planDeploy } from "../src/plan/plan.ts";
-import type { TaskDefinition } from "../src/task-definition/definition.ts";
-import { definition } from "./fake-account.ts";
 import { digest, found, observed, registered, running, same, unknown } from "./observed.ts";
-import { deployment, service } from "./service.ts";
 import { inputs, withImage } from "./story.ts";
 
 const IN_PROGRESS = deployment({ rolloutState: "IN_PROGRESS" });

@@ -1,8 +1,8 @@
 import { CreateServiceCommand, type CreateServiceCommandInput } from "@aws-sdk/client-ecs";
+import { type Account, HEALTHY, openAccount, REPOSITORY } from "@deploy-actions/shared/testkit/ecs/account";
 import { startAction } from "@deploy-actions/simulator/runner/run-action";
 import { startSimulator } from "@deploy-actions/simulator/simulator";
 import { expect, test } from "@jest/globals";
-import { type Account, HEALTHY, openAccount, REPOSITORY } from "./account.ts";
 import { errors, mutations, runJob } from "./job.ts";
 
 /** Enough to ask for; a request for nothing is refused. */

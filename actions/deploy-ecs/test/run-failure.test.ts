@@ -1,6 +1,7 @@
+import { crashing, healthy, neverReady } from "@deploy-actions/shared/testkit/ecs/fake-images";
+import { definition, image } from "@deploy-actions/shared/testkit/ecs/web-task";
 import { expect, test } from "@jest/globals";
-import { definition, fakeAccount, image } from "./fake-account.ts";
-import { crashing, healthy, neverReady } from "./fake-images.ts";
+import { fakeAccount } from "./fake-account.ts";
 import { deploy, inputs, serving, withImage } from "./story.ts";
 
 /** Longer than the longest pause between two looks. */

@@ -1,7 +1,8 @@
 import { Cancelled } from "@deploy-actions/shared/actions/cancelled";
+import { healthy } from "@deploy-actions/shared/testkit/ecs/fake-images";
+import { definition, image } from "@deploy-actions/shared/testkit/ecs/web-task";
 import { expect, test } from "@jest/globals";
-import { definition, type FakeAccount, fakeAccount, image } from "./fake-account.ts";
-import { healthy } from "./fake-images.ts";
+import { type FakeAccount, fakeAccount } from "./fake-account.ts";
 import { deploy, inputs, serving, withImage } from "./story.ts";
 
 function cancelAfter(account: FakeAccount, ms: number): AbortSignal {

@@ -1,12 +1,12 @@
 import type { Clock } from "@deploy-actions/shared/clock";
+import { awsEcs } from "@deploy-actions/shared/ecs/aws-ecs";
+import { type Account, CRASHING, openAccount, REPOSITORY } from "@deploy-actions/shared/testkit/ecs/account";
+import { accessTo } from "@deploy-actions/shared/testkit/simulated-access";
 import { expect, test } from "@jest/globals";
-import { awsEcs } from "../src/aws-ecs.ts";
 import { cloudWatchTaskLogs } from "../src/cloudwatch-task-logs.ts";
 import { elbTargetGroups } from "../src/elb-target-groups.ts";
 import type { Inputs } from "../src/inputs.ts";
 import { run } from "../src/run.ts";
-import { type Account, CRASHING, openAccount, REPOSITORY } from "./account.ts";
-import { accessTo } from "./simulated-access.ts";
 import { withImage } from "./story.ts";
 
 const NO_BREAKER = { enable: false, rollback: false };

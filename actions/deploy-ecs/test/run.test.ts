@@ -1,6 +1,7 @@
+import { crashing, healthy } from "@deploy-actions/shared/testkit/ecs/fake-images";
+import { definition, image } from "@deploy-actions/shared/testkit/ecs/web-task";
 import { expect, test } from "@jest/globals";
-import { definition, fakeAccount, image } from "./fake-account.ts";
-import { crashing, healthy } from "./fake-images.ts";
+import { fakeAccount } from "./fake-account.ts";
 import { deploy, inputs, serving, withImage } from "./story.ts";
 
 test("a good release is registered, rolled out and followed until it is steady", async () => {

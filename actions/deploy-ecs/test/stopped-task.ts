@@ -1,4 +1,4 @@
-import type { StoppedContainer, StoppedTask } from "../src/ecs.ts";
+import type { StoppedContainer, StoppedTask } from "@deploy-actions/shared/ecs/ecs";
 
 /** A task whose only container ended with 1, unless told otherwise. Times in seconds. */
 export function stopped({

@@ -38,10 +38,10 @@ export async function deploy(account: FakeAccount, given: Inputs, effects: Parti
 }
 
 export function mainEffects(account: FakeAccount, log: string[], saved: Unfinished[]): Effects {
-  const { ecs, images, logs, targetGroups, clock } = account;
+  const { ecs, registry, logs, targetGroups, clock } = account;
   return {
     ecs,
-    registry: images,
+    registry,
     logs,
     targetGroups,
     clock,

@@ -1,5 +1,5 @@
+import type { WentBack } from "@deploy-actions/shared/ecs/went-back";
 import { expect, test } from "@jest/globals";
-import type { WentBack } from "../src/go-back.ts";
 import type { Outcome } from "../src/outcome.ts";
 import { summarise } from "../src/summary.ts";
 import { verdictOf, whereItEnded } from "../src/verdict.ts";

@@ -1,6 +1,6 @@
+import type { ContainerDefinition, TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
 import { expect, test } from "@jest/globals";
 import { checkEdited, checkTaskDefinition } from "../src/task-definition/check.ts";
-import type { ContainerDefinition, TaskDefinition } from "../src/task-definition/definition.ts";
 import { edit } from "../src/task-definition/edit.ts";
 
 const container = (members: Partial<ContainerDefinition> = {}): ContainerDefinition => ({

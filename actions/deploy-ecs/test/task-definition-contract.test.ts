@@ -4,12 +4,12 @@ import {
   RegisterTaskDefinitionCommand,
   type RegisterTaskDefinitionCommandInput,
 } from "@aws-sdk/client-ecs";
+import { definitionFromDescribe, type TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
+import { sameDefinition } from "@deploy-actions/shared/ecs/task-definition/normalise";
 import { startSimulator } from "@deploy-actions/simulator/simulator";
 import { expect, test } from "@jest/globals";
 import { checkTaskDefinition } from "../src/task-definition/check.ts";
-import { definitionFromDescribe, type TaskDefinition } from "../src/task-definition/definition.ts";
 import { diffDefinitions } from "../src/task-definition/diff.ts";
-import { sameDefinition } from "../src/task-definition/normalise.ts";
 import { readTaskDefinition } from "../src/task-definition/read.ts";
 
 const ROLE = "arn:aws:iam::123456789012:role/run";

@@ -1,7 +1,7 @@
+import type { ContainerDefinition, TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
+import { normalise, sameDefinition } from "@deploy-actions/shared/ecs/task-definition/normalise";
 import { expect, test } from "@jest/globals";
-import type { ContainerDefinition, TaskDefinition } from "../src/task-definition/definition.ts";
 import { describeChange, diffDefinitions } from "../src/task-definition/diff.ts";
-import { normalise, sameDefinition } from "../src/task-definition/normalise.ts";
 
 const WEB: ContainerDefinition = { name: "web", image: "shop/web:v1" };
 const web = (members: Partial<ContainerDefinition>): TaskDefinition => ({

@@ -1,5 +1,5 @@
+import { definitionFromDescribe, type TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
 import { expect, test } from "@jest/globals";
-import { definitionFromDescribe, type TaskDefinition } from "../src/task-definition/definition.ts";
 import { type Edits, edit } from "../src/task-definition/edit.ts";
 
 const NONE: Edits = { images: [], environment: [], secrets: [] };

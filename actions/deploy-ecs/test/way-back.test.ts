@@ -1,9 +1,9 @@
+import type { Ecs, Service, ServiceRevision } from "@deploy-actions/shared/ecs/ecs";
+import { deployment, service } from "@deploy-actions/shared/testkit/ecs/service";
+import { definition } from "@deploy-actions/shared/testkit/ecs/web-task";
 import { expect, test } from "@jest/globals";
-import type { Ecs, Service, ServiceRevision } from "../src/ecs.ts";
 import type { Sighting } from "../src/registry.ts";
 import { chooseWayBack, describeWayBack } from "../src/way-back.ts";
-import { definition } from "./fake-account.ts";
-import { deployment, service } from "./service.ts";
 
 const DIGEST = `sha256:${"a".repeat(64)}`;
 const FOUND: Sighting = { kind: "found", digest: DIGEST };

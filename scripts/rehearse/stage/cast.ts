@@ -1,8 +1,5 @@
+import type { ContainerDefinition, TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
 import { Failure } from "@deploy-actions/shared/failure";
-import type {
-  ContainerDefinition,
-  TaskDefinition,
-} from "../../../actions/deploy-ecs/src/task-definition/definition.ts";
 import type { Version } from "../scenes.ts";
 
 /** Who plays: a task definition, and which of its containers stands behind the load balancer. */

@@ -1,4 +1,4 @@
-import type { TaskDefinition } from "../../../actions/deploy-ecs/src/task-definition/definition.ts";
+import type { TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
 
 /** Where a task definition is at home. */
 export interface Home {

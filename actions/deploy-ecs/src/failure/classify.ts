@@ -1,4 +1,4 @@
-import type { StoppedContainer, StoppedTask } from "../ecs.ts";
+import type { StoppedContainer, StoppedTask } from "@deploy-actions/shared/ecs/ecs";
 import { CATALOGUE } from "./catalogue.ts";
 import type { FailureClass } from "./failure-class.ts";
 

@@ -1,4 +1,4 @@
-import type { Followed } from "../deployment/follow.ts";
+import type { Followed } from "@deploy-actions/shared/ecs/deployment/follow";
 import { withoutSecrets } from "../secret-looking.ts";
 import type { TargetGroups, TargetProblem } from "../target-groups.ts";
 import type { LogTail } from "../task-logs.ts";

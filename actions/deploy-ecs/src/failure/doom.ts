@@ -1,4 +1,4 @@
-import type { ServiceEvent } from "../ecs.ts";
+import type { ServiceEvent } from "@deploy-actions/shared/ecs/ecs";
 import { CATALOGUE, type Entry } from "./catalogue.ts";
 import type { TaskFailure } from "./classify.ts";
 

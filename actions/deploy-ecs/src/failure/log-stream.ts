@@ -1,4 +1,4 @@
-import type { TaskDefinition } from "../task-definition/definition.ts";
+import type { TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
 import type { LogStream } from "../task-logs.ts";
 
 export type LogPlace =

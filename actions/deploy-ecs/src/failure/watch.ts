@@ -1,5 +1,5 @@
-import type { Ecs, ServiceEvent, StoppedTask } from "../ecs.ts";
-import type { TaskDefinition } from "../task-definition/definition.ts";
+import type { Ecs, ServiceEvent, StoppedTask } from "@deploy-actions/shared/ecs/ecs";
+import type { TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
 import type { LogTail, TaskLogs } from "../task-logs.ts";
 import { classifyTask, failedContainer, type TaskFailure } from "./classify.ts";
 import { type Doom, findDoom } from "./doom.ts";

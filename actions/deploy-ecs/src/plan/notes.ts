@@ -1,7 +1,7 @@
-import type { Service } from "../ecs.ts";
+import type { Service } from "@deploy-actions/shared/ecs/ecs";
+import { primaryOf } from "@deploy-actions/shared/ecs/service";
+import type { Settings } from "@deploy-actions/shared/ecs/settings";
 import type { Observed } from "../observe.ts";
-import { primaryOf } from "../service.ts";
-import type { Settings } from "./settings.ts";
 
 /** What a person should know before the deployment starts. None of it stops the deploy. */
 export function notesOf({ service, wayBack }: Observed, settings: Settings): readonly string[] {

@@ -1,17 +1,18 @@
+import type { Deployment, Service } from "@deploy-actions/shared/ecs/ecs";
+import { primaryOf } from "@deploy-actions/shared/ecs/service";
+import type { Settings } from "@deploy-actions/shared/ecs/settings";
+import type { TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
+import { sameDefinition } from "@deploy-actions/shared/ecs/task-definition/normalise";
 import { invalid } from "@deploy-actions/shared/problems";
-import type { Deployment, Service } from "../ecs.ts";
 import type { Inputs } from "../inputs.ts";
 import type { Base, Observed } from "../observe.ts";
-import { primaryOf } from "../service.ts";
 import { checkEdited } from "../task-definition/check.ts";
-import type { TaskDefinition } from "../task-definition/definition.ts";
 import { describeChange, diffDefinitions } from "../task-definition/diff.ts";
 import { edit } from "../task-definition/edit.ts";
-import { sameDefinition } from "../task-definition/normalise.ts";
 import type { WayBack } from "../way-back.ts";
 import { compareImages, refuseMissingImages } from "./images.ts";
 import { inProgressNote, notesOf } from "./notes.ts";
-import { changedSettings, type Settings } from "./settings.ts";
+import { changedSettings } from "./settings.ts";
 
 export type Plan =
   /** `steady`: all its tasks run; otherwise we wait until they do, because green means live. */

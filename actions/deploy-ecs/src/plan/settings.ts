@@ -1,21 +1,9 @@
+import type { DeploymentConfiguration } from "@deploy-actions/shared/ecs/ecs";
+import { OFF, type Settings } from "@deploy-actions/shared/ecs/settings";
 import { invalid } from "@deploy-actions/shared/problems";
 import { conflicts } from "../deployment-configuration.ts";
-import type { DeploymentConfiguration } from "../ecs.ts";
 import type { Inputs } from "../inputs.ts";
 import type { Observed } from "../observe.ts";
-
-/** Service settings to change; absent ones stay. */
-export interface Settings {
-  readonly desiredCount?: number;
-  readonly deploymentConfiguration?: DeploymentConfiguration;
-}
-
-/** What this step asked for, and what the service had before it. */
-interface SettingsChange {
-  readonly changed: Settings;
-  readonly desiredCount: number;
-  readonly deploymentConfiguration: DeploymentConfiguration;
-}
 
 /**
  * Only what differs from what the service has is a change; members that were not given do not count, inside of
@@ -45,27 +33,6 @@ export function changedSettings(
       ...differing.map(([member, value]) => `${member} ${inWords(before[member])} → ${inWords(value)}`),
     ],
   };
-}
-
-/** The settings that take our change back. */
-export function settingsBefore({ changed, desiredCount, deploymentConfiguration }: SettingsChange): Settings {
-  return {
-    ...(changed.desiredCount === undefined ? {} : { desiredCount }),
-    ...(changed.deploymentConfiguration === undefined
-      ? {}
-      : { deploymentConfiguration: { ...switchedOff(changed.deploymentConfiguration), ...deploymentConfiguration } }),
-  };
-}
-
-/** Where UpdateService merges, a member that is left out stays as it is: one that was not there has to be switched off. */
-const OFF: Readonly<Record<string, object>> = {
-  deploymentCircuitBreaker: { enable: false, rollback: false },
-  alarms: { alarmNames: [], enable: false, rollback: false },
-  earlySuccessCriteria: { enable: false },
-};
-
-function switchedOff(changed: DeploymentConfiguration): DeploymentConfiguration {
-  return Object.fromEntries(Object.entries(OFF).filter(([member]) => changed[member] !== undefined));
 }
 
 /** The inputs were checked alone; here they meet what the service has. */

@@ -1,6 +1,6 @@
 import { type DocumentPath, formatPath } from "@deploy-actions/shared/documents";
+import type { Shape, StructureShape } from "@deploy-actions/shared/ecs/task-definition/shape";
 import type { Problem } from "@deploy-actions/shared/problems";
-import type { Shape, StructureShape } from "./shape.ts";
 import { findMember, unknownKey } from "./unknown-key.ts";
 import { isOneVariable, type VariableFiller } from "./variables.ts";
 import { describeValue, wrongType } from "./wrong-type.ts";

@@ -1,7 +1,7 @@
+import type { TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
+import { normalise } from "@deploy-actions/shared/ecs/task-definition/normalise";
 import { HIDDEN } from "../secret-looking.ts";
-import type { TaskDefinition } from "./definition.ts";
 import { type Leaf, leavesOf } from "./leaves.ts";
-import { normalise } from "./normalise.ts";
 import { presentable } from "./presentable.ts";
 
 /** One difference between two task definitions, fit to be shown: secrets are hidden, account ids left out where they are the same. */

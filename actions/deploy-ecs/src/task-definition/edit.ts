@@ -1,6 +1,6 @@
 import { didYouMean } from "@deploy-actions/shared/did-you-mean";
+import type { ContainerDefinition, TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
 import type { Problem } from "@deploy-actions/shared/problems";
-import type { ContainerDefinition, TaskDefinition } from "./definition.ts";
 
 type Pairs = readonly (readonly [key: string, value: string])[];
 

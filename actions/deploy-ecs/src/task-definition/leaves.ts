@@ -1,5 +1,5 @@
-import type { TaskDefinition } from "./definition.ts";
-import { identityOf, UNORDERED } from "./unordered.ts";
+import type { TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
+import { identityOf, UNORDERED } from "@deploy-actions/shared/ecs/task-definition/unordered";
 
 /** One value of a task definition, named in the reader's words. */
 export interface Leaf {

@@ -1,8 +1,8 @@
 import { formatPath, parseDocument } from "@deploy-actions/shared/documents";
+import type { TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
+import { TASK_DEFINITION } from "@deploy-actions/shared/ecs/task-definition/schema.gen";
 import type { Problem } from "@deploy-actions/shared/problems";
 import { conform } from "./conform.ts";
-import type { TaskDefinition } from "./definition.ts";
-import { TASK_DEFINITION } from "./schema.gen.ts";
 import { findDefinition } from "./source.ts";
 import { VariableFiller, type Variables } from "./variables.ts";
 

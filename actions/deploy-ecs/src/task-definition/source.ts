@@ -1,7 +1,7 @@
 import type { DocumentPath } from "@deploy-actions/shared/documents";
+import { READ_ONLY_MEMBERS } from "@deploy-actions/shared/ecs/task-definition/definition";
+import { TASK_DEFINITION } from "@deploy-actions/shared/ecs/task-definition/schema.gen";
 import type { Problem } from "@deploy-actions/shared/problems";
-import { READ_ONLY_MEMBERS } from "./definition.ts";
-import { TASK_DEFINITION } from "./schema.gen.ts";
 
 /** The members to register that a document holds, and where in the document each is. */
 export interface DefinitionSource {

@@ -1,6 +1,6 @@
 import { nearest } from "@deploy-actions/shared/did-you-mean";
-import { CONTAINER_DEFINITION, TASK_DEFINITION } from "./schema.gen.ts";
-import type { StructureShape } from "./shape.ts";
+import { CONTAINER_DEFINITION, TASK_DEFINITION } from "@deploy-actions/shared/ecs/task-definition/schema.gen";
+import type { StructureShape } from "@deploy-actions/shared/ecs/task-definition/shape";
 
 /** The member a key was meant to be, unless it is one of another place: the same word in another spelling, or the nearest. */
 export function findMember(key: string, { members }: StructureShape): string | undefined {

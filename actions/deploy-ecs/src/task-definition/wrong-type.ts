@@ -1,5 +1,5 @@
 import { nearest } from "@deploy-actions/shared/did-you-mean";
-import type { Shape } from "./shape.ts";
+import type { Shape } from "@deploy-actions/shared/ecs/task-definition/shape";
 
 /** What to say about a value that is not of the type its place wants. */
 export function wrongType(given: unknown, shape: Shape): { readonly message: string; readonly fix?: string } {

@@ -1,6 +1,6 @@
 import { didYouMean } from "@deploy-actions/shared/did-you-mean";
+import type { TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
 import type { Problem } from "@deploy-actions/shared/problems";
-import type { TaskDefinition } from "../definition.ts";
 import { eachContainer, repeated } from "./rule.ts";
 
 const NAME = /^[A-Za-z0-9_-]{1,255}$/;

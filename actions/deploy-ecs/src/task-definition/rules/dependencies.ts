@@ -1,6 +1,6 @@
 import { didYouMean } from "@deploy-actions/shared/did-you-mean";
+import type { ContainerDefinition, TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
 import type { Problem } from "@deploy-actions/shared/problems";
-import type { ContainerDefinition, TaskDefinition } from "../definition.ts";
 import { eachContainer } from "./rule.ts";
 
 /** Which container waits for which: all exist, none waits for itself, and each condition can come true. */

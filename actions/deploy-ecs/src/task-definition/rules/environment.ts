@@ -1,5 +1,5 @@
+import type { ContainerDefinition, TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
 import type { Problem } from "@deploy-actions/shared/problems";
-import type { ContainerDefinition, TaskDefinition } from "../definition.ts";
 import { eachContainer, nameOf, repeated } from "./rule.ts";
 
 /** Environment variables and secrets: each has a name, is set once, and can be found. */

@@ -1,7 +1,7 @@
+import type { ContainerDefinition, TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
+import { cpuUnits, mebibytes } from "@deploy-actions/shared/ecs/task-definition/task-size";
 import type { Problem } from "@deploy-actions/shared/problems";
-import type { ContainerDefinition, TaskDefinition } from "../definition.ts";
 import { fargateCpuFor, fargateMemoryFor } from "../fargate-sizes.ts";
-import { cpuUnits, mebibytes } from "../task-size.ts";
 import { eachContainer, isFargate } from "./rule.ts";
 
 const LOG_DRIVERS: readonly string[] = ["awslogs", "splunk", "awsfirelens"];

@@ -1,5 +1,5 @@
+import type { TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
 import type { Problem } from "@deploy-actions/shared/problems";
-import type { TaskDefinition } from "../definition.ts";
 import { describeImageProblem } from "../image-reference.ts";
 import { eachContainer } from "./rule.ts";
 

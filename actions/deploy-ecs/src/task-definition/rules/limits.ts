@@ -1,5 +1,5 @@
+import type { ContainerDefinition, TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
 import type { Problem } from "@deploy-actions/shared/problems";
-import type { ContainerDefinition, TaskDefinition } from "../definition.ts";
 import { eachContainer } from "./rule.ts";
 
 /** Numbers that ECS takes only within bounds, and the form of health check commands. */

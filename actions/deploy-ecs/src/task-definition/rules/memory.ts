@@ -1,6 +1,6 @@
+import type { TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
+import { cpuUnits, mebibytes } from "@deploy-actions/shared/ecs/task-definition/task-size";
 import type { Problem } from "@deploy-actions/shared/problems";
-import type { TaskDefinition } from "../definition.ts";
-import { cpuUnits, mebibytes } from "../task-size.ts";
 import { eachContainer, isFargate } from "./rule.ts";
 
 const SMALLEST_MIB = 6;

@@ -1,5 +1,5 @@
+import type { TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
 import type { Problem } from "@deploy-actions/shared/problems";
-import type { TaskDefinition } from "../definition.ts";
 import { eachText } from "../texts.ts";
 
 /** Words that are never meant: what is left of a template wherever they stand. */

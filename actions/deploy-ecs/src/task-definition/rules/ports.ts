@@ -1,5 +1,5 @@
+import type { ContainerDefinition, TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
 import type { Problem } from "@deploy-actions/shared/problems";
-import type { ContainerDefinition, TaskDefinition } from "../definition.ts";
 import { eachContainer, repeated } from "./rule.ts";
 
 /** Port mappings: valid, not taken twice, and the same inside and outside where the network mode wants it. */

@@ -1,5 +1,5 @@
+import type { ContainerDefinition, TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
 import type { Problem } from "@deploy-actions/shared/problems";
-import type { ContainerDefinition, TaskDefinition } from "../definition.ts";
 
 /** One subject of checks. Pure; says every mistake it finds, each with its path. */
 export type Rule = (definition: TaskDefinition) => Iterable<Problem>;

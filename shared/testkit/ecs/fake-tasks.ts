@@ -1,6 +1,6 @@
 import type { SimClock } from "@deploy-actions/simulator/clock";
-import type { StoppedTask } from "../src/ecs.ts";
-import type { ContainerDefinition } from "../src/task-definition/definition.ts";
+import type { StoppedTask } from "../../src/ecs/ecs.ts";
+import type { ContainerDefinition } from "../../src/ecs/task-definition/definition.ts";
 import type { FakeImages } from "./fake-images.ts";
 
 const START_MS = 5_000;

@@ -1,5 +1,5 @@
-import { isRefusal } from "@deploy-actions/shared/aws/aws-error";
-import type { Clock } from "@deploy-actions/shared/clock";
+import { isRefusal } from "../../aws/aws-error.ts";
+import type { Clock } from "../../clock.ts";
 import type { Ecs, Service, ServiceEvent } from "../ecs.ts";
 import { ours, type Verdict } from "./judge.ts";
 import { Lookout, type Until } from "./lookout.ts";

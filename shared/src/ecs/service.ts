@@ -1,4 +1,4 @@
-import { Failure } from "@deploy-actions/shared/failure";
+import { Failure } from "../failure.ts";
 import type { Deployment, Ecs, Service } from "./ecs.ts";
 
 /** The deployment that the service is set to. */

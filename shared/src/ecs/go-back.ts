@@ -1,25 +1,14 @@
-import { isRefusal } from "@deploy-actions/shared/aws/aws-error";
-import { Failure } from "@deploy-actions/shared/failure";
+import { isRefusal } from "../aws/aws-error.ts";
+import { Failure } from "../failure.ts";
+import type { Before } from "./before.ts";
 import { type Ending, type Following, follow } from "./deployment/follow.ts";
 import { CREATED_WITHIN_MS, findMine } from "./deployment/lookout.ts";
 import type { Mine } from "./deployment/mine.ts";
 import type { Deployment, Ecs, RegisteredTaskDefinition, Service, ServiceDeployment } from "./ecs.ts";
-import { settingsBefore } from "./plan/settings.ts";
 import { lookAt, primaryOf } from "./service.ts";
-import type { Before } from "./state.ts";
+import { settingsBefore } from "./settings.ts";
 import { sameDefinition } from "./task-definition/normalise.ts";
-
-/** Where the service ended after we tried to go back. */
-export type WentBack =
-  /** It runs the old release again, proven by a service deployment that ended. */
-  | { readonly kind: "back"; readonly taskDefinition: string; readonly how: string }
-  /** The new release had been proven good in the meantime; it stays. */
-  | { readonly kind: "stayed"; readonly taskDefinition: string }
-  /** Somebody else deployed in the meantime; it is theirs now. */
-  | { readonly kind: "overtaken"; readonly by: string; readonly taskDefinition: string }
-  | { readonly kind: "impossible"; readonly why: string; readonly serving: string }
-  /** The step is ending before the way back did; the post step, or ECS alone, finishes it. */
-  | { readonly kind: "unfinished"; readonly serving: string; readonly why: string };
+import type { WentBack } from "./went-back.ts";
 
 /** The deployment to undo, what was before it, and the means. */
 export interface Undoing extends Pick<Following, "ecs" | "clock" | "log" | "signal" | "deadline"> {

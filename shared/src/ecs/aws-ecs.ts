@@ -16,12 +16,12 @@ import {
   UpdateServiceCommand,
   type UpdateServiceCommandInput,
 } from "@aws-sdk/client-ecs";
-import type { AwsAccess } from "@deploy-actions/shared/aws/access";
-import { MUTATION_ATTEMPTS } from "@deploy-actions/shared/aws/client-settings";
-import { explainAwsError } from "@deploy-actions/shared/aws/explain-aws-error";
-import type { Clock } from "@deploy-actions/shared/clock";
-import { byNearness } from "@deploy-actions/shared/did-you-mean";
-import { retry } from "@deploy-actions/shared/retry";
+import type { AwsAccess } from "../aws/access.ts";
+import { MUTATION_ATTEMPTS } from "../aws/client-settings.ts";
+import { explainAwsError } from "../aws/explain-aws-error.ts";
+import type { Clock } from "../clock.ts";
+import { byNearness } from "../did-you-mean.ts";
+import { retry } from "../retry.ts";
 import {
   nameOf,
   toRegistered,

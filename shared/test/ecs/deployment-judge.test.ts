@@ -1,9 +1,9 @@
 import { expect, test } from "@jest/globals";
-import { hasEnded, judge, judgeCount } from "../src/deployment/judge.ts";
-import type { Mine } from "../src/deployment/mine.ts";
-import { changed, countsLine, newEvents, sample, soundsLikeTrouble } from "../src/deployment/progress.ts";
-import type { Deployment, Service, ServiceDeployment } from "../src/ecs.ts";
-import { deployment, service } from "./service.ts";
+import { hasEnded, judge, judgeCount } from "../../src/ecs/deployment/judge.ts";
+import type { Mine } from "../../src/ecs/deployment/mine.ts";
+import { changed, countsLine, newEvents, sample, soundsLikeTrouble } from "../../src/ecs/deployment/progress.ts";
+import type { Deployment, Service, ServiceDeployment } from "../../src/ecs/ecs.ts";
+import { deployment, service } from "../../testkit/ecs/service.ts";
 
 const MINE: Mine = {
   deploymentId: "ecs-svc/2",

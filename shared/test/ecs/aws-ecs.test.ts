@@ -1,11 +1,11 @@
 import { DeregisterTaskDefinitionCommand } from "@aws-sdk/client-ecs";
-import { systemClock } from "@deploy-actions/shared/clock";
 import { ManualClock } from "@deploy-actions/simulator/clock";
-import { awsEcs } from "../src/aws-ecs.ts";
-import { CRASHING, HEALTHY, openAccount, pass, REPOSITORY } from "./account.ts";
+import { systemClock } from "../../src/clock.ts";
+import { awsEcs } from "../../src/ecs/aws-ecs.ts";
+import { CRASHING, HEALTHY, openAccount, pass, REPOSITORY } from "../../testkit/ecs/account.ts";
+import { accessTo } from "../../testkit/simulated-access.ts";
 import { ecsContract } from "./ecs.contract.ts";
 import type { Stage, StageSettings } from "./ecs-stage.ts";
-import { accessTo } from "./simulated-access.ts";
 
 async function open({ breaker = { enable: false, rollback: false } }: StageSettings = {}): Promise<Stage> {
   const account = await openAccount({ breaker, clock: new ManualClock() });

@@ -1,4 +1,4 @@
-import type { Clock } from "@deploy-actions/shared/clock";
+import type { Clock } from "../../clock.ts";
 import type { Ecs, Service } from "../ecs.ts";
 import { hasEnded, isCompleted, isReplaced, judge, judgeCount, type Verdict } from "./judge.ts";
 import type { Mine } from "./mine.ts";

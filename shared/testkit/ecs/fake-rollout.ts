@@ -4,7 +4,7 @@ import type {
   ServiceDeployment,
   ServiceDeploymentStatus,
   ServiceRevision,
-} from "../src/ecs.ts";
+} from "../../src/ecs/ecs.ts";
 import type { FakeImages } from "./fake-images.ts";
 
 export type Open<T> = { -readonly [K in keyof T]: T[K] };

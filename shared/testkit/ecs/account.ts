@@ -127,8 +127,3 @@ export async function pass({ clock }: Simulator, ms: number): Promise<void> {
   if (clock instanceof ManualClock) clock.advance(ms);
   else await new Promise<void>((passed) => clock.after(ms, () => passed()));
 }
-
-/** The inputs of a deploy to that service. */
-export function deploy(inputs: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
-  return { cluster: "prod", service: "web", ...inputs };
-}

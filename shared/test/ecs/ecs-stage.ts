@@ -1,4 +1,4 @@
-import type { Ecs, Service, ServiceDeployment } from "../src/ecs.ts";
+import type { Ecs, Service, ServiceDeployment } from "../../src/ecs/ecs.ts";
 
 /** Service web of cluster prod: two tasks of web:1, which has one container, steady. Nothing else is there. */
 export interface Stage extends AsyncDisposable {

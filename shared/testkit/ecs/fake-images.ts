@@ -1,5 +1,3 @@
-import type { Registry } from "../src/registry.ts";
-
 /** What a container does once its image was pulled. Times in milliseconds after it runs. */
 export type Program =
   | { readonly kind: "healthy"; readonly afterMs: number }
@@ -21,8 +19,8 @@ export const crashing = ({ exitCode = 1, afterMs = 2_000, log = ["Error: no data
 });
 export const neverReady: Program = { kind: "never-ready" };
 
-/** A registry that can be asked, except for images whose name starts with `elsewhere/`: those only ECS can pull. */
-export class FakeImages implements Registry {
+/** What was pushed, by tag and by digest. */
+export class FakeImages {
   readonly #tags = new Map<string, string>();
   readonly #programs = new Map<string, Program>();
 
@@ -49,12 +47,9 @@ export class FakeImages implements Registry {
     return this.#programs.get(digest ?? "");
   }
 
-  look: Registry["look"] = async (reference) => {
-    if (reference.startsWith("elsewhere/")) return { kind: "unknown", why: "its registry is not ECR" };
-    const digest = this.digestOf(reference);
-    if (digest && this.#programs.has(digest)) return { kind: "found", digest };
-    const repository = `${reference.split(/[:@]/)[0]}:`;
-    const tags = [...this.#tags.keys()].filter((name) => name.startsWith(repository));
-    return { kind: "missing", nearestTags: tags.map((name) => name.slice(repository.length)) };
-  };
+  /** The tags of a repository that images were pushed to. */
+  tagsOf(repository: string): readonly string[] {
+    const names = [...this.#tags.keys()].filter((name) => name.startsWith(`${repository}:`));
+    return names.map((name) => name.slice(repository.length + 1));
+  }
 }

@@ -1,6 +1,6 @@
 import type { SimClock } from "@deploy-actions/simulator/clock";
-import type { Ecs, RegisteredTaskDefinition, Service, ServiceDeployment, ServiceSearch } from "../src/ecs.ts";
-import type { TaskDefinition } from "../src/task-definition/definition.ts";
+import type { Ecs, RegisteredTaskDefinition, Service, ServiceDeployment, ServiceSearch } from "../../src/ecs/ecs.ts";
+import type { TaskDefinition } from "../../src/ecs/task-definition/definition.ts";
 import type { FakeService } from "./fake-service.ts";
 import type { FakeTasks } from "./fake-tasks.ts";
 

@@ -1,4 +1,4 @@
-import type { Deployment, Service } from "../src/ecs.ts";
+import type { Deployment, Service } from "../../src/ecs/ecs.ts";
 
 /** Service web as ECS shows it: two tasks of web:1, steady, unless told otherwise. */
 export function service(overrides: Partial<Service> = {}): Service {

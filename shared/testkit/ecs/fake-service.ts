@@ -7,7 +7,7 @@ import type {
   ServiceDeployment,
   ServiceEvent,
   ServiceRevision,
-} from "../src/ecs.ts";
+} from "../../src/ecs/ecs.ts";
 import type { FakeImages } from "./fake-images.ts";
 import { finish, isOngoing, newRollout, newServiceDeployment, type Open, type Rollout } from "./fake-rollout.ts";
 import type { FakeTask, FakeTasks } from "./fake-tasks.ts";

@@ -1,7 +1,7 @@
-import type { AwsAccess } from "@deploy-actions/shared/aws/access";
-import { clientSettings } from "@deploy-actions/shared/aws/client-settings";
-import { agents } from "@deploy-actions/shared/aws/http";
 import type { Simulator } from "@deploy-actions/simulator/simulator";
+import type { AwsAccess } from "../src/aws/access.ts";
+import { clientSettings } from "../src/aws/client-settings.ts";
+import { agents } from "../src/aws/http.ts";
 
 /** Access to a simulated account without the environment, which belongs to the whole process. */
 export function accessTo({

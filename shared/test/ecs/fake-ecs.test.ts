@@ -1,10 +1,11 @@
+import { fakeEcsAccount } from "../../testkit/ecs/fake-account.ts";
+import { crashing, healthy } from "../../testkit/ecs/fake-images.ts";
+import { image } from "../../testkit/ecs/web-task.ts";
 import { ecsContract } from "./ecs.contract.ts";
 import type { Stage, StageSettings } from "./ecs-stage.ts";
-import { fakeAccount, image } from "./fake-account.ts";
-import { crashing, healthy } from "./fake-images.ts";
 
 async function open({ breaker }: StageSettings = {}): Promise<Stage> {
-  const account = await fakeAccount(breaker ? { breaker } : {});
+  const account = await fakeEcsAccount(breaker ? { breaker } : {});
   account.images.push(image("good"), healthy());
   account.images.push(image("crashing"), crashing());
   return {

@@ -1,0 +1,26 @@
+/** Where the service ended after we tried to go back. */
+export type WentBack =
+  /** It runs the old release again, proven by a service deployment that ended. */
+  | { readonly kind: "back"; readonly taskDefinition: string; readonly how: string }
+  /** The new release had been proven good in the meantime; it stays. */
+  | { readonly kind: "stayed"; readonly taskDefinition: string }
+  /** Somebody else deployed in the meantime; it is theirs now. */
+  | { readonly kind: "overtaken"; readonly by: string; readonly taskDefinition: string }
+  | { readonly kind: "impossible"; readonly why: string; readonly serving: string }
+  /** The step is ending before the way back did; the post step, or ECS alone, finishes it. */
+  | { readonly kind: "unfinished"; readonly serving: string; readonly why: string };
+
+export function describeWentBack(wentBack: WentBack): string {
+  switch (wentBack.kind) {
+    case "back":
+      return `The service runs ${wentBack.taskDefinition} again (${wentBack.how}).`;
+    case "stayed":
+      return `${wentBack.taskDefinition} had been proven steady in the meantime and stays.`;
+    case "overtaken":
+      return `A newer deployment (${wentBack.by}, ${wentBack.taskDefinition}) is in place; it was left alone.`;
+    case "impossible":
+      return `There was no way back: ${wentBack.why}. The service is set to ${wentBack.serving}. Deploy a good release, or set desired-count to 0.`;
+    case "unfinished":
+      return `Going back did not come to its end (${wentBack.why}). The service is set to ${wentBack.serving}: look at it now.`;
+  }
+}
