@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type RolldownOptions, rolldown } from "rolldown";
 import type { Phase } from "./bundle-action.ts";
+import { filesByNeed } from "./files-by-need.ts";
 
 /** Script files by name, and the paths of the modules in them. */
 export interface Taken {
@@ -9,7 +10,7 @@ export interface Taken {
   readonly modules: readonly string[];
 }
 
-/** What the phases use: index.js, and on-demand.js with what is only ever imported on demand, which most runs need not load. */
+/** What the phases use: index.js, and beside it what is only ever imported on demand, which most runs need not load. */
 export async function takeWhatIsUsed(folder: string, phases: readonly Phase[]): Promise<Taken> {
   await using bundle = await rolldown({
     ...phasesAsEntry(folder, phases),
@@ -29,7 +30,7 @@ export async function takeWhatIsUsed(folder: string, phases: readonly Phase[]): 
       if (level === "warn") throw new Error(`${folder}: ${message}`);
     },
   });
-  let always: ReadonlySet<string> | undefined;
+  let fileOf: ((module: string) => string) | undefined;
   const { output } = await bundle.generate({
     format: "cjs",
     entryFileNames: "[name].js",
@@ -42,10 +43,13 @@ export async function takeWhatIsUsed(folder: string, phases: readonly Phase[]): 
       includeDependenciesRecursively: false,
       groups: [
         {
-          debugName: "index.js or on-demand.js",
+          debugName: "files by need",
           name: (module, graph) => {
-            always ??= reachable(ENTRY, (id) => graph.getModuleInfo(id)?.importedIds ?? []);
-            return always.has(module) ? "index" : "on-demand";
+            fileOf ??= filesByNeed(ENTRY, {
+              imports: (id) => graph.getModuleInfo(id)?.importedIds ?? [],
+              importsOnDemand: (id) => graph.getModuleInfo(id)?.dynamicallyImportedIds ?? [],
+            });
+            return fileOf(module);
           },
         },
       ],
@@ -77,10 +81,4 @@ function phasesAsEntry(folder: string, phases: readonly Phase[]): Pick<RolldownO
       },
     ],
   };
-}
-
-function reachable(start: string, next: (id: string) => readonly string[]): ReadonlySet<string> {
-  const found = new Set([start]);
-  for (const id of found) for (const neighbour of next(id)) found.add(neighbour);
-  return found;
 }
