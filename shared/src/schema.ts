@@ -1,7 +1,10 @@
-import { type BaseIssue, type GenericSchema, type InferOutput, safeParse } from "valibot";
-import { didYouMean } from "./did-you-mean.ts";
+import { type GenericSchema, type InferOutput, safeParse } from "valibot";
+import { stringify } from "yaml";
+import { didYouMean, nearest } from "./did-you-mean.ts";
 import { type DocumentPath, formatPath, type SourceDocument } from "./documents.ts";
 import type { Checked, Problem } from "./problems.ts";
+import { type Issue, tellApart } from "./schema-issues.ts";
+import { examplesAt, knownKeys } from "./schema-keys.ts";
 
 /** Validates a document strictly: unknown and mis-cased keys are problems too, with the nearest known key. */
 export function checkDocument<Schema extends GenericSchema>(
@@ -10,26 +13,46 @@ export function checkDocument<Schema extends GenericSchema>(
 ): Checked<InferOutput<Schema>> {
   const result = safeParse(schema, document.value);
   if (result.success) return { ok: true, value: result.output };
-  const problems = result.issues.map((issue): Problem => {
+  const problems = tellApart(result.issues, schema).map((issue): Problem => {
     const path = pathOf(issue);
-    return { at: formatPath(path), line: document.lineOf(path), ...explain(issue, schema, path) };
+    return { at: formatPath(path), line: document.lineOf(path), ...explain(issue, schema) };
   });
   return { ok: false, problems };
 }
 
-function explain(
-  issue: BaseIssue<unknown>,
-  schema: GenericSchema,
-  path: DocumentPath,
-): Pick<Problem, "message" | "fix"> {
-  const atKey = issue.path?.at(-1)?.origin === "key";
-  if (atKey && issue.expected === "never") {
-    const fix = didYouMean(String(path.at(-1)), knownKeys(schema, path.slice(0, -1)));
-    return { message: "This key is not known.", ...(fix ? { fix } : {}) };
+function explain(issue: Issue, schema: GenericSchema): Pick<Problem, "message" | "fix"> {
+  const key = issue.path?.at(-1);
+  const written = /^Invalid (type|key): Expected /.test(issue.message) ? undefined : issue.message;
+  if (written) return { message: `${written}.`.replace(/\.\.$/, ".") };
+  if (key?.origin === "key" && issue.expected === "never") {
+    return withFix("This key is not known.", didYouMean(String(key.key), knownKeys(schema, issue.path ?? [])));
   }
-  if (atKey && issue.received === "undefined") return { message: "This key is required." };
-  if (issue.kind !== "schema") return { message: `${issue.message}.`.replace(/\.\.$/, ".") };
-  return { message: `Expected ${inWords(issue.expected)}, got ${inWords(issue.received)}.` };
+  if (key && issue.received === "undefined") return withFix("This key is required.", fixMissing(issue, schema));
+  const choice = typeof issue.input === "string" ? nearest(issue.input, choicesOf(issue)) : undefined;
+  return withFix(
+    `Expected ${inWords(issue.expected)}, got ${inWords(issue.received)}.`,
+    choice && `Did you mean "${choice}"?`,
+  );
+}
+
+function fixMissing(issue: Issue, schema: GenericSchema): string | undefined {
+  const { key, input } = issue.path?.at(-1) ?? {};
+  const [example] = examplesAt(schema, issue.path ?? []);
+  if (example !== undefined) return `Write it like "${inline(String(key), example)}".`;
+  if (issue.type !== "variant") return undefined;
+  const meant = nearest(String(key), Object.keys(input ?? {}));
+  return meant ? `Did you mean it by "${meant}"?` : didYouMean("", choicesOf(issue));
+}
+
+/** `status: 200`, as it stands in a document. */
+function inline(key: string, value: unknown): string {
+  const map = stringify({ [key]: value }, { lineWidth: 0, collectionStyle: "flow" });
+  return map.trim().replace(/^\{ (.*) \}$/s, "$1");
+}
+
+/** What a list of literals could be, as valibot spells it: `("http" | "tcp")`. */
+function choicesOf({ expected }: Issue): readonly string[] {
+  return [...(expected ?? "").matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, choice = ""]) => choice);
 }
 
 /** Type names as valibot spells them, in the words of someone who writes YAML. */
@@ -40,39 +63,17 @@ function inWords(types: string | null): string {
     string: "a string",
     number: "a number",
     boolean: "true or false",
+    null: "nothing",
+    undefined: "nothing",
   };
   const alternatives = (types ?? "something else").replace(/^\((.*)\)$/, "$1").split(" | ");
   return alternatives.map((alternative) => words[alternative] ?? alternative).join(" or ");
 }
 
-function pathOf(issue: BaseIssue<unknown>): DocumentPath {
+function withFix(message: string, fix: string | undefined): Pick<Problem, "message" | "fix"> {
+  return fix ? { message, fix } : { message };
+}
+
+function pathOf(issue: Issue): DocumentPath {
   return (issue.path ?? []).map(({ key }) => (typeof key === "number" ? key : String(key)));
-}
-
-/** Keys that the schema knows at this path. Valibot's issues do not carry the schema they come from, so it is walked again. */
-function knownKeys(schema: GenericSchema, path: DocumentPath): string[] {
-  const layers = unwrap(schema);
-  const [step, ...rest] = path;
-  if (step === undefined) return layers.flatMap(({ entries }) => Object.keys(entries ?? {}));
-  return layers.flatMap(({ entries, item, value }) => {
-    const next = entries?.[String(step)] ?? item ?? value;
-    return next ? knownKeys(next, rest) : [];
-  });
-}
-
-/** The parts of valibot's schemas that hold other schemas. */
-interface SchemaParts extends GenericSchema {
-  readonly entries?: Readonly<Record<string, GenericSchema>>;
-  readonly item?: GenericSchema;
-  readonly value?: GenericSchema;
-  readonly wrapped?: GenericSchema;
-  readonly options?: readonly unknown[];
-}
-
-function unwrap(schema: SchemaParts): readonly SchemaParts[] {
-  if (schema.wrapped) return unwrap(schema.wrapped);
-  if (schema.type === "union" || schema.type === "variant" || schema.type === "intersect") {
-    return (schema.options ?? []).flatMap((option) => unwrap(option as SchemaParts));
-  }
-  return [schema];
 }

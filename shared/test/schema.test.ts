@@ -71,3 +71,79 @@ test("known keys are found inside variants and records too", () => {
     { at: "labels.x.valu", fix: 'Did you mean "value"?' },
   ]);
 });
+
+const checks = v.array(
+  v.union([
+    v.string(),
+    v.variant("kind", [
+      v.strictObject({ kind: v.literal("http"), url: v.pipe(v.string(), v.examples(["https://example.com/"])) }),
+      v.strictObject({ kind: v.literal("tcp"), address: v.pipe(v.string(), v.nonEmpty("It is empty")) }),
+      v.strictObject({
+        kind: v.literal("dns"),
+        expect: v.pipe(v.strictObject({ ttl: v.number("Write a number of seconds") }), v.examples([{ ttl: 60 }])),
+      }),
+    ]),
+  ]),
+);
+
+function problemsOfChecks(text: string) {
+  const document = parseDocument(text);
+  if (!document.ok) throw new Error("not a document");
+  const checked = checkDocument(checks, document.value);
+  return (checked.ok ? [] : checked.problems).map(({ at, message, fix }) =>
+    [`${at}:`, message, fix].filter(Boolean).join(" "),
+  );
+}
+
+test.each([
+  [
+    "every unknown key, not only the first",
+    "- { kind: http, url: x, adress: y, Url: z }",
+    [
+      '[0].adress: This key is not known. It can be "kind", "url".',
+      '[0].Url: This key is not known. Did you mean "url"?',
+    ],
+  ],
+  [
+    "the keys of the chosen kind alone",
+    "- { kind: tcp, address: x, adress: y, ur: z }",
+    [
+      '[0].adress: This key is not known. Did you mean "address"?',
+      '[0].ur: This key is not known. It can be "kind", "address".',
+    ],
+  ],
+  [
+    "what is wrong inside the member of a union that was meant",
+    "- { kind: tcp, address: '' }",
+    ["[0].address: It is empty."],
+  ],
+  ["a value that is none of the members", "- 3", ["[0]: Expected a string or a map, got 3."]],
+  ["no value at all", "-", ["[0]: Expected a string or a map, got nothing."]],
+  ["a list where a map is wanted", "- { kind: dns, expect: [1] }", ["[0].expect: Expected a map, got a list."]],
+  [
+    "a message of the schema's own",
+    "- { kind: dns, expect: { ttl: x } }",
+    ["[0].expect.ttl: Write a number of seconds."],
+  ],
+  [
+    "an example of what is missing",
+    "- { kind: http }\n- { kind: dns }",
+    [
+      '[0].url: This key is required. Write it like "url: https://example.com/".',
+      '[1].expect: This key is required. Write it like "expect: { ttl: 60 }".',
+    ],
+  ],
+  [
+    "the choices where the kind is missing",
+    "- { url: x }",
+    ['[0].kind: This key is required. It can be "http", "tcp", "dns".'],
+  ],
+  ["a mis-cased kind", "- { Kind: http }", ['[0].kind: This key is required. Did you mean it by "Kind"?']],
+  [
+    "a misspelt choice",
+    "- { kind: htp }",
+    ['[0].kind: Expected "http" or "tcp" or "dns", got "htp". Did you mean "http"?'],
+  ],
+])("a problem names %s", (_, text, expected) => {
+  expect(problemsOfChecks(text)).toEqual(expected);
+});
