@@ -195,7 +195,7 @@ function inInput(name: string, { at, line, message, fix }: Problem, file?: strin
   return { at: place, message, ...(fix ? { fix } : {}), ...(line && !file ? { line } : {}) };
 }
 
-/** A path has one line, and no key or bracket that opens a document. */
+/** A path has one line, and neither key, bracket or dash that opens a document, nor the scheme of a URL. */
 function isInline(text: string): boolean {
-  return text.includes("\n") || /^[{[]/.test(text) || /^[\w.-]+:(\s|$)/.test(text);
+  return text.includes("\n") || /^([{[]|- |[\w.-]+:(\s|$)|[a-z][a-z\d+.-]*:\/\/)/i.test(text);
 }

@@ -145,6 +145,20 @@ test.each([
   });
 });
 
+test.each([
+  ["a URL", "https://web.example.com/health"],
+  ["several URLs", "https://web.example.com/health tcp://db.internal:5432"],
+  ["a list on one line", "- https://web.example.com/health"],
+])("%s is what it says, not the path of a file", (_, configuration) => {
+  const { read } = reader({ configuration });
+  expect(read.done(() => read.content("configuration"))).toEqual({ text: configuration, file: undefined });
+});
+
+test.each(["checks/web.yml", "-checks.yml", "C:\\checks.yml"])("%s is the path of a file", (configuration) => {
+  const { read } = reader({ configuration }, { [configuration]: "percent: 100" });
+  expect(read.done(() => read.content("configuration"))).toEqual({ text: "percent: 100", file: configuration });
+});
+
 test("problems in a document are named by input, file, line and path", () => {
   const use = (read: InputReader<typeof INPUTS>) => read.document("configuration", strictObject({ percent: number() }));
   expect(complaints(use, { configuration: "config.yml" }, { "config.yml": "# ours\npercnt: 100\npercent: x" })).toEqual(
