@@ -1,3 +1,4 @@
+import { ADDRCONFIG } from "node:dns";
 import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
 
@@ -6,9 +7,13 @@ export interface Address {
   readonly family: 4 | 6;
 }
 
+/** How a host name becomes addresses; `resolveAddresses` unless a test knows better. */
+export type Resolve = typeof resolveAddresses;
+
 /**
  * The addresses of a host as programs on this machine see them (/etc/hosts, then DNS), in the system's order, asked anew
- * each time: Node keeps no answer. An IP address, also in the brackets of a URL, is its own answer.
+ * each time: Node keeps no answer. IPv6 only where this machine has IPv6, which GitHub's runners do not. An IP address,
+ * also in the brackets of a URL, is its own answer.
  *
  * Rejects with UnresolvedHost, or with the signal's reason. The system cannot be told to stop looking a name up: after an
  * abort it goes on for as long as its resolver is set to try, and nobody waits.
@@ -22,7 +27,7 @@ export async function resolveAddresses(
   const literal = host.replace(/^\[(.*)\]$/, "$1");
   const version = isIP(literal);
   if (version !== 0) return [{ address: literal, family: version === 6 ? 6 : 4 }];
-  const found = await unlessAborted(lookup(host, { all: true, family: family ?? 0 }), signal).catch(
+  const found = await unlessAborted(lookup(host, { all: true, family: family ?? 0, hints: ADDRCONFIG }), signal).catch(
     (error: unknown) => {
       signal.throwIfAborted();
       throw new UnresolvedHost(host, Object(error).code, error);

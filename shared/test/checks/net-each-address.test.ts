@@ -1,0 +1,41 @@
+import { expect, test } from "@jest/globals";
+import { lookAtAddresses } from "../../src/checks/net/each-address.ts";
+import { never, resolvesTo, timeout } from "./checks.ts";
+
+const endpoint = { host: "web.test", port: 443, addresses: "all", ...timeout(20) } as const;
+
+/** Answers nothing until the signal aborts. */
+const hang = (signal: AbortSignal) =>
+  new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+
+test("an address that does not answer within the time-out fails; the others keep what they showed", async () => {
+  const looked = await lookAtAddresses(endpoint, resolvesTo("192.0.2.1", "192.0.2.2"), never, (address, signal) =>
+    address === "192.0.2.1" ? hang(signal) : Promise.resolve({ outcome: "pass", reason: "good" }),
+  );
+  expect(looked).toEqual([
+    { target: "web.test:443 at 192.0.2.1", outcome: "fail", reason: "192.0.2.1:443 did not answer within 20 ms" },
+    { target: "web.test:443 at 192.0.2.2", outcome: "pass", reason: "good" },
+  ]);
+});
+
+test("a name that is not looked up within the time-out could not be measured", async () => {
+  const looked = await lookAtAddresses(endpoint, (_host, _options, signal) => hang(signal), never, hang as never);
+  expect(looked).toEqual([
+    { target: "web.test:443", outcome: "error", reason: "the name web.test was not looked up within 20 ms" },
+  ]);
+});
+
+test.each(["while the name is looked up", "while the addresses are looked at"])("aborted %s", async (when) => {
+  const controller = new AbortController();
+  const reason = new Error("cancelled");
+  const abort = (signal: AbortSignal) => {
+    const hanging = hang(signal);
+    controller.abort(reason);
+    return hanging;
+  };
+  const resolve = when.includes("name")
+    ? (...[, , signal]: [string, object, AbortSignal]) => abort(signal)
+    : resolvesTo("::1");
+  const looking = lookAtAddresses(endpoint, resolve, controller.signal, (_, signal) => abort(signal));
+  await expect(looking).rejects.toBe(reason);
+});

@@ -1,0 +1,33 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Socket } from "node:net";
+
+interface TcpServer extends AsyncDisposable {
+  readonly port: number;
+}
+
+/** Accepts connections on 127.0.0.1 and leaves them to `serve`, or open and silent. */
+export async function tcpServer(serve: (socket: Socket) => void = () => {}): Promise<TcpServer> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    // A client that only wanted to know goes away as it likes.
+    socket.on("error", () => {}).on("close", () => sockets.delete(socket));
+    serve(socket);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    port: (server.address() as AddressInfo).port,
+    [Symbol.asyncDispose]: async () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
+
+/** Nobody listens there. */
+export async function freePort(): Promise<number> {
+  await using server = await tcpServer();
+  return server.port;
+}
