@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
+import { oneLine, paint } from "../command/pieces.ts";
 import { closingTable } from "../rehearse/terminal/closing-table.ts";
 import { frame, type Progress } from "../rehearse/terminal/frame.ts";
 import { openScreen } from "../rehearse/terminal/screen.ts";
-import { oneLine, paint } from "../rehearse/terminal/text.ts";
 import { rehearsal, samples, scene } from "./rehearse-sample.ts";
 
 const progress: Progress = {

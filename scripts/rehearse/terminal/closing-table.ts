@@ -1,7 +1,7 @@
+import { bad, bold, column, good, type Piece, plain, quiet } from "../../command/pieces.ts";
 import type { Rehearsal, SceneRecord } from "../record.ts";
 import { verdictOf } from "../verdict.ts";
 import { NARROW } from "./frame.ts";
-import { bad, bold, column, good, type Piece, plain, quiet } from "./text.ts";
 
 interface Column {
   readonly heading: string;

@@ -1,6 +1,7 @@
+import { bad, bold, column, good, oneLine, type Piece, plain, quiet } from "../../command/pieces.ts";
 import type { SceneRecord } from "../record.ts";
 import { type Bucket, buckets, type Sample, tally } from "../tally.ts";
-import { bad, bold, colourOf, column, good, oneLine, type Piece, plain, quiet } from "./text.ts";
+import { colourOf } from "./colours.ts";
 
 /** The rehearsal as it stands. Milliseconds since its start. */
 export interface Progress {
@@ -40,7 +41,7 @@ export function frame(progress: Progress, width: number): readonly (readonly Pie
     ...strip(progress, width),
     ...(narrow ? [shares(progress), figures(progress)] : [[...shares(progress), ...figures(progress).slice(1)]]),
     [],
-    [quiet(`  ${oneLine(lastLine.replace(/^##\[\w+\]/, ""))}`)],
+    [quiet(`  ${oneLine(lastLine.replace(/^##\[\w+\]/, "")).trimStart()}`)],
   ];
 }
 

@@ -1,7 +1,7 @@
+import { type Piece, paint } from "../../command/pieces.ts";
 import type { Rehearsal, SceneRecord } from "../record.ts";
 import { closingTable } from "./closing-table.ts";
 import { frame, type Progress } from "./frame.ts";
-import { type Piece, paint } from "./text.ts";
 
 /** Where the rehearsal is shown while it runs. */
 export interface Screen extends Disposable {

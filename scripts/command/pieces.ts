@@ -11,11 +11,6 @@ export const good = (text: string): Piece => ({ text, style: "32" });
 export const bad = (text: string): Piece => ({ text, style: "31" });
 export const plain = (text: string): Piece => ({ text });
 
-/** Each version's colour of the 256; the report page uses the same hues. */
-const COLOURS: Readonly<Record<string, number>> = { v1: 103, v2: 72, v3: 172, v4: 132, v5: 98 };
-
-export const colourOf = (version: string): number => COLOURS[version] ?? 250;
-
 /** One line of terminal output, no wider than `width` characters. */
 export function paint(pieces: readonly Piece[], { width, colour }: { width: number; colour: boolean }): string {
   let left = width;
@@ -38,7 +33,7 @@ export function column(text: string, width: number, align: "left" | "right" = "l
 /** Text on one line, without colours and control characters of its own. */
 export function oneLine(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what must not reach the terminal
-  return text.replace(/\u001b\[[\d;?]*[A-Za-z]|[\u0000-\u001f\u007f-\u009f]/g, " ").trim();
+  return text.replace(/\u001b\[[\d;?]*[A-Za-z]|[\u0000-\u001f\u007f-\u009f]/g, " ").trimEnd();
 }
 
 function cut(text: string, width: number): string {
