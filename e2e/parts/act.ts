@@ -14,7 +14,7 @@ export async function findAct(cache: string): Promise<Part | undefined> {
   for (const install of [undefined, withPip, withGo]) {
     await install?.(folder, bin);
     const { exitCode, output } = await runCommand([program, "--version"]);
-    if (exitCode === 0 && output.trim().endsWith(VERSION)) return { program, version: output.trim() };
+    if (exitCode === 0 && output.trim().endsWith(VERSION)) return { program, version: output.trim(), env: {} };
   }
   return undefined;
 }

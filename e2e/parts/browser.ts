@@ -7,7 +7,7 @@ const NAMES = ["chromium", "google-chrome", "google-chrome-stable", "chromium-br
 export async function findBrowser(): Promise<Part | undefined> {
   for (const program of NAMES) {
     const { exitCode, output } = await runCommand([program, "--version"]);
-    if (exitCode === 0) return { program, version: output.trim() };
+    if (exitCode === 0) return { program, version: output.trim(), env: {} };
   }
   return undefined;
 }

@@ -1,15 +1,65 @@
-import { readFile } from "node:fs/promises";
-import { runCommand } from "../command.ts";
+import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { type Finished, runCommand } from "../command.ts";
 
 /** Installs Debian packages; false where this is no Debian, or nobody who may. */
 export async function installPackages(names: readonly string[]): Promise<boolean> {
-  const release = await readFile("/etc/os-release", "utf8").catch(() => "");
-  if (!/^ID=debian$/m.test(release)) return false;
-  const asRoot = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  const apt = [...asRoot, "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=60"];
+  if (!(await isDebian())) return false;
   console.log(`Installing ${names.join(", ")} (apt-get) ...`);
-  await runCommand([...apt, "update"], { env });
-  const installed = await runCommand([...apt, "install", "--yes", "--no-install-recommends", ...names], { env });
+  await updateLists();
+  const installed = await asRoot("apt-get", ...QUIETLY, "install", "--yes", "--no-install-recommends", ...names);
   return installed.exitCode === 0;
+}
+
+/**
+ * Unpacks a Debian package, with what it needs and this machine lacks, into `folder`: bin, sbin and lib. For servers,
+ * which would start at once, on the usual ports, if they were installed.
+ */
+export async function unpackPackage(name: string, folder: string): Promise<boolean> {
+  if (!(await isDebian())) return false;
+  console.log(`Unpacking ${name} (apt-get download) ...`);
+  const scratch = `${folder}.scratch`;
+  try {
+    // The lists may be missing, or so old that they name files which are gone.
+    if (!(await download(name, scratch))) {
+      await updateLists();
+      if (!(await download(name, scratch))) return false;
+    }
+    const root = join(scratch, "root");
+    for (const file of await readdir(scratch)) {
+      if (file.endsWith(".deb")) await runCommand(["dpkg-deb", "--extract", join(scratch, file), root]);
+    }
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+    for (const part of await readdir(join(root, "usr"))) {
+      if (["bin", "sbin", "lib"].includes(part)) await rename(join(root, "usr", part), join(folder, part));
+    }
+    return true;
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+async function download(name: string, folder: string): Promise<boolean> {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const simulated = await runCommand(["apt-get", ...QUIETLY, "install", "--simulate", "--no-install-recommends", name]);
+  // "Inst NAME (VERSION ...": an installed one that would be upgraded has its version between name and parenthesis.
+  const names = [...simulated.output.matchAll(/^Inst (\S+) \(/gm)].map(([, missing = ""]) => missing);
+  if (simulated.exitCode !== 0 || names.length === 0) return false;
+  const downloaded = await runCommand(["apt-get", ...QUIETLY, "download", ...names], { cwd: folder });
+  return downloaded.exitCode === 0;
+}
+
+const QUIETLY = ["-qq", "-o", "DPkg::Lock::Timeout=60"];
+
+const updateLists = (): Promise<Finished> => asRoot("apt-get", ...QUIETLY, "update");
+
+function asRoot(...command: readonly string[]): Promise<Finished> {
+  const sudo = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
+  return runCommand([...sudo, ...command], { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
+}
+
+async function isDebian(): Promise<boolean> {
+  return /^ID=debian$/m.test(await readFile("/etc/os-release", "utf8").catch(() => ""));
 }

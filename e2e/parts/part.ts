@@ -4,4 +4,6 @@ export interface Part {
   readonly program: string;
   /** What it says it is. */
   readonly version: string;
+  /** Variables without which it does not start: where its libraries are, when they are not installed. */
+  readonly env: Readonly<Record<string, string>>;
 }
