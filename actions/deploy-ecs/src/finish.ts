@@ -44,7 +44,8 @@ export async function finish(
   const mine = unfinished.phase === "updating" ? await recognise(unfinished.attempt, effects) : unfinished.mine;
   if (!mine) return { kind: "not-started", serving: (await lookAt(effects.ecs)).taskDefinition };
   if (onCancel === "leave" && !goingBack) return await leave(mine, effects.ecs);
-  return { kind: "settled", mine, wentBack: await goBack({ ...effects, mine, before: unfinished.before, deadline }) };
+  const { before } = unfinished;
+  return { kind: "settled", mine, wentBack: await goBack({ ...effects, mine, before, deadline, proven: "stays" }) };
 }
 
 /** Whether the update that main asked for took effect: a PRIMARY that was not there before and runs what we deploy. */

@@ -96,11 +96,11 @@ async function settle(
   try {
     if (until === "steady") {
       effects.save({ phase: "deploying", mine, before, goingBack: true });
-      return await goBack({ ...effects, mine, before, deadline });
+      return await goBack({ ...effects, mine, before, deadline, proven: "stays" });
     }
     if (Object.keys(before.changed).length === 0) return undefined;
     await restoreSettings(before, effects);
-    return { kind: "back", taskDefinition: mine.taskDefinition, how: "its settings are as they were" };
+    return { kind: "back", taskDefinition: mine.taskDefinition, how: "its settings are as they were", already: false };
   } catch (error) {
     return {
       kind: "unfinished",

@@ -59,7 +59,7 @@ export const diagnosis = (overrides: Partial<Diagnosis> = {}): Diagnosis => ({
   ...overrides,
 });
 
-export const BACK: WentBack = { kind: "back", taskDefinition: "web:1", how: "ECS rolled back" };
+export const BACK: WentBack = { kind: "back", taskDefinition: "web:1", how: "ECS rolled back", already: true };
 
 export function failed(
   status: "rolled-back" | "failed" | "superseded" | "cancelled",

@@ -14,37 +14,50 @@ import type { WentBack } from "./went-back.ts";
 export interface Undoing extends Pick<Following, "ecs" | "clock" | "log" | "signal" | "deadline"> {
   readonly mine: Mine;
   readonly before: Before;
+  /**
+   * What becomes of our deployment once ECS calls it SUCCESSFUL. For the step that deployed it, that is the proof it was
+   * waiting for; whoever judged it bad by more than ECS looks at has it go all the same.
+   */
+  readonly proven: "stays" | "goes";
 }
 
-/** For a StopServiceDeployment that came too late: until reads show how the deployment ended. */
-const LOOK_AGAIN_MS = 1_000;
-const STOP_TRIES = 10;
+/** How the service came back, for WentBack. */
+type Way = Pick<WentBack & { kind: "back" }, "how" | "already">;
 
-/**
- * Goes back to the release before, once, and only from our own deployment: compare first, then swap. A deployment that
- * reached SUCCESSFUL in the meantime is proven good and stays.
- */
-export async function goBack(undoing: Undoing, tries = STOP_TRIES): Promise<WentBack> {
-  const { mine } = undoing;
+const BY_ECS: Way = { how: "ECS rolled back", already: true };
+
+/** Until reads show a deployment that was just begun, or how one ended that StopServiceDeployment came too late for. */
+const LOOK_AGAIN_MS = 1_000;
+const LOOKS = 10;
+
+/** Goes back to the release before, once, and only from our own deployment: compare first, then swap. */
+export async function goBack(undoing: Undoing, looks = LOOKS): Promise<WentBack> {
+  const { mine, proven, clock, signal } = undoing;
   const service = await lookAt(undoing.ecs);
   const primary = primaryOf(service);
   // The one before is PRIMARY again while ECS rolls back. Any other is not ours to stop.
   if (primary && primary.id !== mine.deploymentId && primary.id !== mine.previousDeploymentId)
     return await compareWith(primary, undoing);
   const deployment = await lookUp(undoing);
+  // A read that lags behind the update shows the one before as if nothing had happened.
+  if (!deployment && primary?.id === mine.previousDeploymentId && looks > 1) {
+    await clock.sleep(LOOK_AGAIN_MS, signal);
+    return await goBack(undoing, looks - 1);
+  }
   switch (deployment?.status) {
     case "PENDING":
     case "IN_PROGRESS":
-      return await stopRunning(deployment, service, undoing, tries);
+      return await stopRunning(deployment, service, undoing, looks);
     case "STOP_REQUESTED":
     case "ROLLBACK_REQUESTED":
     case "ROLLBACK_IN_PROGRESS":
       undoing.log("ECS is already rolling back.");
-      return await awaitRollback(deployment, service, "ECS rolled back", undoing);
+      return await awaitRollback(deployment, service, BY_ECS, undoing);
     case "ROLLBACK_SUCCESSFUL":
-      return await confirmRollback(deployment, "ECS rolled back", undoing);
+      return await confirmRollback(deployment, BY_ECS, undoing);
     case "SUCCESSFUL":
-      if (primary?.id === mine.deploymentId) return { kind: "stayed", taskDefinition: mine.taskDefinition };
+      if (primary?.id === mine.deploymentId && proven === "stays")
+        return { kind: "stayed", taskDefinition: mine.taskDefinition };
   }
   return await redeploy(service, undoing);
 }
@@ -54,7 +67,7 @@ async function stopRunning(
   deployment: ServiceDeployment,
   service: Service,
   undoing: Undoing,
-  tries: number,
+  looks: number,
 ): Promise<WentBack> {
   const { ecs, clock, log, signal, mine, before } = undoing;
   // ECS has nothing to roll back to: the first deployment of a service, or one before October 2024.
@@ -72,26 +85,32 @@ async function stopRunning(
       `deployed again, as ECS could not be told to stop: ${answer.refused}`,
     );
   if (answer === "accepted")
-    return await awaitRollback(deployment, service, "stopped, and rolled back by ECS", undoing);
-  if (tries <= 1) return await redeploy(await lookAt(ecs), undoing);
+    return await awaitRollback(
+      deployment,
+      service,
+      { how: "stopped, and rolled back by ECS", already: false },
+      undoing,
+    );
+  if (looks <= 1) return await redeploy(await lookAt(ecs), undoing);
   await clock.sleep(LOOK_AGAIN_MS, signal);
-  return await goBack(undoing, tries - 1);
+  return await goBack(undoing, looks - 1);
 }
 
 async function awaitRollback(
   deployment: ServiceDeployment,
   seen: Service,
-  how: string,
+  way: Way,
   undoing: Undoing,
 ): Promise<WentBack> {
   const { ending } = await followOn({ ...undoing.mine, serviceDeployment: deployment.arn }, seen, undoing);
   switch (ending.kind) {
     case "rolled-back":
-      return await confirmRollback(deployment, how, undoing);
+      return await confirmRollback(deployment, way, undoing);
     case "superseded":
       return { kind: "overtaken", by: ending.by, taskDefinition: ending.taskDefinition };
     case "succeeded":
-      return { kind: "stayed", taskDefinition: undoing.mine.taskDefinition };
+      if (undoing.proven === "stays") return { kind: "stayed", taskDefinition: undoing.mine.taskDefinition };
+      return await redeploy(await lookAt(undoing.ecs), undoing);
     case "failed":
     case "rollback-failed":
     case "stopped":
@@ -102,14 +121,14 @@ async function awaitRollback(
 }
 
 /** A rollback belongs to the service deployment it undoes; a newer service deployment is somebody else's. */
-async function confirmRollback({ arn }: ServiceDeployment, how: string, undoing: Undoing): Promise<WentBack> {
+async function confirmRollback({ arn }: ServiceDeployment, way: Way, undoing: Undoing): Promise<WentBack> {
   const { ecs, mine, before, log } = undoing;
   const { taskDefinition } = await lookAt(ecs);
   const [newest] = await ecs.listServiceDeployments({ since: mine.createdAt - CREATED_WITHIN_MS });
   if (newest && newest.arn !== arn)
     return { kind: "overtaken", by: newest.arn.split("/").at(-1) ?? newest.arn, taskDefinition };
   await restoreSettings(before, { ecs, log });
-  return { kind: "back", taskDefinition, how };
+  return { kind: "back", taskDefinition, ...way };
 }
 
 /** The service is still set to our revision, and ECS will not go back by itself: deploy the one before anew. */
@@ -127,7 +146,7 @@ async function redeploy(service: Service, undoing: Undoing, how = "deployed agai
   const again = primaryOf(updated);
   if (!again) return unfinished(updated, "ECS lists no PRIMARY deployment");
   const { ending } = await followOn(asMine(again, mine.deploymentId), updated, undoing);
-  if (ending.kind === "succeeded") return { kind: "back", taskDefinition: target, how };
+  if (ending.kind === "succeeded") return { kind: "back", taskDefinition: target, how, already: false };
   if (ending.kind === "superseded") return { kind: "overtaken", by: ending.by, taskDefinition: ending.taskDefinition };
   return unfinished(await lookAt(ecs), inWords(ending));
 }
@@ -145,7 +164,7 @@ async function compareWith(primary: Deployment, undoing: Undoing): Promise<WentB
     if (ending.kind !== "succeeded") return unfinished(await lookAt(ecs), inWords(ending));
   }
   await restoreSettings(before, { ecs, log });
-  return { kind: "back", taskDefinition: primary.taskDefinition, how: "it was back already" };
+  return { kind: "back", taskDefinition: primary.taskDefinition, how: "it was back already", already: true };
 }
 
 /** The release before, by its name or as the copy that had to be registered of it. */

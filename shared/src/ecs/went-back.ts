@@ -1,8 +1,11 @@
 /** Where the service ended after we tried to go back. */
 export type WentBack =
-  /** It runs the old release again, proven by a service deployment that ended. */
-  | { readonly kind: "back"; readonly taskDefinition: string; readonly how: string }
-  /** The new release had been proven good in the meantime; it stays. */
+  /**
+   * It runs the old release again, proven by a service deployment that ended. `already`: ECS, or an earlier try, had
+   * turned it round before.
+   */
+  | { readonly kind: "back"; readonly taskDefinition: string; readonly how: string; readonly already: boolean }
+  /** ECS had called the new release SUCCESSFUL in the meantime, and that was enough; it stays. */
   | { readonly kind: "stayed"; readonly taskDefinition: string }
   /** Somebody else deployed in the meantime; it is theirs now. */
   | { readonly kind: "overtaken"; readonly by: string; readonly taskDefinition: string }
