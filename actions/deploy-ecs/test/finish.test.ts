@@ -1,4 +1,5 @@
 import { Cancelled } from "@deploy-actions/shared/actions/cancelled";
+import { serving } from "@deploy-actions/shared/testkit/ecs/fake-account";
 import { crashing, healthy } from "@deploy-actions/shared/testkit/ecs/fake-images";
 import { definition, image } from "@deploy-actions/shared/testkit/ecs/web-task";
 import { expect, test } from "@jest/globals";
@@ -6,7 +7,7 @@ import { isSettled } from "../src/finish.ts";
 import { run } from "../src/run.ts";
 import type { Unfinished } from "../src/state.ts";
 import { type FakeAccount, fakeAccount } from "./fake-account.ts";
-import { finishAfter, inputs, mainEffects, serving, withImage } from "./story.ts";
+import { finishAfter, inputs, mainEffects, withImage } from "./story.ts";
 
 type Left = Exclude<Unfinished, { phase: "done" | "planned" }>;
 

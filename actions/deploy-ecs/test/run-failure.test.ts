@@ -1,8 +1,9 @@
+import { serving } from "@deploy-actions/shared/testkit/ecs/fake-account";
 import { crashing, healthy, neverReady } from "@deploy-actions/shared/testkit/ecs/fake-images";
 import { definition, image } from "@deploy-actions/shared/testkit/ecs/web-task";
 import { expect, test } from "@jest/globals";
 import { fakeAccount } from "./fake-account.ts";
-import { deploy, inputs, serving, withImage } from "./story.ts";
+import { deploy, inputs, withImage } from "./story.ts";
 
 /** Longer than the longest pause between two looks. */
 const ONE_POLL_MS = 2_500;

@@ -1,9 +1,10 @@
 import { Cancelled } from "@deploy-actions/shared/actions/cancelled";
+import { serving } from "@deploy-actions/shared/testkit/ecs/fake-account";
 import { healthy } from "@deploy-actions/shared/testkit/ecs/fake-images";
 import { definition, image } from "@deploy-actions/shared/testkit/ecs/web-task";
 import { expect, test } from "@jest/globals";
 import { type FakeAccount, fakeAccount } from "./fake-account.ts";
-import { deploy, inputs, serving, withImage } from "./story.ts";
+import { deploy, inputs, withImage } from "./story.ts";
 
 function cancelAfter(account: FakeAccount, ms: number): AbortSignal {
   const controller = new AbortController();

@@ -1,8 +1,9 @@
+import { serving } from "@deploy-actions/shared/testkit/ecs/fake-account";
 import { crashing, healthy } from "@deploy-actions/shared/testkit/ecs/fake-images";
 import { definition, image } from "@deploy-actions/shared/testkit/ecs/web-task";
 import { expect, test } from "@jest/globals";
 import { fakeAccount } from "./fake-account.ts";
-import { deploy, inputs, serving, withImage } from "./story.ts";
+import { deploy, inputs, withImage } from "./story.ts";
 
 test("a good release is registered, rolled out and followed until it is steady", async () => {
   const account = await fakeAccount();

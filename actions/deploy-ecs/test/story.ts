@@ -66,14 +66,4 @@ export async function finishAfter(
   return { finished, log };
 }
 
-/** What a user of the account sees: the release, and whether the service is at rest. */
-export function serving({ service }: FakeAccount) {
-  const { taskDefinition, desiredCount, runningCount, deployments } = service.view;
-  const [primary] = deployments;
-  return {
-    taskDefinition,
-    steady: deployments.length === 1 && primary?.rolloutState === "COMPLETED" && runningCount === desiredCount,
-  };
-}
-
 const secondsOf = ({ deployed }: Awaited<ReturnType<typeof run>>) => deployed && deployed.took / 1000;

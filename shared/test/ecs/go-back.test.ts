@@ -2,11 +2,9 @@ import { expect, test } from "@jest/globals";
 import type { Before } from "../../src/ecs/before.ts";
 import type { Mine } from "../../src/ecs/deployment/mine.ts";
 import { goBack, type Undoing } from "../../src/ecs/go-back.ts";
-import { fakeEcsAccount } from "../../testkit/ecs/fake-account.ts";
+import { type FakeEcsAccount, fakeEcsAccount, serving } from "../../testkit/ecs/fake-account.ts";
 import { healthy } from "../../testkit/ecs/fake-images.ts";
 import { definition, image } from "../../testkit/ecs/web-task.ts";
-
-type FakeAccount = Awaited<ReturnType<typeof fakeEcsAccount>>;
 
 const BEFORE: Before = {
   taskDefinition: "web:1",
@@ -17,7 +15,7 @@ const BEFORE: Before = {
 };
 
 /** web:2 on its way to service web, which ran web:1. */
-async function deploying(): Promise<{ account: FakeAccount; mine: Mine }> {
+async function deploying(): Promise<{ account: FakeEcsAccount; mine: Mine }> {
   const account = await fakeEcsAccount();
   const [previous] = account.service.view.deployments;
   account.images.push(image("v2"), healthy());
@@ -32,16 +30,11 @@ async function deploying(): Promise<{ account: FakeAccount; mine: Mine }> {
   };
 }
 
-function undoing(account: FakeAccount, mine: Mine, overrides: Partial<Undoing>): Undoing {
+function undoing(account: FakeEcsAccount, mine: Mine, overrides: Partial<Undoing>): Undoing {
   const { ecs, clock } = account;
   const signal = new AbortController().signal;
   const deadline = clock.now() + 300_000;
   return { ecs, clock, log: () => {}, signal, deadline, mine, before: BEFORE, proven: "stays", ...overrides };
-}
-
-function serving({ service }: FakeAccount) {
-  const { taskDefinition, deployments } = service.view;
-  return { taskDefinition, steady: deployments.length === 1 && deployments[0]?.rolloutState === "COMPLETED" };
 }
 
 test("a deployment that ECS calls SUCCESSFUL stays for the step that waited for just that", async () => {

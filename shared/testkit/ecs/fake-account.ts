@@ -68,3 +68,15 @@ export async function fakeEcsAccount({
     after: (ms: number, act: () => unknown) => void timeline.after(ms, () => void act()),
   };
 }
+
+export type FakeEcsAccount = Awaited<ReturnType<typeof fakeEcsAccount>>;
+
+/** What a user of the account sees: the release, and whether the service is at rest. */
+export function serving({ service }: Pick<FakeEcsAccount, "service">) {
+  const { taskDefinition, desiredCount, runningCount, deployments } = service.view;
+  const [primary] = deployments;
+  return {
+    taskDefinition,
+    steady: deployments.length === 1 && primary?.rolloutState === "COMPLETED" && runningCount === desiredCount,
+  };
+}
