@@ -1,5 +1,6 @@
+import { wrap } from "../scripts/command/wrap.ts";
 import type { Section } from "./section.ts";
-import { table, wrap } from "./text.ts";
+import { table } from "./text.ts";
 
 /** A section as plain text; `machine` says whether the figures that hold for this machine alone are shown too. */
 export function print({ title, notes, columns, rows, targets }: Section, { machine }: { machine: boolean }): string {

@@ -23,8 +23,3 @@ export function table(titles: readonly string[], rows: readonly (readonly string
   );
   return [text[0], widths.map((width) => "-".repeat(width)).join("  "), ...text.slice(1)].join("\n");
 }
-
-/** Breaks a paragraph between words. */
-export function wrap(text: string, width = 120): string {
-  return text.replace(new RegExp(`(?![^\\n]{1,${width}}$)([^\\n]{1,${width}})\\s`, "g"), "$1\n");
-}

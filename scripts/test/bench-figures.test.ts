@@ -3,7 +3,8 @@ import { expect, test } from "@jest/globals";
 import { bucketUse } from "../../bench/calls/buckets.ts";
 import { readOptions } from "../../bench/options.ts";
 import { quantile } from "../../bench/quantile.ts";
-import { ratio, seconds, table, wrap } from "../../bench/text.ts";
+import { ratio, seconds, table } from "../../bench/text.ts";
+import { wrap } from "../command/wrap.ts";
 
 test.each([
   [0, 1],
