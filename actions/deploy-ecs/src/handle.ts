@@ -1,3 +1,4 @@
+import { formatReleaseHandle } from "@deploy-actions/shared/release/handle";
 import type { Outcome } from "./outcome.ts";
 
 /** Where a deployment happens, without the account: outputs must survive GitHub's masking. */
@@ -8,10 +9,7 @@ export interface Place {
   readonly service: string;
 }
 
-/**
- * The release handle: one line of JSON that a later gate or rollback step takes. `from` and `to` are `family:revision`;
- * `deployment` is the ECS deployment that brought `to`. Empty when nothing is or was deployed.
- */
+/** What a later gate or rollback step takes. Empty when nothing is or was deployed. */
 export function releaseHandle(outcome: Outcome, { region, cluster, service }: Place): string {
   const { plan, status, deployed } = outcome;
   if (status === "planned" || (status === "cancelled" && !deployed)) return "";
@@ -19,8 +17,7 @@ export function releaseHandle(outcome: Outcome, { region, cluster, service }: Pl
   const before = plan.wayBack.kind === "available" ? plan.wayBack.taskDefinition : undefined;
   // Unchanged, or started anew: then the release before is not this one, and only the service's history knows it.
   const from = before === to ? undefined : before;
-  return JSON.stringify({
-    schema: 1,
+  return formatReleaseHandle({
     kind: "ecs",
     region,
     cluster,
