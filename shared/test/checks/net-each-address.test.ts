@@ -9,11 +9,11 @@ const hang = (signal: AbortSignal) =>
   new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
 
 test("an address that does not answer within the time-out fails; the others keep what they showed", async () => {
-  const looked = await lookAtAddresses(endpoint, resolvesTo("192.0.2.1", "192.0.2.2"), never, (address, signal) =>
-    address === "192.0.2.1" ? hang(signal) : Promise.resolve({ outcome: "pass", reason: "good" }),
+  const looked = await lookAtAddresses(endpoint, resolvesTo("192.0.2.1", "192.0.2.2"), never, ([one], signal) =>
+    one?.address === "192.0.2.1" ? hang(signal) : Promise.resolve({ outcome: "pass", reason: "good" }),
   );
   expect(looked).toEqual([
-    { target: "web.test:443 at 192.0.2.1", outcome: "fail", reason: "192.0.2.1:443 did not answer within 20 ms" },
+    { target: "web.test:443 at 192.0.2.1", outcome: "fail", reason: "no connection to 192.0.2.1:443 within 20 ms" },
     { target: "web.test:443 at 192.0.2.2", outcome: "pass", reason: "good" },
   ]);
 });

@@ -1,18 +1,22 @@
 import { once } from "node:events";
-import { type AddressInfo, createServer, type Socket } from "node:net";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 
-interface TcpServer extends AsyncDisposable {
+export interface TcpServer extends AsyncDisposable {
   readonly port: number;
 }
 
-/** Accepts connections on 127.0.0.1 and leaves them to `serve`, or open and silent. */
-export async function tcpServer(serve: (socket: Socket) => void = () => {}): Promise<TcpServer> {
+/** Accepts connections and leaves them to `serve`, or open and silent. */
+export function tcpServer(serve: (socket: Socket) => void = () => {}): Promise<TcpServer> {
+  return onLoopback(createServer(serve));
+}
+
+/** Lets a server listen on 127.0.0.1. In the end its connections are cut, so that nobody waits for them. */
+export async function onLoopback(server: Server): Promise<TcpServer> {
   const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
+  server.on("connection", (socket) => {
     sockets.add(socket);
     // A client that only wanted to know goes away as it likes.
     socket.on("error", () => {}).on("close", () => sockets.delete(socket));
-    serve(socket);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

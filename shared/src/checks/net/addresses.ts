@@ -35,6 +35,7 @@ export async function resolveAddresses(
   );
   // A name that is twice in /etc/hosts comes twice.
   const addresses = [...new Set(found.map(({ address }) => address))];
+  if (addresses.length === 0) throw new UnresolvedHost(host, "ENOTFOUND");
   return addresses.map((address) => ({ address, family: isIP(address) === 6 ? 6 : 4 }));
 }
 

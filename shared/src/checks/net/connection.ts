@@ -1,4 +1,25 @@
-import type { Socket } from "node:net";
+import type { LookupFunction, Socket, TcpNetConnectOpts } from "node:net";
+import type { Address } from "./addresses.ts";
+
+/**
+ * How to connect to a host whose addresses are known: the next address is tried when one refuses, or has not answered
+ * after NEXT_ADDRESS_MS.
+ */
+export function connectOptions(host: string, port: number, addresses: readonly Address[]): TcpNetConnectOpts {
+  return { host, port, lookup: answering(addresses), autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_MS };
+}
+
+/** Node's own 250 give up on a server on another continent. */
+export const NEXT_ADDRESS_MS = 1_000;
+
+/** A name service that knows one host. */
+export function answering(addresses: readonly Address[]): LookupFunction {
+  return (_host, { all }, callback) => {
+    const [first] = addresses;
+    if (all) callback(null, [...addresses]);
+    else callback(null, first?.address ?? "", first?.family);
+  };
+}
 
 /**
  * Waits until a socket that was just made is connected ("connect") or has also shaken hands ("secureConnect"). Rejects

@@ -9,23 +9,34 @@ import { TimeIsUp, withTimeLimit } from "./time-limit.ts";
 export interface Endpoint {
   readonly host: string;
   readonly port: number;
-  /** `one`: the first address that the system gives. */
+  /** `one`: one connection, to the first of the addresses that takes it. `all`: one to each, each a target. */
   readonly addresses: "one" | "all";
   readonly pace: { readonly timeout: number };
 }
 
+/** Looks by one connection, to one of these addresses. */
+export type LookAt = (addresses: readonly Address[], signal: AbortSignal) => Promise<Omit<Observation, "target">>;
+
 /**
- * Resolves the host anew and looks at its addresses at once, all within the check's time-out. What keeps from looking is
- * an observation too.
+ * Resolves the host anew and looks at its addresses, at once, all within the check's time-out. What keeps from looking
+ * is an observation too.
  */
 export async function lookAtAddresses(
   { host, port, addresses, pace: { timeout } }: Endpoint,
   resolve: Resolve,
   signal: AbortSignal,
-  look: (address: string, signal: AbortSignal) => Promise<Omit<Observation, "target">>,
+  look: LookAt,
 ): Promise<readonly Observation[]> {
   const endpoint = hostAndPort(host, port);
   return await withTimeLimit(timeout, signal, async (limited) => {
+    const at = async (target: string, chosen: readonly Address[], place: string): Promise<Observation> => {
+      try {
+        return { target, ...(await look(chosen, limited)) };
+      } catch (error) {
+        signal.throwIfAborted();
+        return { target, ...connectionProblem(error, place, timeout) };
+      }
+    };
     let found: readonly Address[];
     try {
       found = await resolve(host, {}, limited);
@@ -33,17 +44,11 @@ export async function lookAtAddresses(
       signal.throwIfAborted();
       return [{ target: endpoint, ...lookupProblem(error, host, timeout) }];
     }
-    const chosen = addresses === "all" ? found : found.slice(0, 1);
+    if (addresses === "one") return [await at(endpoint, found, endpoint)];
     return await Promise.all(
-      chosen.map(async ({ address }) => {
-        const where = hostAndPort(address, port);
-        const target = addresses === "all" && where !== endpoint ? `${endpoint} at ${address}` : endpoint;
-        try {
-          return { target, ...(await look(address, limited)) };
-        } catch (error) {
-          signal.throwIfAborted();
-          return { target, ...connectionProblem(error, where, timeout) };
-        }
+      found.map((one) => {
+        const place = hostAndPort(one.address, port);
+        return at(place === endpoint ? endpoint : `${endpoint} at ${one.address}`, [one], place);
       }),
     );
   });

@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import type { TcpCheck } from "../check.ts";
 import { type Resolve, resolveAddresses } from "../net/addresses.ts";
-import { connected, hostAndPort } from "../net/connection.ts";
+import { connected, connectOptions } from "../net/connection.ts";
 import { lookAtAddresses } from "../net/each-address.ts";
 import type { Probe } from "../observation.ts";
 
@@ -9,13 +9,13 @@ import type { Probe } from "../observation.ts";
 export function tcpProbe(check: TcpCheck, resolve: Resolve = resolveAddresses): Probe {
   return {
     look: (signal) =>
-      lookAtAddresses(check, resolve, signal, async (address, limited) => {
+      lookAtAddresses(check, resolve, signal, async (addresses, limited) => {
         const begun = performance.now();
-        const socket = connect({ host: address, port: check.port });
+        const socket = connect(connectOptions(check.host, check.port, addresses));
         try {
           await connected(socket, "connect", limited);
           const latency = performance.now() - begun;
-          return { outcome: "pass", reason: `${hostAndPort(address, check.port)} accepts connections`, latency };
+          return { outcome: "pass", reason: `${socket.remoteAddress} accepts connections`, latency };
         } finally {
           socket.destroy();
         }
