@@ -1,7 +1,7 @@
 /**
  * Trims the published API models to the operations the simulator plays, and writes them to simulator/models/.
  *
- * Run by hand when a model should move: `node scripts/update-models.ts <folder of botocore/data>`.
+ * Run by hand when a model should move: `node scripts/update-models.ts <folder of botocore/data> [<service>…]`.
  * The models come with the Python package botocore (Apache-2.0), which AWS publishes them in.
  */
 import { readdir, readFile, writeFile } from "node:fs/promises";
@@ -68,12 +68,26 @@ const OPERATIONS: Record<string, readonly string[]> = {
     "DescribeLogStreams",
   ],
   ecr: ["BatchGetImage", "DescribeImages", "DescribeRepositories"],
+  cloudwatch: [
+    "PutMetricAlarm",
+    "PutCompositeAlarm",
+    "DescribeAlarms",
+    "SetAlarmState",
+    "DeleteAlarms",
+    "PutMetricData",
+    "GetMetricData",
+    "ListMetrics",
+  ],
 };
 
-const [botocoreData] = process.argv.slice(2);
-if (!botocoreData) throw new Error("usage: node scripts/update-models.ts <folder of botocore/data>");
+/** Of the protocols a service offers, the one the simulator speaks is the first of these. */
+const SPOKEN = ["json", "query"];
+
+const [botocoreData, ...wanted] = process.argv.slice(2);
+if (!botocoreData) throw new Error("usage: node scripts/update-models.ts <folder of botocore/data> [<service>…]");
 
 for (const [service, kept] of Object.entries(OPERATIONS)) {
+  if (wanted.length > 0 && !wanted.includes(service)) continue;
   const [version] = (await readdir(join(botocoreData, service))).sort().reverse();
   const packed = await readFile(join(botocoreData, service, `${version}`, "service-2.json.gz"));
   const model = JSON.parse(gunzipSync(packed).toString("utf8"));
@@ -94,11 +108,13 @@ for (const [service, kept] of Object.entries(OPERATIONS)) {
       return [name, withoutDocumentation({ input, output, errors })];
     }),
   );
-  const { protocol, targetPrefix, jsonVersion, apiVersion, xmlNamespace, endpointPrefix, signingName } = model.metadata;
+  const { targetPrefix, jsonVersion, apiVersion, xmlNamespace, endpointPrefix, signingName } = model.metadata;
+  const offered: readonly string[] = model.metadata.protocols ?? [model.metadata.protocol];
   const metadata = {
-    protocol,
+    protocol: SPOKEN.find((protocol) => offered.includes(protocol)),
     targetPrefix,
     jsonVersion,
+    awsQueryCompatible: model.metadata.awsQueryCompatible && true,
     apiVersion,
     xmlNamespace,
     signingName: signingName ?? endpointPrefix,

@@ -6,9 +6,9 @@
  * A handler sees only valid input: a plain object with the model's member names, timestamps as Date.
  */
 export interface AwsService {
-  /** The model's file name in simulator/models: "ecs", "elbv2", "sts", "logs", "ecr". */
+  /** The model's file name in simulator/models: "ecs", "elbv2", "sts", "logs", "ecr", "cloudwatch". */
   readonly name: string;
-  /** The prefix of its IAM actions: "ecs", "elasticloadbalancing", "sts", "logs", "ecr". */
+  /** The prefix of its IAM actions: "ecs", "elasticloadbalancing", "sts", "logs", "ecr", "cloudwatch". */
   readonly iamPrefix: string;
   readonly handlers: Readonly<Record<string, Handler>>;
   /** What IAM is asked about for this call, beyond `<iamPrefix>:<operation>` on "*". Empty: resource "*". */

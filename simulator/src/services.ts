@@ -1,3 +1,4 @@
+import { cloudWatchService } from "./cloudwatch/cloudwatch.ts";
 import { ecrService } from "./ecr/ecr.ts";
 import { type EcsService, ecsService } from "./ecs/ecs.ts";
 import { type Elb, elbService } from "./elb/elb.ts";
@@ -20,17 +21,19 @@ export function composeServices(
   world: World,
   { iam, oidc, consistencyMs }: { readonly iam: Iam; readonly oidc: GithubOidc; readonly consistencyMs: number },
 ): Services {
+  const cloudWatch = cloudWatchService(world);
   const elb = elbService(world);
   const logs = logsService(world);
   const ecs = ecsService(world, { loadBalancing: elb.loadBalancing, logs, consistencyMs });
   return {
-    all: [stsService(iam, oidc), ecrService(world), elb.service, logs, ecs],
+    all: [stsService(iam, oidc), ecrService(world), elb.service, logs, ecs, cloudWatch],
     ecs,
     elb,
     // Tasks first: they are the targets of the load balancers.
     close: async () => {
       await ecs.close();
       elb.close();
+      cloudWatch.close();
     },
   };
 }

@@ -2,7 +2,7 @@ import { AwsError } from "../service.ts";
 import { type Model, memberOf, type Reference, shapeOf } from "./model.ts";
 import type { Protocol } from "./protocol.ts";
 
-/** awsJson1.1: the operation in X-Amz-Target, the input as a JSON object, timestamps as seconds since the epoch. */
+/** awsJson1.0 and awsJson1.1: the operation in X-Amz-Target, the input as a JSON object, timestamps as seconds since the epoch. */
 export const jsonProtocol: Protocol = {
   errors: {
     accessDenied: ["AccessDeniedException", 400],
@@ -29,18 +29,19 @@ export const jsonProtocol: Protocol = {
   encode: (model, name, output, requestId) => {
     const reference = model.operations[name]?.output;
     const json = reference ? write(model, reference, output) : {};
-    return { status: 200, headers: headers(requestId), body: JSON.stringify(json) };
+    return { status: 200, headers: headers(requestId, model), body: JSON.stringify(json) };
   },
 
-  encodeError: (_model, { status, code, message, members }, requestId) => ({
+  encodeError: (model, { status, code, message, members }, requestId) => ({
     status,
-    headers: { ...headers(requestId), "x-amzn-errortype": code },
+    headers: { ...headers(requestId, model), "x-amzn-errortype": code },
     body: JSON.stringify({ __type: code, message, ...members }),
   }),
 };
 
-function headers(requestId: string): Record<string, string> {
-  return { "content-type": "application/x-amz-json-1.1", "x-amzn-requestid": requestId };
+function headers(requestId: string, model: Model | undefined): Record<string, string> {
+  const version = model?.metadata.jsonVersion ?? "1.1";
+  return { "content-type": `application/x-amz-json-${version}`, "x-amzn-requestid": requestId };
 }
 
 function read(model: Model, reference: Reference, json: unknown, path: string): unknown {

@@ -6,6 +6,10 @@ export interface Model {
     readonly protocol: "json" | "query";
     /** What X-Amz-Target starts with; JSON services only. */
     readonly targetPrefix?: string;
+    /** "1.0" or "1.1"; JSON services only. */
+    readonly jsonVersion?: string;
+    /** A JSON service that used to be a query service: it still answers as one, and keeps its error codes. */
+    readonly awsQueryCompatible?: boolean;
     /** What the Version parameter holds; it tells the query services apart. */
     readonly apiVersion: string;
     readonly xmlNamespace?: string;
@@ -96,8 +100,16 @@ export function memberOf({ members }: StructureShape, name: string): Reference |
 
 /** The error codes the model knows, as they go over the wire. */
 export function errorCodes(model: Model): ReadonlyMap<string, StructureShape> {
-  const codes = Object.entries(model.shapes).flatMap(([name, shape]) =>
-    shape.type === "structure" && shape.exception ? [[shape.error?.code ?? name, shape] as const] : [],
+  return new Map(errors(model).map(({ code, shape }) => [code, shape]));
+}
+
+/** The name of the error's shape, where the model has one. */
+export function errorName(model: Model, wanted: string): string | undefined {
+  return errors(model).find(({ code }) => code === wanted)?.name;
+}
+
+function errors(model: Model) {
+  return Object.entries(model.shapes).flatMap(([name, shape]) =>
+    shape.type === "structure" && shape.exception ? [{ name, shape, code: shape.error?.code ?? name }] : [],
   );
-  return new Map(codes);
 }

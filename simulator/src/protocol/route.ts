@@ -3,6 +3,7 @@ import { jsonProtocol } from "./json.ts";
 import { loadModel, type Model, type Operation } from "./model.ts";
 import type { Protocol } from "./protocol.ts";
 import { queryProtocol } from "./query.ts";
+import { queryCompatibleJson } from "./query-compatible.ts";
 
 /** Which operation of which service a request asks for. */
 export interface Route {
@@ -27,11 +28,13 @@ export function findRoute(
   const target = headers["x-amz-target"];
   if (target !== undefined) {
     const [prefix, name = ""] = target.split(".");
-    return lookUp(services, jsonProtocol, name, ({ metadata }) => metadata.targetPrefix === prefix, prefix ?? "");
+    const protocol = headers["x-amzn-query-mode"] === "true" ? queryCompatibleJson : jsonProtocol;
+    return lookUp(services, protocol, name, ({ metadata }) => metadata.targetPrefix === prefix, prefix ?? "");
   }
   const form = new URLSearchParams(body);
   const version = form.get("Version") ?? "";
-  const isWanted = ({ metadata }: Model) => metadata.protocol === "query" && metadata.apiVersion === version;
+  const isWanted = ({ metadata: { protocol, awsQueryCompatible, apiVersion } }: Model) =>
+    (protocol === "query" || awsQueryCompatible === true) && apiVersion === version;
   return lookUp(services, queryProtocol, form.get("Action") ?? "", isWanted, `version ${version || "(none)"}`);
 }
 
