@@ -1,6 +1,6 @@
+import { shortNames } from "@deploy-actions/shared/aws/short-names";
 import type { Place } from "./handle.ts";
 import type { Outcome } from "./outcome.ts";
-import { shortNames } from "./short-names.ts";
 
 /** What the report file holds: everything this step saw and did, for tools. No environment values, no secrets, no ARNs. */
 export function reportDocument(outcome: Outcome, place: Place): string {

@@ -1,8 +1,8 @@
+import { shortNames } from "@deploy-actions/shared/aws/short-names";
 import type { ServiceRevision } from "@deploy-actions/shared/ecs/ecs";
 import type { TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
 import { Failure } from "@deploy-actions/shared/failure";
 import type { Sighting } from "../registry.ts";
-import { shortNames } from "../short-names.ts";
 
 export function refuseMissingImages(images: ReadonlyMap<string, Sighting>): void {
   const missing = [...images].flatMap(([reference, sighting]) =>
