@@ -81,8 +81,8 @@ const take: Readonly<Record<Kind, (text: string, step: Step) => void>> = {
         .join("\n");
     }
   },
-  state: (text, { job }) => {
-    for (const [name, value] of parseKeyValues(text)) job.state[name] = value;
+  state: (text, { state }) => {
+    for (const [name, value] of parseKeyValues(text)) state[name] = value;
   },
   output: (text, { outputs }) => {
     for (const [name, value] of parseKeyValues(text)) outputs[name] = value;

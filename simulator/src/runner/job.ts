@@ -4,8 +4,6 @@ import type { LogLine } from "./step.ts";
 /** What the steps of a job have in common, and what a step leaves for the ones after it. */
 export class Job {
   readonly masks = new Masks();
-  /** From GITHUB_STATE: main's, for post. */
-  readonly state: Record<string, string> = {};
   /** From GITHUB_ENV. */
   readonly exportedEnv: Record<string, string> = {};
   /** From GITHUB_PATH, the latest first. */

@@ -30,6 +30,8 @@ const annotationCharacters = 4096;
 export class Step {
   readonly job: Job;
   readonly phase: Phase;
+  /** From GITHUB_STATE: main's, for post. */
+  readonly state: Record<string, string>;
   readonly annotations: Annotation[] = [];
   readonly outputs: Record<string, string> = {};
   /** Markdown, masked. */
@@ -38,9 +40,10 @@ export class Step {
   failed = false;
   readonly #lines: string[] = [];
 
-  constructor(job: Job, phase: Phase) {
+  constructor(job: Job, phase: Phase, state: Record<string, string>) {
     this.job = job;
     this.phase = phase;
+    this.state = state;
   }
 
   get log(): string {

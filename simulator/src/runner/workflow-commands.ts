@@ -45,7 +45,7 @@ export class WorkflowCommands {
     "stop-commands": ({ data }, line) => this.#stop(data, line),
     echo: ({ data }) => this.#setEcho(data),
     "set-output": (command) => this.#set(this.#step.outputs, command, "GITHUB_OUTPUT"),
-    "save-state": (command) => this.#set(this.#step.job.state, command, "GITHUB_STATE"),
+    "save-state": (command) => this.#set(this.#step.state, command, "GITHUB_STATE"),
     "set-env": () => refuse("set-env", "GITHUB_ENV"),
     "add-path": () => refuse("add-path", "GITHUB_PATH"),
     "add-matcher": () => {},
