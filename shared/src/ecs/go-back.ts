@@ -31,6 +31,8 @@ const LOOK_AGAIN_MS = 1_000;
 const LOOKS = 10;
 
 /** Goes back to the release before, once, and only from our own deployment: compare first, then swap. */
+export function goBack(undoing: Undoing & { readonly proven: "goes" }): Promise<Exclude<WentBack, { kind: "stayed" }>>;
+export function goBack(undoing: Undoing, looks?: number): Promise<WentBack>;
 export async function goBack(undoing: Undoing, looks = LOOKS): Promise<WentBack> {
   const { mine, proven, clock, signal } = undoing;
   const service = await lookAt(undoing.ecs);
@@ -164,11 +166,15 @@ async function compareWith(primary: Deployment, undoing: Undoing): Promise<WentB
     if (ending.kind !== "succeeded") return unfinished(await lookAt(ecs), inWords(ending));
   }
   await restoreSettings(before, { ecs, log });
-  return { kind: "back", taskDefinition: primary.taskDefinition, how: "it was back already", already: true };
+  const how = primary.rolloutState === "COMPLETED" ? "it was back already" : "it was on its way back already";
+  return { kind: "back", taskDefinition: primary.taskDefinition, how, already: true };
 }
 
 /** The release before, by its name or as the copy that had to be registered of it. */
-async function isBefore(taskDefinition: string, { ecs, before }: Undoing): Promise<boolean> {
+export async function isBefore(
+  taskDefinition: string,
+  { ecs, before }: { readonly ecs: Ecs; readonly before: Pick<Before, "taskDefinition" | "needsCopy"> },
+): Promise<boolean> {
   if (taskDefinition === before.taskDefinition) return true;
   if (!before.taskDefinition || !before.needsCopy) return false;
   const [original, copy] = await Promise.all(

@@ -1,0 +1,100 @@
+import type { ReleaseHandle } from "../release/handle.ts";
+import type { ReleaseBefore, ReleaseNow, ReleaseWayBack, ReleaseWentBack } from "../release/way-back.ts";
+import type { Before } from "./before.ts";
+import type { Deployment, Service } from "./ecs.ts";
+import { goBack, isBefore, type Undoing } from "./go-back.ts";
+import { primaryOf } from "./service.ts";
+import type { WentBack } from "./went-back.ts";
+
+type Effects = Pick<Undoing, "ecs" | "clock" | "log" | "signal">;
+
+/** The way back on a rolling release of an ECS service. */
+export function ecsWayBack(handle: ReleaseHandle, effects: Effects): ReleaseWayBack {
+  const gone = `service ${handle.service} of cluster ${handle.cluster} does not exist any more`;
+  return {
+    look: async () => (await observe(handle, effects))?.now ?? { kind: "gone", what: gone },
+
+    async goBack(deadline) {
+      const observed = await observe(handle, effects);
+      if (!observed) return { kind: "impossible", why: gone, serving: undefined };
+      const { now } = observed;
+      if (now.kind === "superseded") return { ...now, kind: "overtaken" };
+      if (now.kind === "live" && now.before.kind === "missing")
+        return { kind: "impossible", why: now.before.why, serving: now.release };
+      try {
+        return inReleases(await goBack({ ...effects, ...undoing(handle, observed), deadline, proven: "goes" }));
+      } catch (error) {
+        if (!effects.signal.aborted) throw error;
+        return { kind: "unfinished", why: "the step was cancelled", serving: now.release };
+      }
+    },
+  };
+}
+
+interface Observed {
+  readonly now: Exclude<ReleaseNow, { kind: "gone" }>;
+  readonly service: Service;
+  readonly primary: Deployment;
+  /** What to go back to, in the words of goBack. */
+  readonly target: Pick<Before, "taskDefinition" | "needsCopy">;
+}
+
+/** Undefined: there is no such service any more. */
+async function observe(handle: ReleaseHandle, { ecs }: Effects): Promise<Observed | undefined> {
+  const search = await ecs.findService();
+  if (search.kind !== "found" || search.service.status !== "ACTIVE") return undefined;
+  const { service } = search;
+  const primary = primaryOf(service);
+  if (!primary) return undefined;
+
+  const { id, taskDefinition: release, createdAt: deployedAt } = primary;
+  const before = await findBefore(handle, ecs);
+  const target = { taskDefinition: handle.from, needsCopy: before.kind === "available" && before.needsCopy };
+  const seen = { service, primary, target };
+  if (isJudged(handle, primary)) return { ...seen, now: { kind: "live", release, deployedAt, before } };
+  if (await isBefore(release, { ecs, before: target })) return { ...seen, now: { kind: "back", release } };
+  return { ...seen, now: { kind: "superseded", by: id, release } };
+}
+
+function undoing(handle: ReleaseHandle, { now, service, primary, target }: Observed): Pick<Undoing, "mine" | "before"> {
+  return {
+    mine: {
+      // Without an id in the handle, only the PRIMARY itself can be what was judged.
+      deploymentId: handle.deployment ?? (now.kind === "live" ? primary.id : ""),
+      taskDefinition: handle.to,
+      previousDeploymentId: undefined,
+      serviceDeployment: undefined,
+      createdAt: primary.createdAt,
+    },
+    // A handle names releases: settings that the deploy step changed, like the desired count, stay as they are.
+    before: { ...target, desiredCount: service.desiredCount, deploymentConfiguration: {}, changed: {} },
+  };
+}
+
+async function findBefore({ from }: ReleaseHandle, ecs: Effects["ecs"]): Promise<ReleaseBefore> {
+  if (from === undefined)
+    return { kind: "missing", why: "the deploy step knew of no release before it that was proven good" };
+  const found = await ecs.findTaskDefinition(from);
+  return found
+    ? { kind: "available", release: from, needsCopy: !found.active }
+    : { kind: "missing", why: `task definition ${from}, the release before, does not exist any more` };
+}
+
+/** The deployment of the handle; by its task definition when the deploy step found that running already. */
+function isJudged({ deployment, to }: ReleaseHandle, { id, taskDefinition }: Deployment): boolean {
+  return deployment === undefined ? taskDefinition === to : id === deployment;
+}
+
+function inReleases(wentBack: Exclude<WentBack, { kind: "stayed" }>): ReleaseWentBack {
+  switch (wentBack.kind) {
+    case "back": {
+      const { taskDefinition: release, how, already } = wentBack;
+      return { kind: already ? "already-back" : "back", release, how };
+    }
+    case "overtaken":
+      return { kind: "overtaken", by: wentBack.by, release: wentBack.taskDefinition };
+    case "impossible":
+    case "unfinished":
+      return wentBack;
+  }
+}
