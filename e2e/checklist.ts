@@ -3,7 +3,13 @@ import { Failure } from "@deploy-actions/shared/failure";
 /** What is not as it must be, in sentences. Empty: nothing. */
 export type Complaints = readonly string[];
 
-/** Runs checks one after the other and prints a line for each. */
+/** What is not as it must be, and in a few words what came. */
+export interface Finding {
+  readonly complaints: Complaints;
+  readonly came: string;
+}
+
+/** Runs checks and prints a line for each. */
 export class Checklist {
   readonly #signal: AbortSignal;
   #count = 0;
@@ -22,17 +28,30 @@ export class Checklist {
   }
 
   /** Prints what `body` complains of, and says whether that was nothing. */
-  async check(name: string, body: () => Promise<Complaints>): Promise<boolean> {
+  async check(name: string, body: () => Promise<Complaints | Finding>): Promise<boolean> {
     this.#signal.throwIfAborted();
     const start = performance.now();
-    const complaints = await body().catch(explain);
+    const found = await body().catch(explain);
     this.#signal.throwIfAborted();
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    const { complaints, came } = "came" in found ? found : { complaints: found, came: undefined };
     this.#count += 1;
     if (complaints.length > 0) this.#failed += 1;
-    console.log(`${complaints.length === 0 ? "✓" : "✗"} ${name} (${seconds} s)`);
+    console.log(`${complaints.length === 0 ? "✓" : "✗"} ${name}${came ? ` → ${came}` : ""} (${seconds} s)`);
     for (const complaint of complaints) console.log(`    ${complaint.replaceAll("\n", "\n    ")}`);
     return complaints.length === 0;
+  }
+
+  /** Up to `width` at a time; the lines come as they end. */
+  async checkAll(
+    checks: readonly { readonly name: string; play(): Promise<Complaints | Finding> }[],
+    width: number,
+  ): Promise<void> {
+    const waiting = checks.values();
+    const work = async () => {
+      for (const { name, play } of waiting) await this.check(name, play);
+    };
+    await Promise.all(Array.from({ length: width }, work));
   }
 
   sumUp(): string {

@@ -1,5 +1,6 @@
 import { findAct } from "./act.ts";
 import { findBrowser } from "./browser.ts";
+import { findNamespace } from "./namespace.ts";
 import { findOpenssl } from "./openssl.ts";
 import { installPackages } from "./packages.ts";
 import type { Part } from "./part.ts";
@@ -34,6 +35,11 @@ const FINDERS = {
     find: findOpenssl,
     packages: ["openssl"],
     advice: "OpenSSL: put openssl (3.0 or later, not LibreSSL) on the PATH.",
+  },
+  namespace: {
+    find: findNamespace,
+    packages: ["util-linux", "iproute2"],
+    advice: "A network of its own: Linux with unshare and ip, as root or where users may make namespaces.",
   },
 } satisfies Record<string, Finder>;
 

@@ -16,6 +16,12 @@ export const REPOSITORY = `${ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com/web`;
 
 /** An account in which the workflows of the READMEs can work: the service, and the role with the policy they print. */
 export async function furnish(aws: Simulator, policy: object): Promise<void> {
+  await createService(aws);
+  aws.iam.role("deploy", { trust: trust(aws), policies: [policy] });
+}
+
+/** The service web of the cluster production, which runs the first image. */
+export async function createService(aws: Simulator): Promise<void> {
   aws.images.push(`${REPOSITORY}:first`, { kind: "memory" });
   const ecs = client(aws);
   await ecs.send(new CreateClusterCommand({ clusterName: CLUSTER }));
@@ -41,7 +47,6 @@ export async function furnish(aws: Simulator, policy: object): Promise<void> {
       networkConfiguration: { awsvpcConfiguration: { subnets: ["subnet-0a1b2c3d4e5f60718"] } },
     }),
   );
-  aws.iam.role("deploy", { trust: trust(aws), policies: [policy] });
 }
 
 /** The images of the service's deployments, newest first: one, when no deployment is under way. */
