@@ -22,7 +22,7 @@ export function composeServices(
   { iam, oidc, consistencyMs }: { readonly iam: Iam; readonly oidc: GithubOidc; readonly consistencyMs: number },
 ): Services {
   const cloudWatch = cloudWatchService(world);
-  const elb = elbService(world);
+  const elb = elbService(world, { metrics: cloudWatch });
   const logs = logsService(world);
   const ecs = ecsService(world, { loadBalancing: elb.loadBalancing, logs, consistencyMs });
   return {

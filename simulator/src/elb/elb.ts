@@ -1,3 +1,4 @@
+import type { MetricSink } from "../cloudwatch/metrics/metric-sink.ts";
 import type { LoadBalancing } from "../load-balancing.ts";
 import type { AwsService } from "../service.ts";
 import type { World } from "../world.ts";
@@ -6,6 +7,8 @@ import { listenerHandlers } from "./listeners.ts";
 import { loadBalancerHandlers } from "./load-balancers.ts";
 import { Loopback } from "./loopback.ts";
 import { permissions } from "./permissions.ts";
+import { publishMetrics } from "./published-metrics.ts";
+import { RequestMetrics } from "./request-metrics.ts";
 import { ruleHandlers } from "./rules.ts";
 import { targetGroupHandlers } from "./target-groups.ts";
 import { targetHandlers } from "./targets.ts";
@@ -22,21 +25,25 @@ export interface Elb {
 }
 
 export interface ElbOptions {
+  /** Left out: nothing is published. */
+  readonly metrics?: MetricSink;
   /** At least 0 and below 1; decides between weighted target groups. */
   readonly random?: () => number;
   /** Milliseconds of real time a target gets to answer, however fast simulated time runs. */
   readonly leastWallMs?: number;
 }
 
-export function elbService(world: World, { random = Math.random, leastWallMs = 250 }: ElbOptions = {}): Elb {
+export function elbService(world: World, { metrics, random = Math.random, leastWallMs = 250 }: ElbOptions = {}): Elb {
   const loopback = new Loopback(world.network);
   const checks = new Set<Promise<void>>();
   const account = new Account(world, { clock: world.clock, loopback, leastWallMs, checks });
+  const requestMetrics = new RequestMetrics();
+  const stopPublishing = metrics && publishMetrics(account, requestMetrics, metrics);
   const handlers = {
     ...loadBalancerHandlers(account),
     ...targetGroupHandlers(account),
     ...targetHandlers(account),
-    ...listenerHandlers({ account, random }),
+    ...listenerHandlers({ account, requestMetrics, random }),
     ...ruleHandlers(account),
   };
   const describing = Object.keys(handlers).filter((operation) => operation.startsWith("Describe"));
@@ -55,6 +62,7 @@ export function elbService(world: World, { random = Math.random, leastWallMs = 2
       while (checks.size > 0) await Promise.all(checks);
     },
     close: () => {
+      stopPublishing?.();
       for (const group of account.targetGroups.values()) group.drop();
       for (const { server } of account.listeners.values()) server.close();
       loopback.close();

@@ -3,6 +3,7 @@ import { pipeline } from "node:stream";
 import type { Target } from "../load-balancing.ts";
 import { requestHeaders, responseHeaders } from "./headers.ts";
 import { answerError } from "./own-answers.ts";
+import type { RequestRecord } from "./request-metrics.ts";
 import type { Upstream } from "./upstream.ts";
 import { deadline, type Wire } from "./wire.ts";
 
@@ -15,6 +16,7 @@ export interface Hop {
   readonly listener: { readonly port: number; readonly protocol: "HTTP" | "HTTPS" };
   /** `Set-Cookie` values the load balancer adds. */
   readonly cookies: readonly string[];
+  readonly record: Pick<RequestRecord, "targetAnswered">;
 }
 
 /**
@@ -41,6 +43,7 @@ function send(
   hop: Hop,
   { port, reuse }: { port: number; reuse: boolean },
 ): void {
+  const sentAt = performance.now();
   const sent = hop.upstream.send(
     {
       host: "127.0.0.1",
@@ -59,6 +62,8 @@ function send(
   response.once("close", abandon);
   sent.once("response", (answer) => {
     cancel();
+    // In real time: how fast a real program is does not scale with simulated time.
+    hop.record.targetAnswered(answer.statusCode ?? 502, (performance.now() - sentAt) / 1000);
     response.writeHead(answer.statusCode ?? 502, answer.statusMessage, responseHeaders(answer, hop.cookies));
     // A target that breaks off in the middle breaks off the client too: nothing else would tell it.
     pipeline(answer, response, () => response.off("close", abandon));

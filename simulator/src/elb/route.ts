@@ -9,12 +9,14 @@ import { forwardRequest } from "./forward-request.ts";
 import { clientAddress } from "./headers.ts";
 import type { Member } from "./member.ts";
 import { answerError, answerFixed, answerRedirect } from "./own-answers.ts";
+import type { RequestMetrics } from "./request-metrics.ts";
 import { stickyChoice, stickyCookies } from "./stickiness.ts";
 import type { TargetGroup } from "./target-group.ts";
 
 /** What a request needs of the account it goes through. */
 export interface Routing {
   readonly account: Account;
+  readonly requestMetrics: RequestMetrics;
   /** At least 0 and below 1. */
   readonly random: () => number;
 }
@@ -31,6 +33,7 @@ export async function route(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const record = routing.requestMetrics.begin(listener.loadBalancer.arn, response);
   const facts = factsOf(request);
   const rule = listener.rules.find(({ conditions }) => meets(facts, conditions));
   const action = routingAction(rule?.actions ?? []);
@@ -43,10 +46,11 @@ export async function route(
   }
   const group = chosenGroup(routing, action, request);
   const member = group.chosen && chosenMember(routing, group.chosen, request);
-  if (!member?.chosen) return answerError(response, 503);
+  if (!group.chosen || !member?.chosen) return answerError(response, 503);
+  record.targetChosen(group.chosen.arn);
   const { target, upstream } = member.chosen;
   const cookies = [...group.cookies, ...member.cookies];
-  await forwardRequest(routing.account.wire, request, response, { target, upstream, listener, cookies });
+  await forwardRequest(routing.account.wire, request, response, { target, upstream, listener, cookies, record });
 }
 
 /** A sticky client stays with its group, whatever the weights say by now. There is no failover to another group. */
