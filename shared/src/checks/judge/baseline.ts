@@ -8,6 +8,7 @@ export interface Baseline {
 }
 
 export interface CheckBaseline {
+  /** That could be measured. */
   readonly samples: number;
   readonly failures: number;
   /** Why it counts as broken before the deploy; undefined: it did not. */

@@ -1,5 +1,5 @@
-import type { Compared } from "../check.ts";
-import type { CheckBaseline } from "./baseline.ts";
+import type { Check, CheckKind, Compared, FailureLimit } from "../check.ts";
+import type { Baseline, CheckBaseline } from "./baseline.ts";
 
 /** What a gate decides by: everything the inputs and the document left open is filled in. Times are milliseconds. */
 export interface Rules {
@@ -26,4 +26,60 @@ export interface CheckRules {
   readonly percentiles: readonly { readonly percentile: number; readonly latency: number }[];
   readonly compare: readonly Compared[];
   readonly baseline: CheckBaseline | undefined;
+}
+
+/** What the gate's inputs say for every check that does not say it itself. Times are milliseconds. */
+export interface GateSettings {
+  readonly convergeTimeout: number;
+  readonly bake: number;
+  readonly interval: number;
+  readonly successThreshold: number;
+  readonly baseline: Baseline | undefined;
+}
+
+export function makeRules(checks: readonly Check[], settings: GateSettings): Rules {
+  return {
+    convergeTimeout: settings.convergeTimeout,
+    bake: settings.bake,
+    checks: checks.map((check) => rulesOf(check, settings)),
+  };
+}
+
+/** CloudWatch charges for each read and has news once a minute at most; Prometheus scrapes every 15 s by default. */
+const INTERVALS: Partial<Record<CheckKind, number>> = { alarm: 15_000, metric: 30_000, prometheus: 15_000 };
+
+/** A network between a hosted runner and the service loses a request now and then; a state is right or wrong. */
+const FAILURE_LIMITS: Partial<Record<CheckKind, FailureLimit>> = { http: { percent: 10 } };
+const NO_FAILURE: FailureLimit = { count: 0 };
+
+/** As Argo Rollouts has it: `consecutiveErrorLimit`. */
+const ERROR_LIMIT = 4;
+const CONSECUTIVE_FAILURE_LIMIT = 3;
+const MIN_SAMPLES = 3;
+
+function rulesOf(check: Check, settings: GateSettings): CheckRules {
+  const { name, kind, advisory, pace, limits, compare } = check;
+  const interval = pace.interval ?? INTERVALS[kind] ?? settings.interval;
+  const plannedSamples = Math.floor(settings.bake / interval);
+  return {
+    name,
+    kind,
+    advisory,
+    interval,
+    initialDelay: pace.initialDelay,
+    successThreshold: limits.successThreshold ?? settings.successThreshold,
+    plannedSamples,
+    failuresAllowed: allowed(limits.failureLimit ?? FAILURE_LIMITS[kind] ?? NO_FAILURE, plannedSamples),
+    consecutiveFailureLimit: limits.consecutiveFailureLimit ?? CONSECUTIVE_FAILURE_LIMIT,
+    errorLimit: limits.errorLimit ?? ERROR_LIMIT,
+    minSamples: limits.minSamples ?? MIN_SAMPLES,
+    percentiles: kind === "http" ? check.expect.percentiles : [],
+    compare,
+    baseline: settings.baseline?.checks[name],
+  };
+}
+
+/** Known before the bake, so that it does not depend on how many samples were late. */
+function allowed(limit: FailureLimit, plannedSamples: number): number {
+  return "count" in limit ? limit.count : Math.floor((limit.percent / 100) * plannedSamples);
 }

@@ -1,0 +1,94 @@
+import { setMaxListeners } from "node:events";
+import type { Clock } from "../../clock.ts";
+import type { Check } from "../check.ts";
+import { Judge } from "../judge/judge.ts";
+import type { Judgement, Phase } from "../judge/judgement.ts";
+import type { Rules } from "../judge/rules.ts";
+import type { Probe, Sample } from "../observation.ts";
+import { Grid } from "./grid.ts";
+import { lookOnce } from "./look-once.ts";
+
+/** The end of the phase moves when the checks converge, so it is looked at again and again. */
+const KEEP_TIME_MS = 1_000;
+
+/** A check with the means to look. */
+export interface Watched {
+  readonly check: Check;
+  readonly probe: Probe;
+}
+
+export interface Watching {
+  readonly rules: Rules;
+  /** Unix epoch, milliseconds. */
+  readonly startedAt: number;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** Called with every sample when it ends, in the phase it counts in. */
+  readonly onSample: (sample: Sample, phase: Phase) => void;
+  /** From 0 to 1. */
+  readonly random?: () => number;
+}
+
+/**
+ * Takes samples of every check, each at its own interval, until the gate can be judged. Never rejects because of the
+ * signal: cancelled is a verdict, too.
+ */
+export async function watch(watched: readonly Watched[], watching: Watching): Promise<Judgement> {
+  const { rules, startedAt, clock, signal, onSample, random = Math.random } = watching;
+  const judge = new Judge(rules, startedAt);
+  const pending = new Map<string, number>();
+  const over = new AbortController();
+  // One listener for each check that sleeps is no leak.
+  setMaxListeners(0, over.signal);
+  const ended = Promise.withResolvers<Judgement>();
+
+  const decide = () => {
+    const moment = { now: clock.now(), pending: [...pending.values()], cancelled: signal.aborted };
+    const judgement = over.signal.aborted ? undefined : judge.decide(moment);
+    if (!judgement) return;
+    over.abort();
+    ended.resolve(judgement);
+  };
+
+  const sampleCheck = async ({ check, probe }: Watched, rule: Rules["checks"][number]) => {
+    const grid = new Grid({ first: startedAt + rule.initialDelay, interval: rule.interval, random });
+    for (;;) {
+      await clock.sleep(Math.max(0, grid.next(clock.now()) - clock.now()), over.signal);
+      if (judge.hasEnough(check.name, clock.now())) return;
+      pending.set(check.name, clock.now());
+      const sample = await lookOnce(check, probe, { clock, signal: over.signal });
+      pending.delete(check.name);
+      if (over.signal.aborted) return;
+      onSample(sample, judge.take(sample));
+      decide();
+    }
+  };
+
+  /** Time runs out also while no sample ends. */
+  const keepTime = async () => {
+    for (;;) {
+      const end = judge.convergedAt === undefined ? startedAt + rules.convergeTimeout : judge.convergedAt + rules.bake;
+      const left = end - clock.now();
+      await clock.sleep(left > 0 ? Math.min(left, KEEP_TIME_MS) : KEEP_TIME_MS, over.signal);
+      decide();
+    }
+  };
+
+  signal.addEventListener("abort", decide, { signal: over.signal });
+  const loops = [
+    keepTime(),
+    ...watched.flatMap((one, index) => {
+      const rule = rules.checks[index];
+      return rule ? [sampleCheck(one, rule)] : [];
+    }),
+  ];
+  // A loop that was stopped is no news; anything else is a bug, and must not be lost.
+  for (const loop of loops) loop.catch((error) => (over.signal.aborted ? undefined : ended.reject(error)));
+  decide();
+  try {
+    return await ended.promise;
+  } finally {
+    over.abort();
+    await Promise.allSettled(loops);
+  }
+}
