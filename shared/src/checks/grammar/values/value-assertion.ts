@@ -1,0 +1,56 @@
+import * as v from "valibot";
+import type { ValueAssertion } from "../../assertion.ts";
+import { member } from "../member.ts";
+import { rule } from "../rule.ts";
+import { BOUNDS, whyImpossible } from "./comparison.ts";
+import { jsonPath, regularExpression, semverRange } from "./patterns.ts";
+
+const plain = v.union([v.string(), v.number(), v.boolean(), v.null()]);
+
+const operators = v.pipe(
+  v.strictObject({
+    eq: v.optional(member(v.unknown(), "Exactly this.")),
+    ne: v.optional(member(v.unknown(), "Anything but this.")),
+    in: v.optional(member(v.pipe(v.array(v.unknown()), v.nonEmpty("Nothing is in an empty list")), "One of these.")),
+    ...BOUNDS,
+    exists: v.optional(member(v.boolean(), "Whether the path selects anything.")),
+    matches: v.optional(member(regularExpression, "A text that this JavaScript regular expression matches.", "^v2")),
+    semver: v.optional(member(semverRange, "A version in this range.", "^2.1.0")),
+  }),
+  rule(["eq", "ne", "in", "gt", "gte", "lt", "lte", "exists", "matches", "semver"], (given) => {
+    const message = whyUseless(given);
+    return message ? { at: [], message } : undefined;
+  }),
+  v.transform((given) => given as ValueAssertion),
+);
+
+/** What the values at JSONPaths must be; a plain value says what it must equal. */
+export const jsonAssertions = v.pipe(
+  v.record(
+    jsonPath,
+    v.union(
+      [
+        v.pipe(
+          plain,
+          v.transform((eq): ValueAssertion => ({ eq })),
+        ),
+        operators,
+      ],
+      "Write a value, or a map like { in: [a, b] } or { eq: [a, b] }",
+    ),
+  ),
+  v.transform((given) => Object.entries(given).map(([path, assertion]) => ({ path, assertion }))),
+);
+
+function whyUseless(
+  given: { readonly [Operator in keyof ValueAssertion]: ValueAssertion[Operator] | undefined },
+): string | undefined {
+  const { exists, eq, ...rest } = given;
+  const others = Object.values({ eq, ...rest }).filter((value) => value !== undefined);
+  if (exists === undefined && others.length === 0) return "There is no assertion: write at least one, like eq: ok";
+  if (exists === false && others.length > 0) return "What does not exist cannot be anything else";
+  const bounds = { gt: rest.gt, gte: rest.gte, lt: rest.lt, lte: rest.lte };
+  if (typeof eq === "number") return whyImpossible({ ...bounds, eq });
+  const bounded = Object.values(bounds).some((limit) => limit !== undefined);
+  return eq !== undefined && bounded ? "It cannot equal this and be compared as a number" : whyImpossible(bounds);
+}
