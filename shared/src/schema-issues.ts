@@ -23,17 +23,23 @@ export function tellApart(issues: readonly unknown[], schema: GenericSchema): re
 
 /** What is wrong inside the member that was meant: one that took the type, and found something in it. */
 function insideUnion(issue: Issue): readonly Issue[] {
-  const meant = (issue.issues ?? []).filter(({ path, kind }) => path || kind !== "schema");
+  const meant = (issue.issues ?? []).filter(({ path = [], kind }) =>
+    path.length > 0 ? !isListForMap(path[0]) : kind !== "schema",
+  );
   if (meant.length === 0) return [issue];
   return meant.flatMap((inner) => insideUnion({ ...inner, path: [...(issue.path ?? []), ...(inner.path ?? [])] }));
 }
 
 function listForMap(issue: Issue): Issue {
   const path = issue.path ?? [];
-  const depth = path.findIndex(({ type, input }) => type === "object" && Array.isArray(input));
+  const depth = path.findIndex(isListForMap);
   if (depth < 0) return issue;
   const message = "Invalid type: Expected Object but received Array";
   return { ...issue, path: path.slice(0, depth), kind: "schema", expected: "Object", received: "Array", message };
+}
+
+function isListForMap(step: Step | undefined): boolean {
+  return step?.type === "object" && Array.isArray(step.input);
 }
 
 function everyUnknownKey(issue: Issue, schema: GenericSchema): readonly Issue[] {

@@ -29,10 +29,7 @@ function explain(issue: Issue, schema: GenericSchema): Pick<Problem, "message" |
   }
   if (key && issue.received === "undefined") return withFix("This key is required.", fixMissing(issue, schema));
   const choice = typeof issue.input === "string" ? nearest(issue.input, choicesOf(issue)) : undefined;
-  return withFix(
-    `Expected ${inWords(issue.expected)}, got ${inWords(issue.received)}.`,
-    choice && `Did you mean "${choice}"?`,
-  );
+  return withFix(`Expected ${inWords(issue.expected)}, got ${received(issue)}.`, choice && `Did you mean "${choice}"?`);
 }
 
 function fixMissing(issue: Issue, schema: GenericSchema): string | undefined {
@@ -53,6 +50,13 @@ function inline(key: string, value: unknown): string {
 /** What a list of literals could be, as valibot spells it: `("http" | "tcp")`. */
 function choicesOf({ expected }: Issue): readonly string[] {
   return [...(expected ?? "").matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, choice = ""]) => choice);
+}
+
+/** A text in place of a map or a list is not repeated: who writes `basic: user:password` has put a secret there. */
+function received({ expected, received }: Issue): string {
+  const parts = (expected ?? "").match(/\w+/g) ?? [];
+  const isText = received.startsWith('"') && parts.every((part) => part === "Object" || part === "Array");
+  return isText ? "a text" : inWords(received);
 }
 
 /** Type names as valibot spells them, in the words of someone who writes YAML. */

@@ -118,7 +118,13 @@ test.each([
     ["[0].address: It is empty."],
   ],
   ["a value that is none of the members", "- 3", ["[0]: Expected a string or a map, got 3."]],
+  [
+    "no text that stands in place of a map",
+    "- { kind: dns, expect: 'user:secret' }",
+    ["[0].expect: Expected a map, got a text."],
+  ],
   ["no value at all", "-", ["[0]: Expected a string or a map, got nothing."]],
+  ["a list where a text or a map is wanted", "- [1]", ["[0]: Expected a string or a map, got a list."]],
   ["a list where a map is wanted", "- { kind: dns, expect: [1] }", ["[0].expect: Expected a map, got a list."]],
   [
     "a message of the schema's own",
