@@ -19,7 +19,7 @@ const name = v.pipe(
   v.trim(),
   v.nonEmpty("The name is empty"),
   v.maxLength(100, "A name has 100 characters at most"),
-  v.regex(/^\P{Cc}*$/u, "A name is one line of text"),
+  v.check((text) => !/\p{Cc}/u.test(text), "A name is one line of text"),
 );
 
 const failureLimit = v.union(

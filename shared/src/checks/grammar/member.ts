@@ -7,8 +7,16 @@ export function member<Schema extends v.GenericSchema>(
   ...examples: readonly v.InferInput<Schema>[]
 ): Schema {
   // What follows a transformation describes the outcome, and a JSON Schema is about what people write.
-  const [written = schema, ...actions] = (schema as { readonly pipe?: readonly v.GenericSchema[] }).pipe ?? [schema];
+  const [written, ...actions] = partsOf(schema as Piped);
   const told = examples.length > 0 ? [v.examples([...examples])] : [];
   const parts = [written, v.description(description), ...told, ...actions] as unknown as readonly [Schema];
   return v.pipe(...parts) as unknown as Schema;
+}
+
+interface Piped {
+  readonly pipe?: readonly Piped[];
+}
+
+function partsOf(schema: Piped): readonly Piped[] {
+  return schema.pipe?.flatMap(partsOf) ?? [schema];
 }

@@ -12,7 +12,7 @@ export function targetGroupCheck() {
         v.pipe(
           v.string(),
           v.regex(
-            /^([a-z\d-]{1,32}|arn:[\w-]+:elasticloadbalancing:.*:targetgroup\/.+)$/i,
+            /^([A-Za-z\d-]{1,32}|arn:[\w-]+:elasticloadbalancing:.*:targetgroup\/.+)$/,
             "This is neither the name nor the ARN of a target group",
           ),
         ),
