@@ -29,6 +29,23 @@ export function formatDuration(ms: number): string {
   return two(Math.floor(hours / 24), "d", hours % 24, "h");
 }
 
+/** As `parseDuration` reads it, without rounding: `90000` is `1m30s`. */
+export function writeDuration(ms: number): string {
+  const units = [
+    [3_600_000, "h"],
+    [60_000, "m"],
+    [1_000, "s"],
+    [1, "ms"],
+  ] as const;
+  let left = ms;
+  const parts = units.flatMap(([length, unit]) => {
+    const count = length === 1 ? left : Math.floor(left / length);
+    left -= count * length;
+    return count === 0 ? [] : [`${count}${unit}`];
+  });
+  return parts.join("") || "0s";
+}
+
 function two(large: number, largeUnit: string, small: number, smallUnit: string): string {
   return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
 }

@@ -1,4 +1,4 @@
-import { formatDuration, parseDuration } from "@deploy-actions/shared/duration";
+import { formatDuration, parseDuration, writeDuration } from "@deploy-actions/shared/duration";
 import { expect, test } from "@jest/globals";
 
 test.each([
@@ -33,4 +33,16 @@ test.each([
   [90_000_000, "1 d 1 h"],
 ])("%i ms reads %s", (ms, text) => {
   expect(formatDuration(ms)).toBe(text);
+});
+
+test.each([
+  [0, "0s"],
+  [250, "250ms"],
+  [5_000, "5s"],
+  [90_000, "1m30s"],
+  [3_600_000, "1h"],
+  [3_661_500, "1h1m1s500ms"],
+])("%i ms is written %s, and read as the same", (ms, text) => {
+  expect(writeDuration(ms)).toBe(text);
+  expect(parseDuration(text)).toBe(ms);
 });
