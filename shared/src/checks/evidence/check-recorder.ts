@@ -31,7 +31,8 @@ export class CheckRecorder {
 
   record(): Omit<CheckRecord, "check"> {
     const samples = [...this.#notGood, ...this.#latest.map(({ sample }) => sample)];
-    return { samples, runs: [...this.#runs], omitted: { ...this.#omitted } };
+    const completeFrom = this.#latest[0]?.sample.at ?? 0;
+    return { samples, completeFrom, runs: [...this.#runs], omitted: { ...this.#omitted } };
   }
 
   get #isFull(): boolean {

@@ -10,6 +10,8 @@ export interface CheckRecord {
   readonly check: string;
   /** One by one, oldest first: the latest of all outcomes, and before those the ones that were not good. */
   readonly samples: readonly RecordedSample[];
+  /** From here on every sample is among them: Unix epoch, milliseconds. */
+  readonly completeFrom: number;
   /** Good samples that are older than the latest, oldest first. */
   readonly runs: readonly Run[];
   /** How many there were beyond that. */
