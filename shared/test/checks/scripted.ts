@@ -3,7 +3,8 @@ import type { CheckBaseline } from "../../src/checks/judge/baseline.ts";
 import type { Judgement } from "../../src/checks/judge/judgement.ts";
 import { makeRules, type Rules } from "../../src/checks/judge/rules.ts";
 import type { Observation, Probe, Sample } from "../../src/checks/observation.ts";
-import { type Watched, watch } from "../../src/checks/watch/watch.ts";
+import type { Watched } from "../../src/checks/watch/sample-check.ts";
+import { watch } from "../../src/checks/watch/watch.ts";
 import { virtualClock } from "../../testkit/virtual-clock.ts";
 
 /**
@@ -125,15 +126,14 @@ export async function play(gated: Readonly<Record<string, Gated>>, options: Gate
   const cancel = new AbortController();
   const samples: Sample[] = [];
   const startedAt = clock.now();
-  const watched = checks.map(
-    (one): Watched => ({ check: one, probe: scripted(gated[one.name]?.script ?? "+", clock) }),
-  );
+  const rules = rulesOf(checks, gated, options);
+  const watched = withProbes(checks, rules, ({ name }) => scripted(gated[name]?.script ?? "+", clock));
   if (options.cancelAt !== undefined) {
     void clock.sleep(options.cancelAt * 1_000).then(() => cancel.abort(new Error("cancelled")));
   }
   const judgement = await clock.run(
     watch(watched, {
-      rules: rulesOf(checks, gated, options),
+      rules,
       startedAt,
       clock,
       signal: cancel.signal,
@@ -142,6 +142,13 @@ export async function play(gated: Readonly<Record<string, Gated>>, options: Gate
     }),
   );
   return { judgement, endedAt: (judgement.endedAt - startedAt) / 1_000, samples };
+}
+
+export function withProbes(checks: readonly Check[], rules: Rules, probe: (check: Check) => Probe): readonly Watched[] {
+  return rules.checks.flatMap((rule, index) => {
+    const one = checks[index];
+    return one ? [{ check: one, rule, probe: probe(one) }] : [];
+  });
 }
 
 function scripted(script: Script, clock: { sleep(ms: number, signal?: AbortSignal): Promise<void> }): Probe {

@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
 import type { Probe, Sample } from "../../src/checks/observation.ts";
-import { type Watched, watch } from "../../src/checks/watch/watch.ts";
+import { watch } from "../../src/checks/watch/watch.ts";
 import { virtualClock } from "../../testkit/virtual-clock.ts";
-import { check, play, rulesOf } from "./scripted.ts";
+import { check, play, rulesOf, withProbes } from "./scripted.ts";
 
 test("fifty checks a second for ten minutes: no sample is off its place by an interval, whatever chance says", async () => {
   const clock = virtualClock();
@@ -15,15 +15,18 @@ test("fifty checks a second for ten minutes: no sample is off its place by an in
     },
   };
   const checks = names.map((name) => check(name, { script: "+" }));
-  const watched = checks.map((one): Watched => ({ check: one, probe }));
+  const rules = rulesOf(checks, {}, { converge: 60, bake: 600 });
   const judgement = await clock.run(
-    watch(watched, {
-      rules: rulesOf(checks, {}, { converge: 60, bake: 600 }),
-      startedAt: 0,
-      clock,
-      signal: new AbortController().signal,
-      onSample: (sample) => samples.push(sample),
-    }),
+    watch(
+      withProbes(checks, rules, () => probe),
+      {
+        rules,
+        startedAt: 0,
+        clock,
+        signal: new AbortController().signal,
+        onSample: (sample) => samples.push(sample),
+      },
+    ),
   );
   expect(judgement.verdict).toBe("passed");
   for (const name of names) {
@@ -37,12 +40,13 @@ test("a probe that throws is an error of its sample, and of no other", async () 
   const clock = virtualClock();
   const checks = [check("web", { script: "+" }), check("broken", { script: "+", advisory: true })];
   const good: Probe = { look: async () => [{ target: "web", outcome: "pass", reason: "HTTP 200" }] };
+  const rules = rulesOf(checks, {}, {});
   const broken: Probe = { look: () => Promise.reject(new Error("out of luck")) };
   const judgement = await clock.run(
     watch(
-      checks.map((one, index) => ({ check: one, probe: index === 0 ? good : broken })),
+      withProbes(checks, rules, ({ name }) => (name === "web" ? good : broken)),
       {
-        rules: rulesOf(checks, {}, {}),
+        rules,
         startedAt: 0,
         clock,
         signal: new AbortController().signal,

@@ -1,21 +1,13 @@
 import { setMaxListeners } from "node:events";
 import type { Clock } from "../../clock.ts";
-import type { Check } from "../check.ts";
 import { Judge } from "../judge/judge.ts";
 import type { Judgement, Phase } from "../judge/judgement.ts";
 import type { Rules } from "../judge/rules.ts";
-import type { Probe, Sample } from "../observation.ts";
-import { Grid } from "./grid.ts";
-import { lookOnce } from "./look-once.ts";
+import type { Sample } from "../observation.ts";
+import { sampleCheck, type Watched } from "./sample-check.ts";
 
 /** The end of the phase moves when the checks converge, so it is looked at again and again. */
 const KEEP_TIME_MS = 1_000;
-
-/** A check with the means to look. */
-export interface Watched {
-  readonly check: Check;
-  readonly probe: Probe;
-}
 
 export interface Watching {
   readonly rules: Rules;
@@ -34,7 +26,7 @@ export interface Watching {
  * signal: cancelled is a verdict, too.
  */
 export async function watch(watched: readonly Watched[], watching: Watching): Promise<Judgement> {
-  const { rules, startedAt, clock, signal, onSample, random = Math.random } = watching;
+  const { rules, startedAt, clock, signal, onSample, random } = watching;
   const judge = new Judge(rules, startedAt);
   const pending = new Map<string, number>();
   const over = new AbortController();
@@ -50,19 +42,20 @@ export async function watch(watched: readonly Watched[], watching: Watching): Pr
     ended.resolve(judgement);
   };
 
-  const sampleCheck = async ({ check, probe }: Watched, rule: Rules["checks"][number]) => {
-    const grid = new Grid({ first: startedAt + rule.initialDelay, interval: rule.interval, random });
-    for (;;) {
-      await clock.sleep(Math.max(0, grid.next(clock.now()) - clock.now()), over.signal);
-      if (judge.hasEnough(check.name, clock.now())) return;
-      pending.set(check.name, clock.now());
-      const sample = await lookOnce(check, probe, { clock, signal: over.signal });
-      pending.delete(check.name);
-      if (over.signal.aborted) return;
-      onSample(sample, judge.take(sample));
-      decide();
-    }
-  };
+  const sample = (one: Watched) =>
+    sampleCheck(one, {
+      startedAt,
+      clock,
+      signal: over.signal,
+      random,
+      hasEnough: (now) => judge.hasEnough(one.check.name, now),
+      onBegin: (at) => pending.set(one.check.name, at),
+      onSample: (taken) => {
+        pending.delete(one.check.name);
+        onSample(taken, judge.take(taken));
+        decide();
+      },
+    });
 
   /** Time runs out also while no sample ends. */
   const keepTime = async () => {
@@ -75,13 +68,7 @@ export async function watch(watched: readonly Watched[], watching: Watching): Pr
   };
 
   signal.addEventListener("abort", decide, { signal: over.signal });
-  const loops = [
-    keepTime(),
-    ...watched.flatMap((one, index) => {
-      const rule = rules.checks[index];
-      return rule ? [sampleCheck(one, rule)] : [];
-    }),
-  ];
+  const loops = [keepTime(), ...watched.map(sample)];
   // A loop that was stopped is no news; anything else is a bug, and must not be lost.
   for (const loop of loops) loop.catch((error) => (over.signal.aborted ? undefined : ended.reject(error)));
   decide();
