@@ -10,15 +10,15 @@ export function tcpServer(serve: (socket: Socket) => void = () => {}): Promise<T
   return onLoopback(createServer(serve));
 }
 
-/** Lets a server listen on 127.0.0.1. In the end its connections are cut, so that nobody waits for them. */
-export async function onLoopback(server: Server): Promise<TcpServer> {
+/** Lets a server listen on loopback. In the end its connections are cut, so that nobody waits for them. */
+export async function onLoopback(server: Server, address = "127.0.0.1"): Promise<TcpServer> {
   const sockets = new Set<Socket>();
   server.on("connection", (socket) => {
     sockets.add(socket);
     // A client that only wanted to know goes away as it likes.
     socket.on("error", () => {}).on("close", () => sockets.delete(socket));
   });
-  server.listen(0, "127.0.0.1");
+  server.listen(0, address);
   await once(server, "listening");
   return {
     port: (server.address() as AddressInfo).port,

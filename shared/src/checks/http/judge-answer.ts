@@ -1,0 +1,106 @@
+import { selectValues } from "../assert/json-path.ts";
+import { shorten } from "../assert/show.ts";
+import { describeStatuses, isStatusIn } from "../assert/status.ts";
+import { wrongText } from "../assert/text.ts";
+import { wrongValues } from "../assert/value.ts";
+import type { HttpCheck, VersionSource } from "../check.ts";
+import type { Observation } from "../observation.ts";
+import type { ExpectedVersion } from "../probes/expectation.ts";
+import type { Answer, Body } from "./answer.ts";
+import { readJson, readText } from "./content.ts";
+import { locationOf } from "./location.ts";
+import { shownUrl } from "./shown-url.ts";
+import { isWanted, readVersions, wantedVersion } from "./version.ts";
+
+type Judged = Pick<Observation, "outcome" | "reason" | "version" | "final">;
+
+/**
+ * What an answer comes to. The version comes first: an answer of another version says nothing of this one, however bad
+ * or good it is.
+ */
+export function judgeAnswer(check: HttpCheck, expected: ExpectedVersion | undefined, answer: Answer): Judged {
+  const { version: source, maxBody, expect, failFast } = check;
+  const read = source && readVersions(answer, source.from, maxBody);
+  const versions = read && "value" in read ? read.value : [];
+  const wanted = wantedVersion(source, expected);
+  const stranger = wanted && source && versions.find((version) => !isWanted(version, wanted, source));
+  const version = bounded(stranger ?? versions[0]);
+  if (wanted && source && version.version !== undefined && stranger !== undefined) {
+    return { outcome: "stale", reason: another(version.version, wanted, source), ...version };
+  }
+
+  const status = `HTTP ${answer.status}${redirect(answer)}`;
+  if (isStatusIn(answer.status, failFast)) {
+    return { outcome: "fail", reason: `${status}, which is in fail-fast`, final: true, ...version };
+  }
+  if (!isStatusIn(answer.status, expect.status)) {
+    return { outcome: "fail", reason: `${status}, expected ${describeStatuses(expect.status)}`, ...version };
+  }
+  const missing = wanted && read && "trouble" in read ? [read.trouble] : [];
+  const wrong = [
+    ...missing,
+    ...wrongHeaders(check, answer),
+    ...wrongBody(check, answer),
+    ...wrongLatency(check, answer),
+  ];
+  if (wrong.length > 0) return { outcome: "fail", reason: shorten(wrong.join("; "), LONGEST_REASON), ...version };
+  return { outcome: "pass", reason: version.version ? `${status}, version ${version.version}` : status, ...version };
+}
+
+/** Characters. */
+const LONGEST_REASON = 500;
+const LONGEST_VERSION = 128;
+
+/** A version becomes a name in reports: a server that lies must not fill them. */
+function bounded(version: string | undefined): Pick<Judged, "version"> {
+  return version === undefined ? {} : { version: shorten(version.replace(/\p{C}/gu, "?"), LONGEST_VERSION) };
+}
+
+function another(version: string, wanted: ExpectedVersion, { match }: VersionSource): string {
+  if ("isNot" in wanted) return `version ${version} answers, which was given up`;
+  const by = match === "exact" ? "" : ` (${match})`;
+  return `version ${version} answers, expected ${wanted.is}${by}`;
+}
+
+function redirect(answer: Answer): string {
+  const target = answer.status >= 300 && answer.status <= 399 ? locationOf(answer) : undefined;
+  return target ? ` to ${shownUrl(target)}` : "";
+}
+
+function wrongHeaders({ expect }: HttpCheck, { headers }: Answer): readonly string[] {
+  return expect.headers.flatMap(({ name, assertion }) => {
+    const wrong = wrongText(headers.get(name.toLowerCase()), assertion);
+    return wrong === undefined ? [] : [`the header ${name} is ${wrong}`];
+  });
+}
+
+function wrongBody({ expect, maxBody }: HttpCheck, { body }: Answer): readonly string[] {
+  const texts = expect.body.length === 0 ? [] : wrongTexts(expect.body, body, maxBody);
+  const values = expect.json.length === 0 ? [] : wrongJson(expect.json, body, maxBody);
+  return [...new Set([...texts, ...values])];
+}
+
+function wrongTexts(assertions: HttpCheck["expect"]["body"], body: Body, maxBody: number): readonly string[] {
+  const text = readText(body, maxBody);
+  if ("trouble" in text) return [text.trouble];
+  return assertions.flatMap((assertion) => {
+    const wrong = wrongText(text.value, assertion);
+    return wrong === undefined ? [] : [`the body is ${wrong}`];
+  });
+}
+
+function wrongJson(assertions: HttpCheck["expect"]["json"], body: Body, maxBody: number): readonly string[] {
+  const json = readJson(body, maxBody);
+  if ("trouble" in json) return [json.trouble];
+  return assertions.flatMap(({ path, assertion }) => {
+    const values = selectValues(path, json.value);
+    if (!values) return [`the JSON is nested too deep to look for ${path}`];
+    const wrong = wrongValues(values, assertion);
+    return wrong === undefined ? [] : [`${path} is ${wrong}`];
+  });
+}
+
+function wrongLatency({ expect: { latency } }: HttpCheck, { timings: { whole } }: Answer): readonly string[] {
+  if (latency === undefined || whole <= latency) return [];
+  return [`it took ${Math.ceil(whole)} ms, expected at most ${latency} ms`];
+}
