@@ -8,27 +8,33 @@ export function complaintsAbout(
   played: Omit<SceneRecord, "complaints">,
   { logged }: Pick<Cast, "logged">,
 ): readonly string[] {
-  const { exitCode, conclusion, status, serving, traffic, seconds, errors, summary } = played;
+  const { exitCode, conclusion, status, gate, serving, traffic, expectedFaults, seconds, errors, summary } = played;
   const strangers = Object.keys(traffic.versions).filter(
     (version) => !(ending.answers as readonly string[]).includes(version),
   );
+  const faults = Object.values(traffic.faulty).reduce((sum, count) => sum + count, 0) - expectedFaults;
   const says = [...ending.says, ...(logged && ending.logs ? [ending.logs] : [])];
   const red = ending.exitCode !== 0;
   return [
     ...unlessSame("The exit code", exitCode, ending.exitCode),
     ...unlessSame("The job's conclusion", conclusion, ending.conclusion),
     ...unlessOneOf("The status output", status || "(none)", ending.statuses),
+    ...unlessSame("The gate's verdict", gate?.verdict ?? NO_GATE, ending.gate?.verdict ?? NO_GATE),
+    ...unlessSame("The gate's rollback-status", gate?.rollback ?? NO_GATE, ending.gate?.rollback ?? NO_GATE),
     ...unlessSame("Serving afterwards", serving.join(" and ") || "nothing", ending.serving),
     ...strangers.map(
       (version) => `${version} answered ${traffic.versions[version]} requests and should have answered none.`,
     ),
     ...(traffic.lost > 0 ? [`${traffic.lost} of ${traffic.requests} requests were lost (${losses(played)}).`] : []),
+    ...(faults > 0 ? [`${faults} requests were answered with an error that nothing explains.`] : []),
     ...(seconds > ending.within ? [`It took ${seconds.toFixed(1)} s and may take ${ending.within} s.`] : []),
     ...says.filter((text) => !text.test(summary)).map((text) => `The job summary does not say ${text}.`),
     ...(red && errors.length === 0 ? ["There is no error annotation that says why it is red."] : []),
     ...(!red && errors.length > 0 ? [`There is an error annotation on a green step: ${errors[0]}`] : []),
   ];
 }
+
+const NO_GATE = "(no gate ran)";
 
 function unlessSame(what: string, found: string | number, wanted: string | number): string[] {
   return found === wanted ? [] : [`${what} is ${found} and must be ${wanted}.`];

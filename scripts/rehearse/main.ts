@@ -32,7 +32,7 @@ async function run(options: ReturnType<typeof readOptions>): Promise<number> {
   process.env.TMPDIR = folder; // whatever the simulated runner makes is removed with ours
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   const workspace = mkdtempSync(join(folder, "workspace-"));
-  const effects = { output: process.stdout, env: process.env, workspace, signal: interrupted.signal };
+  const effects = { output: process.stdout, env: process.env, folder, workspace, signal: interrupted.signal };
   return (await rehearse(options, effects)) ? 0 : 1;
 }
 

@@ -14,8 +14,9 @@ export interface Options {
 export const USAGE = `npm run rehearse -- [options]
 
 Plays the life of a release on this machine: a cluster of two tasks behind a load balancer, traffic all the time,
-a good deploy, the same again, one that crashes, one without an image, one that is cancelled half-way.
-Exits with 0 when every scene ended as it must and no request was lost.
+a good deploy, the same again, one that crashes, one without an image, one that is cancelled half-way, one that turns
+bad while a gate watches, one that is the old version under a new name. Exits with 0 when every scene ended as it must
+and no request was lost.
 
   --report DIR             where report.html and report.json go (default: rehearsal)
   --task-definition FILE   play it with your own task definition for Fargate (JSON or YAML), its containers replaced by stand-ins

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type ActionRun, type RunningAction, startAction } from "@deploy-actions/simulator/runner/run-action";
+import { type JobRun, type RunningJob, startJob } from "@deploy-actions/simulator/runner/run-job";
 import { complaintsAbout } from "./complaints.ts";
-import type { SceneRecord } from "./record.ts";
+import type { SceneRecord, StepRecord } from "./record.ts";
 import type { Scene } from "./scenes.ts";
+import { RELEASE, type Step } from "./script.ts";
 import type { Cast } from "./stage/cast.ts";
 import type { Stage } from "./stage/stage.ts";
 import { tally } from "./tally.ts";
@@ -12,58 +13,95 @@ export interface Play {
   readonly stage: Stage;
   readonly cast: Cast;
   readonly traffic: Traffic;
-  /** Folder of the built action. */
-  readonly action: string;
-  /** Folder the action runs in, as a checked-out repository. */
+  /** Folder of a built action. */
+  readonly folderOf: (action: string) => string;
+  /** Folder the job runs in, as a checked-out repository. */
   readonly workspace: string;
-  readonly inputs: Readonly<Record<string, string>>;
+  readonly steps: readonly Step[];
   /** Milliseconds since the start of the rehearsal. */
   readonly now: () => number;
-  /** Gets every line of the action's log. */
+  /** Gets every line of the job's log. */
   readonly hear: (line: string) => void;
   /** Ends the rehearsal at once. */
   readonly signal: AbortSignal;
 }
 
-/** Milliseconds of traffic that are watched after the action has ended. */
+/** Milliseconds of traffic that are watched after the job has ended. */
 const AFTERWARDS = 600;
 
 /** Plays one scene and says how it ended. */
 export async function playScene(scene: Scene, play: Play): Promise<SceneRecord> {
-  const { stage, traffic, inputs, now, signal } = play;
+  const { stage, traffic, now, signal } = play;
   const startedAt = now();
-  const running = startAction(play.action, {
-    inputs,
-    env: stage.env,
-    workspace: play.workspace,
-    onLine: ({ text }) => play.hear(text),
-  });
-  const run = await untilOver(scene, running, play);
+  const job = await untilOver(scene, startSteps(scene, play), play);
+  const overAt = now();
   const [serving] = await Promise.all([versionsServing(stage.url), sleep(AFTERWARDS, undefined, { signal })]);
   const endedAt = now();
+  const steps = stepRecords(job, play.steps);
+  const outputsOf = (name: string) => steps.find(({ action }) => action === name)?.outputs;
+  const gate = outputsOf("health-gate");
+  const faultsUntilBack = tally(traffic.samples, startedAt, overAt).faulty[scene.version] ?? 0;
   const played = {
     name: scene.name,
     title: scene.title,
     story: scene.story,
     version: scene.version,
-    inputs,
+    steps,
     startedAt,
     endedAt,
-    seconds: run.seconds,
-    exitCode: run.exitCode,
-    conclusion: run.conclusion,
-    status: run.outputs.status ?? "",
-    outputs: run.outputs,
+    seconds: (overAt - startedAt) / 1000,
+    exitCode: steps.at(-1)?.exitCode ?? Number.NaN,
+    conclusion: job.conclusion,
+    status: outputsOf("deploy-ecs")?.status ?? "",
+    gate: gate && { verdict: gate.verdict ?? "", rollback: gate["rollback-status"] ?? "" },
     serving,
     traffic: tally(traffic.samples, startedAt, endedAt),
-    summary: run.summary,
-    log: run.log,
-    errors: run.annotations.filter(({ level }) => level === "error").map(({ message }) => message),
+    expectedFaults: scene.gate?.turnsBad ? faultsUntilBack : 0,
+    summary: job.steps.map(({ summary }) => summary).join("\n"),
+    log: job.steps.map(({ log }) => log).join("\n"),
+    errors: job.steps.flatMap(({ annotations }) =>
+      annotations.filter(({ level }) => level === "error").map(({ message }) => message),
+    ),
   };
   return { ...played, complaints: complaintsAbout(scene, played, play.cast) };
 }
 
-async function untilOver(scene: Scene, running: RunningAction, { traffic, now, signal }: Play): Promise<ActionRun> {
+function startSteps({ gate }: Scene, { stage, folderOf, workspace, steps, hear }: Play): RunningJob {
+  return startJob(
+    steps.map(({ action, inputs }) => ({
+      action: folderOf(action),
+      inputs: ([deploy]) => evaluated(inputs, deploy?.release ?? ""),
+    })),
+    {
+      env: stage.env,
+      workspace,
+      onLine: ({ text }) => {
+        if (gate?.turnsBad && BAKING.test(text)) setTimeout(() => stage.turnBad(), GOOD_IN_BAKE);
+        hear(text);
+      },
+    },
+  );
+}
+
+/** What the gate says when it begins to bake. */
+const BAKING = /converged/i;
+
+/** Milliseconds of the bake in which all is well. */
+const GOOD_IN_BAKE = 1000;
+
+/** As the runner fills in the one expression of our steps. */
+function evaluated(inputs: Readonly<Record<string, string>>, release: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, value === RELEASE ? release : value]));
+}
+
+function stepRecords({ steps }: JobRun, given: readonly Step[]): readonly StepRecord[] {
+  return steps.flatMap(({ exitCode, outputs }, index) => {
+    const step = given[index];
+    return step ? [{ ...step, outputs, exitCode }] : [];
+  });
+}
+
+async function untilOver(scene: Scene, running: RunningJob, { traffic, now, signal }: Play): Promise<JobRun> {
   const over = new AbortController();
   const startedAt = now();
   const interrupted = new Promise<never>((_, reject) => {
@@ -80,7 +118,7 @@ async function untilOver(scene: Scene, running: RunningAction, { traffic, now, s
 /** Half-way is a fact of the traffic: the new version has answered, and the old one has not gone yet. */
 async function cancelWhenSeen(
   { version }: Scene,
-  running: RunningAction,
+  running: RunningJob,
   { samples }: Traffic,
   since: number,
   over: AbortSignal,

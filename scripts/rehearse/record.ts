@@ -1,5 +1,16 @@
 import type { Bucket, Loss, Sample, Tally } from "./tally.ts";
 
+/** One step of a scene's job, as it ran. */
+export interface StepRecord {
+  /** Name of the action. */
+  readonly action: string;
+  /** What it was given, as a workflow would. */
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly outputs: Readonly<Record<string, string>>;
+  /** Of main. */
+  readonly exitCode: number;
+}
+
 /** What one scene of the rehearsal came to. */
 export interface SceneRecord {
   readonly name: string;
@@ -8,27 +19,30 @@ export interface SceneRecord {
   readonly story: string;
   /** The version the scene is about, such as v2. */
   readonly version: string;
-  /** What the action was given, as a workflow would. */
-  readonly inputs: Readonly<Record<string, string>>;
+  /** Those that ran. */
+  readonly steps: readonly StepRecord[];
   /** Milliseconds since the start of the rehearsal; `endedAt` is when the next scene could begin. */
   readonly startedAt: number;
   readonly endedAt: number;
-  /** How long the action took, post included. */
+  /** How long the job took, post steps included. */
   readonly seconds: number;
-  /** Of the main step. */
+  /** Of the last step that ran. */
   readonly exitCode: number;
   readonly conclusion: "success" | "failure" | "cancelled";
-  /** The action's `status` output; empty when it had none. */
+  /** The deploy's `status` output; empty when it had none. */
   readonly status: string;
-  readonly outputs: Readonly<Record<string, string>>;
-  /** The versions that answered through the load balancer once the action was over. */
+  /** What the gate came to: undefined when none ran, and empty what it did not say. */
+  readonly gate: { readonly verdict: string; readonly rollback: string } | undefined;
+  /** The versions that answered through the load balancer once the job was over. */
   readonly serving: readonly string[];
   readonly traffic: Tally;
+  /** Errors with which a version answered that was to turn bad, until the way back was complete. */
+  readonly expectedFaults: number;
   /** What is not as it must be. Empty: the scene ended as it must. */
   readonly complaints: readonly string[];
   /** The job summary, in Markdown. */
   readonly summary: string;
-  /** The step's log as the runner shows it, masked. */
+  /** The steps' logs as the runner shows them, masked. */
   readonly log: string;
   /** The message of each error annotation. */
   readonly errors: readonly string[];

@@ -12,7 +12,7 @@ import { buckets, tally } from "./tally.ts";
 import { type Output, openScreen } from "./terminal/screen.ts";
 import { startTraffic, type Traffic } from "./traffic.ts";
 
-const ACTION = fileURLToPath(new URL("../../actions/deploy-ecs", import.meta.url));
+const folderOf = (action: string) => fileURLToPath(new URL(`../../actions/${action}`, import.meta.url));
 
 /** 200 requests per second in all. */
 const TRAFFIC = { kept: 24, fresh: 8, pace: 160, timeout: 10_000 };
@@ -26,20 +26,25 @@ const OVERTURE = 1200;
 export interface Effects {
   readonly output: Output;
   readonly env: NodeJS.ProcessEnv;
-  /** An empty folder of the rehearsal's own. */
+  /** A folder of the rehearsal's own. */
+  readonly folder: string;
+  /** One for the jobs, empty. */
   readonly workspace: string;
   /** Ends the rehearsal at once. */
   readonly signal: AbortSignal;
 }
 
 /** Plays every scene, writes the report, and says whether all was as it must be. */
-export async function rehearse(options: Options, { output, env, workspace, signal }: Effects): Promise<boolean> {
+export async function rehearse(
+  options: Options,
+  { output, env, folder, workspace, signal }: Effects,
+): Promise<boolean> {
   const startedAt = new Date();
   const script = await readScript(options, workspace);
   const { cast } = script;
   output.write("Setting the stage: an account, a load balancer, two tasks of v1.\n");
   for (const note of cast.notes) output.write(`${note}\n`);
-  await using stage = await setStage(cast, signal);
+  await using stage = await setStage(cast, { folder, signal });
 
   const origin = performance.now();
   const now = () => performance.now() - origin;
@@ -53,15 +58,15 @@ export async function rehearse(options: Options, { output, env, workspace, signa
   const records: SceneRecord[] = [];
   for (const [index, scene] of SCENES.entries()) {
     show.begin(index, scene);
-    const inputs = script.inputs(scene, stage);
+    const steps = script.steps(scene, stage);
     const hear = (line: string) => show.hear(line);
     const record = await playScene(scene, {
       stage,
       cast,
       traffic,
-      action: ACTION,
+      folderOf,
       workspace,
-      inputs,
+      steps,
       now,
       hear,
       signal,

@@ -1,4 +1,4 @@
-/** One scene: a deploy, and how it must end. */
+/** One scene: a job that deploys, and how it must end. */
 export interface Scene {
   readonly name: string;
   readonly title: string;
@@ -7,17 +7,29 @@ export interface Scene {
   readonly version: Version;
   /** The job is cancelled as soon as the version has answered its first request. */
   readonly cancelled?: true;
+  /** A gate follows the deploy, as the next step of the job. */
+  readonly gate?: Gate;
   readonly ending: Ending;
 }
 
-export type Version = "v1" | "v2" | "v3" | "v4" | "v5";
+export type Version = "v1" | "v2" | "v3" | "v4" | "v5" | "v6" | "v7";
+
+export interface Gate {
+  /** Of the step, beside those that every gate of the rehearsal has. Short times: a person is watching. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** The version turns bad while the gate bakes, and answers with errors until the way back is complete. */
+  readonly turnsBad?: true;
+}
 
 /** How a scene must end. */
 export interface Ending {
+  /** Of the last step. */
   readonly exitCode: 0 | 1;
   readonly conclusion: "success" | "failure" | "cancelled";
-  /** What the action's `status` output may be. */
+  /** What the deploy's `status` output may be. */
   readonly statuses: readonly string[];
+  /** The gate's outputs. */
+  readonly gate?: { readonly verdict: string; readonly rollback: string };
   /** The only version that answers afterwards. */
   readonly serving: Version;
   /** The versions that may answer while the scene plays. */
@@ -34,12 +46,14 @@ export const SCENES: readonly Scene[] = [
   {
     name: "good",
     title: "v2, a good deploy",
-    story: "A version that works. The step is green once v2 alone serves, and not before.",
+    story: "A version that works. The deploy is green once v2 alone serves, and the gate once v2 has gone on doing so.",
     version: "v2",
+    gate: { inputs: { bake: "1s" } },
     ending: {
       exitCode: 0,
       conclusion: "success",
       statuses: ["deployed"],
+      gate: { verdict: "passed", rollback: "not-needed" },
       serving: "v2",
       answers: ["v1", "v2"],
       says: [/is live/],
@@ -107,6 +121,42 @@ export const SCENES: readonly Scene[] = [
       serving: "v2",
       answers: ["v2", "v5"],
       says: [/cancelled while/, /runs \S+ again/],
+      within: 25,
+    },
+  },
+  {
+    name: "bad-in-bake",
+    title: "v6, bad after its deploy",
+    story:
+      "v6 starts, passes its health checks and is deployed. Then it answers its users with errors. The gate sees it, says why, and goes back to v2.",
+    version: "v6",
+    gate: { inputs: { bake: "4s" }, turnsBad: true },
+    ending: {
+      exitCode: 1,
+      conclusion: "failure",
+      statuses: ["deployed"],
+      gate: { verdict: "failed", rollback: "rolled-back" },
+      serving: "v2",
+      answers: ["v2", "v6"],
+      says: [/rolled back/, /HTTP 500/],
+      within: 25,
+    },
+  },
+  {
+    name: "liar",
+    title: "v7, which still is v2",
+    story:
+      "The image of v7 holds v2, so that everything is healthy and answers 200. The gate is not fooled: v7 never answers. It is red, and goes back.",
+    version: "v7",
+    gate: { inputs: { "converge-timeout": "2s", bake: "1s" } },
+    ending: {
+      exitCode: 1,
+      conclusion: "failure",
+      statuses: ["deployed"],
+      gate: { verdict: "failed", rollback: "rolled-back" },
+      serving: "v2",
+      answers: ["v2"],
+      says: [/rolled back/, /version v2 answers, expected v7|stale/],
       within: 25,
     },
   },

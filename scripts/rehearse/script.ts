@@ -6,18 +6,26 @@ import { invalid } from "@deploy-actions/shared/problems";
 import { checkTaskDefinition } from "../../actions/deploy-ecs/src/task-definition/check.ts";
 import { readTaskDefinition } from "../../actions/deploy-ecs/src/task-definition/read.ts";
 import type { Options } from "./options.ts";
-import type { Scene } from "./scenes.ts";
+import type { Gate, Scene } from "./scenes.ts";
 import { type Cast, castFrom } from "./stage/cast.ts";
+import type { Stage } from "./stage/stage.ts";
+import { VERSION_HEADER } from "./traffic.ts";
 
 /** What every scene is played from. */
 export interface Script {
   readonly cast: Cast;
-  /** The inputs of the step in a scene, as a workflow would give them. */
-  inputs(
-    scene: Scene,
-    service: { readonly cluster: string; readonly service: string },
-  ): Readonly<Record<string, string>>;
+  /** The steps of the job in a scene, as a workflow would have them. */
+  steps(scene: Scene, stage: Pick<Stage, "cluster" | "service" | "url">): readonly Step[];
 }
+
+export interface Step {
+  /** Name of the action. */
+  readonly action: string;
+  readonly inputs: Readonly<Record<string, string>>;
+}
+
+/** How a gate gets the release: the one expression that a step of ours has. */
+export const RELEASE = "${{ steps.deploy.outputs.release }}";
 
 const SHOP = fileURLToPath(new URL("stage/shop.task-definition.json", import.meta.url));
 
@@ -45,10 +53,16 @@ export async function readScript(
   // With a folder before it, so that a name without an ending is not taken for a family.
   const file = `./${basename(path)}`;
   await writeFile(join(workspace, file), cast.notes.length > 0 ? documentOf(cast) : text);
-  return { cast, inputs: (scene, service) => stepInputs(scene, { ...service, cast, file, variables }) };
+  return {
+    cast,
+    steps: (scene, stage) => [
+      { action: "deploy-ecs", inputs: deployInputs(scene, { ...stage, cast, file, variables }) },
+      ...(scene.gate ? [{ action: "health-gate", inputs: gateInputs(scene, scene.gate, stage) }] : []),
+    ],
+  };
 }
 
-function stepInputs(
+function deployInputs(
   { version }: Scene,
   {
     cast,
@@ -66,6 +80,18 @@ function stepInputs(
     "task-definition": file,
     ...(filled.length > 0 && cast.notes.length === 0 && { variables: filled.join("\n") }),
     ...(cast.extras.length === 0 ? { image } : { images: `${cast.container}=${image}` }),
+  };
+}
+
+function gateInputs({ version }: Scene, { inputs }: Gate, { url }: Pick<Stage, "url">): Record<string, string> {
+  return {
+    checks: url,
+    "expected-version": version,
+    "version-from": `header:${VERSION_HEADER}`,
+    release: RELEASE,
+    rollback: "true",
+    interval: "200ms",
+    ...inputs,
   };
 }
 

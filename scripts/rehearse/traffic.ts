@@ -1,9 +1,9 @@
 import { Agent, get } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Loss, Sample } from "./tally.ts";
+import type { Answer, Loss, Sample } from "./tally.ts";
 
 /** Where the demo process says which version it is. */
-const VERSION_HEADER = "x-demo-version";
+export const VERSION_HEADER = "x-demo-version";
 
 export interface TrafficOptions {
   /** Connections that stay open, each asking again and again. */
@@ -70,14 +70,15 @@ async function until(due: number, now: () => number, stopping: AbortSignal): Pro
 }
 
 /** One request, asked once. `node:http` does not retry, which `fetch` does not promise. */
-export function ask(url: string, agent: Agent | false, timeout: number): Promise<{ version: string } | { lost: Loss }> {
+export function ask(url: string, agent: Agent | false, timeout: number): Promise<Answer> {
   return new Promise((resolve) => {
     const request = get(url, { agent, signal: AbortSignal.timeout(timeout) }, (response) => {
       const version = response.headers[VERSION_HEADER];
       response.on("error", (error) => resolve({ lost: reason(error) }));
-      response.on("end", () =>
-        resolve(response.statusCode === 200 && typeof version === "string" ? { version } : { lost: "error answer" }),
-      );
+      response.on("end", () => {
+        if (typeof version !== "string") resolve({ lost: "error answer" });
+        else resolve(response.statusCode === 200 ? { version } : { version, faulty: true });
+      });
       response.resume();
     });
     request.on("error", (error) => resolve({ lost: reason(error) }));

@@ -5,14 +5,14 @@ const WIDTH = 1000;
 
 /** A quiet rehearsal of so many buckets of 250 ms. */
 function lasting(buckets: number): ChartData {
-  const bucket = { at: 0, versions: { v1: 50 }, lost: 0 };
+  const bucket = { at: 0, versions: { v1: 50 }, faulty: 0, lost: 0 };
   const data: Pick<ChartData, "buckets" | "bucketWidth" | "scenes" | "lost"> = {
     buckets: Array.from({ length: buckets }, () => bucket),
     bucketWidth: 250,
     scenes: [],
     lost: [],
   };
-  return { ...data, traffic: { versions: { v1: 50 } } } as unknown as ChartData;
+  return { ...data, traffic: { versions: { v1: 50 }, faulty: {} } } as unknown as ChartData;
 }
 
 test.each([79, 80, 81, 82, 84, 100, 161, 401])("of %s buckets, every mark of time is inside the picture", (buckets) => {

@@ -26,6 +26,33 @@ test("the chart has one area per version, one band per scene and one mark per lo
   expect(svg).not.toMatch(/NaN|undefined|Infinity/);
 });
 
+test("errors are an area of their own over the versions, and are told apart from lost requests", () => {
+  const data = rehearsal({ faultyFrom: 3000 });
+  const svg = chart(data, { id: "wide", width: 1000, height: 300 });
+  expect(svg.match(/class="area \w+"/g)).toEqual(['class="area v1"', 'class="area v2"', 'class="area faulty"']);
+  expect(svg).toContain("Answers by version: v1 250, v2 150. Of those errors: v2 100. Lost: 0.");
+  expect(reportHtml(data)).toContain('<li><i class="faulty"></i>errors of v2, 100 of those</li>');
+});
+
+test("a scene with a gate shows its verdict, both steps and the errors that went before", () => {
+  const page = reportHtml(
+    rehearsal({
+      scenes: [
+        scene({
+          version: "v6",
+          gate: { verdict: "failed", rollback: "rolled-back" },
+          expectedFaults: 1234,
+          steps: [...scene().steps, { action: "health-gate", inputs: { bake: "4s" }, outputs: {}, exitCode: 1 }],
+        }),
+      ],
+    }),
+  );
+  expect(page).toContain("<dt>Gate</dt><dd>failed, rolled-back</dd>");
+  expect(page).toContain("- uses: ./health-gate\n  with:\n    bake: 4s");
+  expect(page).toContain("none lost. v6 answered 1,234 of them with errors until the gate had gone back.");
+  expect(page).toContain("<td>gate failed</td>");
+});
+
 test("a rehearsal without any traffic still has a chart", () => {
   const svg = chart({ ...rehearsal(), buckets: [] }, { id: "wide", width: 1000, height: 300 });
   expect(svg).not.toMatch(/NaN|undefined|Infinity/);
@@ -48,7 +75,13 @@ test("the page leads with the verdict", () => {
 test("text from outside cannot become markup", () => {
   const page = reportHtml(
     rehearsal({
-      scenes: [scene({ log: "</pre><script>x</script>", inputs: { service: "<b>" }, summary: "<script>" })],
+      scenes: [
+        scene({
+          log: "</pre><script>x</script>",
+          steps: [{ action: "deploy-ecs", inputs: { service: "<b>" }, outputs: {}, exitCode: 0 }],
+          summary: "<script>",
+        }),
+      ],
     }),
   );
   expect(page).not.toMatch(/<script|<b>/);

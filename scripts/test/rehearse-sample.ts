@@ -1,13 +1,13 @@
 import { lostRequests, type Rehearsal, type SceneRecord } from "../rehearse/record.ts";
 import { buckets, type Sample, tally } from "../rehearse/tally.ts";
 
-/** A hundred requests a second for four seconds: v1, then a second of both, then v2. */
-export function samples({ lostAt }: { lostAt?: number } = {}): Sample[] {
+/** A hundred requests a second for four seconds: v1, then a second of both, then v2, which may answer with errors at last. */
+export function samples({ lostAt, faultyFrom = 4000 }: { lostAt?: number; faultyFrom?: number } = {}): Sample[] {
   return Array.from({ length: 400 }, (_, index): Sample => {
     const at = index * 10;
     if (at === lostAt) return { at, ms: 2, lost: "reset" };
     const version = at < 2000 ? "v1" : at < 3000 ? (index % 2 === 0 ? "v1" : "v2") : "v2";
-    return { at, ms: 1 + (index % 5), version };
+    return { at, ms: 1 + (index % 5), version, ...(at >= faultyFrom && { faulty: true }) };
   });
 }
 
@@ -17,16 +17,24 @@ export function scene(changes: Partial<SceneRecord> = {}): SceneRecord {
     title: "v2, a good deploy",
     story: "A version that works.",
     version: "v2",
-    inputs: { cluster: "rehearsal", service: "shop", image: "registry/shop:rehearsal-v2" },
+    steps: [
+      {
+        action: "deploy-ecs",
+        inputs: { cluster: "rehearsal", service: "shop", image: "registry/shop:rehearsal-v2" },
+        outputs: { status: "deployed" },
+        exitCode: 0,
+      },
+    ],
     startedAt: 1000,
     endedAt: 4000,
     seconds: 2.4,
     exitCode: 0,
     conclusion: "success",
     status: "deployed",
-    outputs: { status: "deployed" },
+    gate: undefined,
     serving: ["v2"],
     traffic: tally(samples(), 1000, 4000),
+    expectedFaults: 0,
     complaints: [],
     summary: "## Deployed\n\n| what | value |\n|---|---|\n| image | `shop:rehearsal-v2` |\n",
     log: "Deploying\nDeployed\n",
@@ -36,13 +44,14 @@ export function scene(changes: Partial<SceneRecord> = {}): SceneRecord {
 }
 
 export function rehearsal({
-  lostAt,
   scenes = [scene()],
+  ...about
 }: {
   lostAt?: number;
+  faultyFrom?: number;
   scenes?: readonly SceneRecord[];
 } = {}): Rehearsal {
-  const all = samples(lostAt === undefined ? {} : { lostAt });
+  const all = samples(about);
   const traffic = tally(all);
   return {
     ok: traffic.lost === 0 && scenes.every(({ complaints }) => complaints.length === 0),

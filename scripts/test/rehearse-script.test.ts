@@ -15,15 +15,22 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const good = SCENES[0] as Scene;
-const names = { cluster: "rehearsal", service: "shop" };
+/** The first scene, a good deploy, with nothing after it. */
+const {
+  gate: _gate,
+  ending: { gate: _ended, ...goodEnding },
+  ...scenery
+} = SCENES[0] as Scene;
+const good: Scene = { ...scenery, ending: goodEnding };
+const names = { cluster: "rehearsal", service: "shop", url: "http://127.0.0.1:4000/" };
 
 async function scriptOf(definition: object | string, variables: Record<string, string> = {}) {
   const path = join(folder, "own.yml");
   await writeFile(path, typeof definition === "string" ? definition : JSON.stringify(definition));
   const workspace = await mkdtemp(join(folder, "workspace-"));
   const script = await readScript({ taskDefinition: path, variables }, workspace);
-  return { ...script, written: await readFile(join(workspace, "own.yml"), "utf8") };
+  const inputs = (scene: Scene) => script.steps(scene, names)[0]?.inputs;
+  return { ...script, inputs, written: await readFile(join(workspace, "own.yml"), "utf8") };
 }
 
 const definition = (...containers: object[]): TaskDefinition => ({
@@ -37,13 +44,35 @@ const definition = (...containers: object[]): TaskDefinition => ({
 const web = { name: "web", image: "host.example/shop:latest", portMappings: [{ containerPort: 3001 }] };
 
 test("without a file the rehearsal's own shop is played", async () => {
-  const { cast, inputs } = await readScript({ variables: {} }, folder);
+  const { cast, steps } = await readScript({ variables: {} }, folder);
   expect(cast).toMatchObject({ container: "web", port: 8080, notes: [] });
-  expect(inputs(good, names)).toEqual({
-    cluster: "rehearsal",
-    service: "shop",
-    "task-definition": "./shop.task-definition.json",
-    image: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop:rehearsal-v2",
+  expect(steps(good, names)).toEqual([
+    {
+      action: "deploy-ecs",
+      inputs: {
+        cluster: "rehearsal",
+        service: "shop",
+        "task-definition": "./shop.task-definition.json",
+        image: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop:rehearsal-v2",
+      },
+    },
+  ]);
+});
+
+test("a gate follows the deploy, and takes the release from it", async () => {
+  const { steps } = await readScript({ variables: {} }, folder);
+  const [, gate] = steps({ ...good, gate: { inputs: { bake: "4s" } } }, names);
+  expect(gate).toEqual({
+    action: "health-gate",
+    inputs: {
+      checks: "http://127.0.0.1:4000/",
+      "expected-version": "v2",
+      "version-from": "header:x-demo-version",
+      release: "${{ steps.deploy.outputs.release }}",
+      rollback: "true",
+      interval: "200ms",
+      bake: "4s",
+    },
   });
 });
 
@@ -52,7 +81,7 @@ test("a user's file keeps its text, its port and its own image as v1", async () 
   expect(JSON.parse(written)).toEqual(definition(web));
   expect(cast.port).toBe(3001);
   expect(cast.image("v1")).toBe("host.example/shop:latest");
-  expect(inputs(good, names)).toMatchObject({ image: "host.example/shop:rehearsal-v2" });
+  expect(inputs(good)).toMatchObject({ image: "host.example/shop:rehearsal-v2" });
 });
 
 test("with several containers the one that maps a port gets the traffic and is named to the action", async () => {
@@ -61,7 +90,7 @@ test("with several containers the one that maps a port gets the traffic and is n
   const log = { name: "log", image: "host.example:5000/log", essential: false };
   migrate.image = `host.example/migrate@sha256:${"0f".repeat(32)}`;
   const { cast, inputs } = await scriptOf(definition(migrate, log, waiting));
-  expect(inputs(good, names)).toMatchObject({ images: "web=host.example/shop:rehearsal-v2" });
+  expect(inputs(good)).toMatchObject({ images: "web=host.example/shop:rehearsal-v2" });
   expect(cast.extras).toEqual([
     { image: migrate.image, completes: true },
     { image: "host.example:5000/log", completes: false },
@@ -82,7 +111,7 @@ test("a file that maps no port gets one, and a note says so", async () => {
 test("variables of the file are given to the action as well", async () => {
   const { cast, inputs } = await scriptOf(definition({ ...web, image: "host.example/shop:${TAG}" }), { TAG: "v9" });
   expect(cast.image("v1")).toBe("host.example/shop:v9");
-  expect(inputs(good, names)).toMatchObject({ variables: "TAG=v9" });
+  expect(inputs(good)).toMatchObject({ variables: "TAG=v9" });
 });
 
 test("a file with mistakes is refused with all of them, each with its place", async () => {
@@ -118,8 +147,22 @@ test.each([
     { traffic: { ...scene().traffic, requests: 9, lost: 1, losses: { reset: 1 } } },
     "1 of 9 requests were lost (reset 1).",
   ],
+  [
+    { traffic: { ...scene().traffic, faulty: { v2: 3 } }, expectedFaults: 1 },
+    "2 requests were answered with an error that nothing explains.",
+  ],
 ])("%j is a complaint", (changes, complaint) => {
   expect(complaintsAbout(ending, scene(changes), { logged: true })).toEqual([complaint]);
+});
+
+test("a scene with a gate asks for its verdict and for what became of going back", () => {
+  const gated = { ...ending, ending: { ...ending.ending, gate: { verdict: "failed", rollback: "rolled-back" } } };
+  expect(complaintsAbout(gated, scene(), { logged: true })).toEqual([
+    "The gate's verdict is (no gate ran) and must be failed.",
+    "The gate's rollback-status is (no gate ran) and must be rolled-back.",
+  ]);
+  const wentBack = scene({ gate: { verdict: "failed", rollback: "rolled-back" } });
+  expect(complaintsAbout(gated, wentBack, { logged: true })).toEqual([]);
 });
 
 test("the container's log is asked for where there is one", () => {

@@ -8,6 +8,7 @@ test("a window counts what was sent in it, by version", () => {
     lost: 0,
     losses: {},
     versions: { v1: 50, v2: 50 },
+    faulty: {},
     latency: { median: 3, p99: 5, max: 5 },
   });
 });
@@ -26,12 +27,33 @@ test("a lost request is counted with its reason and gives no latency", () => {
   });
 });
 
+test("an answer that is an error is an answer, and counted by its version", () => {
+  expect(tally(samples({ faultyFrom: 2500 }), 2000, 3000)).toMatchObject({
+    lost: 0,
+    versions: { v1: 50, v2: 50 },
+    faulty: { v1: 25, v2: 25 },
+  });
+  expect(buckets(samples({ faultyFrom: 2500 }), 250, 4000)[10]).toEqual({
+    at: 2500,
+    versions: {},
+    faulty: 25,
+    lost: 0,
+  });
+});
+
 test("no traffic is all zeros", () => {
-  expect(tally([])).toEqual({ requests: 0, lost: 0, losses: {}, versions: {}, latency: { median: 0, p99: 0, max: 0 } });
+  expect(tally([])).toEqual({
+    requests: 0,
+    lost: 0,
+    losses: {},
+    versions: {},
+    faulty: {},
+    latency: { median: 0, p99: 0, max: 0 },
+  });
 });
 
 test("slices cover the time that is over, and leave out the one that is not", () => {
   const slices = buckets(samples({ lostAt: 500 }), 250, 1100);
   expect(slices.map(({ at }) => at)).toEqual([0, 250, 500, 750]);
-  expect(slices[2]).toEqual({ at: 500, versions: { v1: 24 }, lost: 1 });
+  expect(slices[2]).toEqual({ at: 500, versions: { v1: 24 }, faulty: 0, lost: 1 });
 });

@@ -1,7 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "@jest/globals";
 import { ask, startTraffic } from "../rehearse/traffic.ts";
@@ -22,8 +25,11 @@ const answerAs =
   (_, response) =>
     response.setHeader("x-demo-version", version).end();
 
+const FAULTY = { version: "v6", faulty: true };
+
 test.each<[string, RequestListener, object]>([
   ["an answer", answerAs("v7"), { version: "v7" }],
+  ["an error of a version", (_, response) => response.writeHead(500, { "x-demo-version": "v6" }).end(), FAULTY],
   ["an error answer", (_, response) => response.writeHead(502).end(), { lost: "error answer" }],
   ["an answer of nobody we know", (_, response) => response.end(), { lost: "error answer" }],
   ["a closed connection", (request) => request.socket.destroy(), { lost: "reset" }],
@@ -78,6 +84,24 @@ test("the demo process says its version and leaves with code 0 when asked", asyn
   expect(await ask(probe.url, false, 1000)).toEqual({ version: "v5" });
   app.kill("SIGTERM");
   expect(await once(app, "exit")).toEqual([0, null]);
+});
+
+test("the demo process turns bad as soon as its file is there, and goes on saying that it is healthy", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "demo-"));
+  const probe = await serve(() => {});
+  await probe.close();
+  const app = demoApp({ PORT: new URL(probe.url).port, VERSION: "v6", BAD_WHEN: join(folder, "bad") });
+  try {
+    await once(app.stdout, "data");
+    expect(await ask(probe.url, false, 1000)).toEqual({ version: "v6" });
+    await writeFile(join(folder, "bad"), "");
+    expect(await ask(probe.url, false, 1000)).toEqual(FAULTY);
+    expect(await (await fetch(probe.url)).text()).toContain("connection pool exhausted");
+    expect((await fetch(`${probe.url}/health`)).status).toBe(200);
+  } finally {
+    app.kill("SIGKILL");
+    await rm(folder, { recursive: true });
+  }
 });
 
 test("the demo process crashes when its setting is missing, and says so", async () => {

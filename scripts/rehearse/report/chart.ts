@@ -17,7 +17,7 @@ interface Frame {
   readonly until: number;
 }
 
-/** Answers per second by version over time as an SVG, with the scenes as bands and lost requests marked. `id` keeps two charts on one page apart. */
+/** Answers per second by version over time as an SVG, with the scenes as bands, errors as an area of their own and lost requests marked. `id` keeps two charts on one page apart. */
 export function chart(data: ChartData, { id, width, height }: { id: string; width: number; height: number }): string {
   const frame = layOut(data, width, height);
   return `<svg class="chart ${id}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${id}-title ${id}-desc">
@@ -89,11 +89,16 @@ function grid({ bucketWidth }: ChartData, { x, y, left, right, bottom, ceiling, 
 function areas(data: ChartData, { x, y, bottom }: Frame): string {
   const { buckets, bucketWidth } = data;
   const below = buckets.map(() => 0);
-  return versionsOf(data)
-    .map((version) => {
+  const layers = versionsOf(data).map((version) => ({
+    name: version,
+    answers: ({ versions }: Bucket) => versions[version] ?? 0,
+  }));
+  if (Object.keys(data.traffic.faulty).length > 0) layers.push({ name: FAULTY, answers: ({ faulty }) => faulty });
+  return layers
+    .map(({ name, answers }) => {
       const floor = [...below];
-      buckets.forEach(({ versions }, index) => {
-        below[index] = (below[index] ?? 0) + (versions[version] ?? 0);
+      buckets.forEach((bucket, index) => {
+        below[index] = (below[index] ?? 0) + answers(bucket);
       });
       const upper = below.map(
         (answers, index) => `${x(index * bucketWidth)},${y(answers)} ${x((index + 1) * bucketWidth)},${y(answers)}`,
@@ -101,14 +106,17 @@ function areas(data: ChartData, { x, y, bottom }: Frame): string {
       const lower = floor.map(
         (answers, index) => `${x((index + 1) * bucketWidth)},${y(answers)} ${x(index * bucketWidth)},${y(answers)}`,
       );
-      const label = longestRun(buckets, version);
+      const label = name === FAULTY ? undefined : longestRun(buckets, name);
       const words =
         label &&
-        `<text class="label" x="${x(label.middle * bucketWidth)}" y="${round((y(label.answers) + bottom) / 2)}">${version}</text>`;
-      return `<g class="area ${version}"><polygon points="${upper.join(" ")} ${lower.reverse().join(" ")}"/>${words ?? ""}</g>`;
+        `<text class="label" x="${x(label.middle * bucketWidth)}" y="${round((y(label.answers) + bottom) / 2)}">${name}</text>`;
+      return `<g class="area ${name}"><polygon points="${upper.join(" ")} ${lower.reverse().join(" ")}"/>${words ?? ""}</g>`;
     })
     .join("\n");
 }
+
+/** The area of answers that were errors, whichever version gave them. */
+const FAULTY = "faulty";
 
 /** Where a scene begins, over the areas that hide its band. */
 function cuts({ scenes }: ChartData, { x, top, bottom }: Frame): string {
@@ -129,7 +137,9 @@ function losses({ lost }: ChartData, { x, top, bottom }: Frame): string {
 
 function description({ scenes, traffic }: ChartData): string {
   const versions = Object.entries(traffic.versions).map(([version, answers]) => `${version} ${answers}`);
-  return `${traffic.requests} requests during ${scenes.length} scenes. Answers by version: ${versions.join(", ")}. Lost: ${traffic.lost}.`;
+  const faulty = Object.entries(traffic.faulty).map(([version, errors]) => `${version} ${errors}`);
+  const errors = faulty.length === 0 ? "" : ` Of those errors: ${faulty.join(", ")}.`;
+  return `${traffic.requests} requests during ${scenes.length} scenes. Answers by version: ${versions.join(", ")}.${errors} Lost: ${traffic.lost}.`;
 }
 
 /** Where a version has nearly all of the traffic for longest: the place for its name, in buckets. */
@@ -138,7 +148,7 @@ function longestRun(buckets: readonly Bucket[], version: string): { middle: numb
   let from = 0;
   buckets.forEach(({ versions }, index) => {
     const own = versions[version] ?? 0;
-    if (own === 0 || own < 0.9 * sum({ versions, lost: 0 })) from = index + 1;
+    if (own === 0 || own < 0.9 * sum({ versions, faulty: 0, lost: 0 })) from = index + 1;
     else if (index + 1 - from > best.length) best = { from, length: index + 1 - from };
   });
   const middle = buckets[Math.floor(best.from + best.length / 2)];
@@ -147,8 +157,8 @@ function longestRun(buckets: readonly Bucket[], version: string): { middle: numb
     : { middle: best.from + best.length / 2, answers: middle.versions[version] ?? 0 };
 }
 
-const sum = ({ versions, lost }: Pick<Bucket, "versions" | "lost">) =>
-  Object.values(versions).reduce((total, answers) => total + answers, lost);
+const sum = ({ versions, faulty, lost }: Omit<Bucket, "at">) =>
+  Object.values(versions).reduce((total, answers) => total + answers, faulty + lost);
 
 const round = (value: number) => Math.round(value * 10) / 10;
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Rehearsal } from "../record.ts";
-import { count, verdictOf } from "../verdict.ts";
+import { count, verdictOf, wordOf } from "../verdict.ts";
 import { chart, versionsOf } from "./chart.ts";
 import { escapeHtml } from "./markdown-inline.ts";
 import { sceneCard } from "./scene-card.ts";
@@ -34,7 +34,7 @@ ${overview(rehearsal)}
 ${scenes.map((scene, index) => sceneCard(scene, index + 1)).join("\n")}
 </main>
 <footer>
-<p>Started ${escapeHtml(startedAt)}, took ${seconds.toFixed(1)} s. The account and the runner are simulated on this machine, time in the account ran ${speed} times as fast; the action, the processes, the connections and the requests were real. The same figures are in <a href="report.json">report.json</a>.</p>
+<p>Started ${escapeHtml(startedAt)}, took ${seconds.toFixed(1)} s. The account and the runner are simulated on this machine, time in the account ran ${speed} times as fast; the actions, the processes, the connections and the requests were real. The same figures are in <a href="report.json">report.json</a>.</p>
 </footer>
 </body>
 </html>
@@ -53,17 +53,20 @@ function legend(rehearsal: Rehearsal): string {
     const answers = rehearsal.traffic.versions[version] ?? 0;
     return `<li><i class="${version}"></i>${version}, ${count(answers)} answers</li>`;
   });
+  const faulty = Object.entries(rehearsal.traffic.faulty).map(
+    ([version, errors]) => `<li><i class="faulty"></i>errors of ${version}, ${count(errors)} of those</li>`,
+  );
   const { lost, losses } = rehearsal.traffic;
   const reasons = Object.entries(losses).map(([reason, times]) => `${reason} ${times}`);
-  return `${versions.join("")}<li>▼ lost, ${count(lost)}${reasons.length > 0 ? ` (${escapeHtml(reasons.join(", "))})` : ""}</li>`;
+  return `${versions.join("")}${faulty.join("")}<li>▼ lost, ${count(lost)}${reasons.length > 0 ? ` (${escapeHtml(reasons.join(", "))})` : ""}</li>`;
 }
 
 function overview({ scenes }: Rehearsal): string {
   const rows = scenes.map(
-    ({ title, status, exitCode, seconds, serving, traffic, complaints }, index) => `<tr>
+    ({ title, exitCode, seconds, serving, traffic, complaints, ...scene }, index) => `<tr>
 <td><a href="#scene-${index + 1}">${index + 1}. ${escapeHtml(title)}</a></td>
 <td class="${complaints.length > 0 ? "bad" : "good"}">${complaints.length > 0 ? "✗ no" : "✓ yes"}</td>
-<td>${escapeHtml(status || "none")}</td><td class="figure">${exitCode}</td><td class="figure">${seconds.toFixed(1)}</td>
+<td>${escapeHtml(wordOf(scene))}</td><td class="figure">${exitCode}</td><td class="figure">${seconds.toFixed(1)}</td>
 <td>${escapeHtml(serving.join(", "))}</td><td class="figure">${count(traffic.requests)}</td><td class="figure">${count(traffic.lost)}</td>
 </tr>`,
   );

@@ -26,6 +26,7 @@ function reportJson({ scenes, traffic, ...rest }: Rehearsal) {
     ...rest,
     requests: traffic.requests,
     versions: traffic.versions,
+    faulty: traffic.faulty,
     latency: traffic.latency,
     scenes: scenes.map(({ traffic: own, log: _log, ...scene }) => ({
       ...scene,
@@ -33,6 +34,7 @@ function reportJson({ scenes, traffic, ...rest }: Rehearsal) {
       lost: own.lost,
       losses: own.losses,
       versions: own.versions,
+      faulty: own.faulty,
       latency: own.latency,
     })),
   };

@@ -1,10 +1,10 @@
-import type { SceneRecord } from "../record.ts";
+import type { SceneRecord, StepRecord } from "../record.ts";
 import type { Tally } from "../tally.ts";
 import { count } from "../verdict.ts";
 import { escapeHtml } from "./markdown-inline.ts";
 import { markdownToHtml } from "./markdown-to-html.ts";
 
-/** One scene of the report: what ran, what it came to, and what the action itself wrote about it. */
+/** One scene of the report: what ran, what it came to, and what the actions themselves wrote about it. */
 export function sceneCard(scene: SceneRecord, number: number): string {
   const wrong = scene.complaints.length > 0;
   return `<article id="scene-${number}" aria-labelledby="scene-${number}-title">
@@ -13,9 +13,9 @@ export function sceneCard(scene: SceneRecord, number: number): string {
 <p class="story">${escapeHtml(scene.story)}</p>
 ${complaints(scene)}
 <dl class="facts">${facts(scene)}</dl>
-${scene.summary.trim() === "" ? "" : `<details open><summary>The step's job summary</summary><div class="summary">${markdownToHtml(scene.summary)}</div></details>`}
-<details><summary>What ran</summary><pre><code>${escapeHtml(step(scene))}</code></pre></details>
-<details><summary>The step's log</summary><pre class="log" tabindex="0">${escapeHtml(withoutColour(scene.log))}</pre></details>
+${scene.summary.trim() === "" ? "" : `<details open><summary>The job summary</summary><div class="summary">${markdownToHtml(scene.summary)}</div></details>`}
+<details><summary>What ran</summary><pre><code>${escapeHtml(scene.steps.map(step).join("\n"))}</code></pre></details>
+<details><summary>The log</summary><pre class="log" tabindex="0">${escapeHtml(withoutColour(scene.log))}</pre></details>
 </article>`;
 }
 
@@ -24,32 +24,38 @@ function complaints({ complaints }: SceneRecord): string {
   return `<ul class="complaints">${complaints.map((complaint) => `<li>${escapeHtml(complaint)}</li>`).join("")}</ul>`;
 }
 
-function facts({ status, exitCode, seconds, serving, traffic }: SceneRecord): string {
+function facts({ status, gate, exitCode, seconds, serving, traffic }: SceneRecord): string {
   const pairs: readonly (readonly [string, string])[] = [
     ["Status", status || "none"],
+    ...(gate ? ([["Gate", [gate.verdict || "none", gate.rollback].filter(Boolean).join(", ")]] as const) : []),
     ["Exit code", String(exitCode)],
     ["Seconds", seconds.toFixed(1)],
     ["Requests", count(traffic.requests)],
     ["Lost", count(traffic.lost)],
-    ["Answered by", answeredBy(traffic)],
+    ["Answered by", byVersion(traffic.versions)],
+    ...(Object.keys(traffic.faulty).length > 0 ? ([["With an error", byVersion(traffic.faulty)]] as const) : []),
     ["Serving after", serving.join(", ") || "nothing"],
     ["Latency, median and 99 %", `${traffic.latency.median} and ${traffic.latency.p99} ms`],
   ];
   return pairs.map(([term, value]) => `<div><dt>${escapeHtml(term)}</dt><dd>${escapeHtml(value)}</dd></div>`).join("");
 }
 
-function answeredBy({ versions }: Tally): string {
-  return Object.entries(versions)
+function byVersion(answers: Tally["versions"]): string {
+  return Object.entries(answers)
     .map(([version, answers]) => `${version} ${count(answers)}`)
     .join(", ");
 }
 
-/** The scene as a workflow step. */
-function step({ inputs }: SceneRecord): string {
+/** As it would stand in a workflow. */
+function step({ action, inputs }: StepRecord): string {
   const lines = Object.entries(inputs).map(
     ([name, value]) => `    ${name}: ${value.includes("\n") ? block(value) : value}`,
   );
-  return ["- uses: ./deploy-ecs", "  with:", ...lines].join("\n");
+  return [
+    ...(action === "deploy-ecs" ? ["- id: deploy", "  uses: ./deploy-ecs"] : [`- uses: ./${action}`]),
+    "  with:",
+    ...lines,
+  ].join("\n");
 }
 
 const block = (text: string) => `|\n${text.replace(/^/gm, "      ")}`;

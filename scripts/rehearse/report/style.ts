@@ -4,13 +4,13 @@ export const REPORT_STYLE = `
   color-scheme: light dark;
   --paper: #fbfaf7; --card: #ffffff; --ink: #1d2126; --quiet: #5c6670; --line: #e3e0d8; --band: #f1efe8;
   --good: #1a7a4c; --bad: #b3261e; --code: #f4f2ec;
-  --v1: #8a97a6; --v2: #2f9e77; --v3: #d9822b; --v4: #b8478f; --v5: #6c63c7;
+  --v1: #8a97a6; --v2: #2f9e77; --v3: #d9822b; --v4: #b8478f; --v5: #6c63c7; --v6: #a8872b;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #14171a; --card: #1b1f24; --ink: #e8e6e1; --quiet: #9aa5b0; --line: #2e343b; --band: #1a1e22;
     --good: #5fce97; --bad: #ff8a80; --code: #22272d;
-    --v1: #66727f; --v2: #2a8a68; --v3: #b96a1d; --v4: #a33c7d; --v5: #6158b8;
+    --v1: #66727f; --v2: #2a8a68; --v3: #b96a1d; --v4: #a33c7d; --v5: #6158b8; --v6: #8f7424;
   }
 }
 * { box-sizing: border-box; }
@@ -36,13 +36,13 @@ figure { margin: 40px 0 16px; }
 .chart .grid { stroke: var(--line); stroke-width: 1; }
 .chart .area text { fill: #ffffff; font-weight: 700; font-size: 14px; text-anchor: middle; paint-order: stroke; stroke: rgb(0 0 0 / 45%); stroke-width: 3px; stroke-linejoin: round; }
 .chart .v1 polygon { fill: var(--v1); } .chart .v2 polygon { fill: var(--v2); } .chart .v3 polygon { fill: var(--v3); }
-.chart .v4 polygon { fill: var(--v4); } .chart .v5 polygon { fill: var(--v5); }
+.chart .v4 polygon { fill: var(--v4); } .chart .v5 polygon { fill: var(--v5); } .chart .v6 polygon { fill: var(--v6); } .chart .faulty polygon { fill: var(--bad); }
 .chart .lost line { stroke: var(--bad); stroke-width: 1; } .chart .lost path { fill: var(--bad); }
 .xychart { margin: 16px 0; max-width: 560px; } .xychart figcaption { color: var(--quiet); font: 0.875rem/1.5 ui-sans-serif, system-ui, "Segoe UI", "DejaVu Sans", sans-serif; }
 .xychart polyline { fill: none; stroke-width: 2; stroke-linejoin: round; stroke: var(--v2); } .xychart .line-2 { stroke: var(--v1); stroke-dasharray: 5 3; }
 .legend { display: flex; flex-wrap: wrap; gap: 6px 20px; margin: 8px 0 0; padding: 0; list-style: none; color: var(--quiet); }
 .legend i { display: inline-block; width: 11px; height: 11px; border-radius: 3px; margin-right: 7px; }
-i.v1 { background: var(--v1); } i.v2 { background: var(--v2); } i.v3 { background: var(--v3); } i.v4 { background: var(--v4); } i.v5 { background: var(--v5); }
+i.v1 { background: var(--v1); } i.v2 { background: var(--v2); } i.v3 { background: var(--v3); } i.v4 { background: var(--v4); } i.v5 { background: var(--v5); } i.v6 { background: var(--v6); } i.faulty { background: var(--bad); }
 
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; margin: 16px 0; font-variant-numeric: tabular-nums; }

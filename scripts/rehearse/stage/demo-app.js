@@ -1,8 +1,9 @@
 // The process behind every version of the rehearsal: a small web server that says which version it is.
 // Plain JavaScript and no imports but Node's own, because it is started many times and must be up at once.
+import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 
-const { PORT, VERSION = "v1", MISSING } = process.env;
+const { PORT, VERSION = "v1", MISSING, BAD_WHEN } = process.env;
 
 if (MISSING) {
   console.log(`shop ${VERSION} starting`);
@@ -23,6 +24,12 @@ const server = createServer((request, response) => {
   }
   response.setHeader("x-demo-version", VERSION);
   response.setHeader("content-type", "application/json");
+  // Its own health check knows nothing of this, as it is with most health checks.
+  if (BAD_WHEN && existsSync(BAD_WHEN)) {
+    response.statusCode = 500;
+    response.end(`${JSON.stringify({ version: VERSION, error: "connection pool exhausted: 20 of 20 in use" })}\n`);
+    return;
+  }
   response.end(`${JSON.stringify({ version: VERSION })}\n`);
 });
 server.keepAliveTimeout = 0;

@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CloudWatchLogsClient, CreateLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
@@ -24,6 +26,8 @@ export interface Stage extends AsyncDisposable {
   readonly env: Readonly<Record<string, string>>;
   readonly cluster: string;
   readonly service: string;
+  /** From now on v6 answers its users with errors. */
+  turnBad(): void;
 }
 
 export const TASKS = 2;
@@ -34,11 +38,16 @@ export const SPEED = 25;
 /** How long v1 may take to be live, in milliseconds. */
 const PATIENCE = 30_000;
 
-export async function setStage(cast: Cast, signal: AbortSignal): Promise<Stage> {
+/** `folder` is one of the rehearsal's own. */
+export async function setStage(
+  cast: Cast,
+  { folder, signal }: { folder: string; signal: AbortSignal },
+): Promise<Stage> {
+  const badWhen = join(folder, "v6-turns-bad");
   const { account, region } = homeOf(cast.definition);
   const aws = await startSimulator({ speed: SPEED, account, region });
   try {
-    pushImages(aws.images, cast);
+    pushImages(aws.images, cast, badWhen);
     const client = {
       endpoint: aws.url,
       region,
@@ -53,7 +62,13 @@ export async function setStage(cast: Cast, signal: AbortSignal): Promise<Stage> 
     const targetGroup = await openLoadBalancer(client, "rehearsal");
     await createService(ecs, cast, { ...names, targetGroup });
     await untilLive(ecs, names, signal);
-    return { ...names, url: aws.elb.url("rehearsal"), env: aws.env, [Symbol.asyncDispose]: () => aws.close() };
+    return {
+      ...names,
+      url: aws.elb.url("rehearsal"),
+      env: aws.env,
+      turnBad: () => writeFileSync(badWhen, ""),
+      [Symbol.asyncDispose]: () => aws.close(),
+    };
   } catch (error) {
     await aws.close();
     if (!(error instanceof ECSServiceException)) throw error;

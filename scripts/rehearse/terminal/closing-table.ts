@@ -1,6 +1,6 @@
 import { bad, bold, column, good, type Piece, plain, quiet } from "../../command/pieces.ts";
 import type { Rehearsal, SceneRecord } from "../record.ts";
-import { verdictOf } from "../verdict.ts";
+import { verdictOf, wordOf } from "../verdict.ts";
 import { NARROW } from "./frame.ts";
 
 interface Column {
@@ -29,7 +29,7 @@ export function closingTable(rehearsal: Rehearsal, report: string, width: number
 
 const COLUMNS: readonly Column[] = [
   { heading: "scene", width: 30, cell: ({ title }) => title },
-  { heading: "status", width: 11, cell: ({ status }) => status || "none" },
+  { heading: "status", width: 11, cell: wordOf },
   { heading: "exit", width: 4, figure: true, cell: ({ exitCode }) => String(exitCode) },
   { heading: "seconds", width: 7, figure: true, cell: ({ seconds }) => seconds.toFixed(1) },
   { heading: "requests", width: 8, figure: true, cell: ({ traffic }) => String(traffic.requests) },

@@ -1,6 +1,7 @@
 import { bad, bold, column, good, oneLine, type Piece, plain, quiet } from "../../command/pieces.ts";
 import type { SceneRecord } from "../record.ts";
 import { type Bucket, buckets, type Sample, tally } from "../tally.ts";
+import { wordOf } from "../verdict.ts";
 import { colourOf } from "./colours.ts";
 
 /** The rehearsal as it stands. Milliseconds since its start. */
@@ -62,7 +63,7 @@ function sceneLine(
   return [
     verdict(complaints.length === 0 ? "  ✔" : "  ✘"),
     plain(name),
-    verdict(status(scene.record.status || "no status")),
+    verdict(status(wordOf(scene.record))),
     took(scene.record.seconds * 1000),
     traffic.lost === 0 ? quiet(narrow ? "" : "   0 lost") : bad(`  ${traffic.lost} lost`),
   ];
@@ -76,8 +77,9 @@ function strip({ samples, now }: Progress, width: number): readonly (readonly Pi
 }
 
 /** One cell of the strip; `above` is how many lines are below it. */
-function cell({ versions, lost }: Bucket, above: number): Piece {
+function cell({ versions, faulty, lost }: Bucket, above: number): Piece {
   if (lost > 0 && above === ROWS - 1) return bad("✖");
+  if (faulty > 0 && above === ROWS - 1) return bad("▒");
   const answers = Object.entries(versions).sort(([a], [b]) => a.localeCompare(b));
   const total = answers.reduce((sum, [, count]) => sum + count, 0);
   const [older, newer] = [answers[0], answers.at(-1)];
@@ -100,11 +102,13 @@ function shares({ samples, now }: Progress): readonly Piece[] {
 }
 
 function figures({ samples, now }: Progress): readonly Piece[] {
-  const { requests, lost } = tally(samples);
+  const { requests, lost, faulty } = tally(samples);
+  const errors = Object.values(faulty).reduce((sum, count) => sum + count, 0);
   return [
     plain("  "),
     quiet(`${lately(samples, now).requests} req/s   ${requests} sent   `),
     lost === 0 ? good("0 lost") : bad(`${lost} lost`),
+    ...(errors === 0 ? [] : [bad(`   ${errors} errors`)]),
     quiet(`   ${seconds(now)}`),
   ];
 }

@@ -1,5 +1,6 @@
 import { type Piece, paint } from "../../command/pieces.ts";
 import type { Rehearsal, SceneRecord } from "../record.ts";
+import { wordOf } from "../verdict.ts";
 import { closingTable } from "./closing-table.ts";
 import { frame, type Progress } from "./frame.ts";
 
@@ -61,10 +62,10 @@ function lineScreen(output: Output, progress: () => Progress): Screen {
   const say = (text: string) => output.write(`[${(progress().now / 1000).toFixed(1).padStart(5)} s] ${text}\n`);
   return {
     tell: say,
-    sceneEnded: ({ title, status, exitCode, serving, traffic, complaints }) => {
+    sceneEnded: ({ title, exitCode, serving, traffic, complaints, ...scene }) => {
       const verdict = complaints.length === 0 ? "as it must" : `NOT as it must: ${complaints.join(" ")}`;
       say(
-        `${title}: ${status || "no status"}, exit code ${exitCode}, ${serving.join(" and ") || "nothing"} serving, ` +
+        `${title}: ${wordOf(scene)}, exit code ${exitCode}, ${serving.join(" and ") || "nothing"} serving, ` +
           `${traffic.requests} requests, ${traffic.lost} lost; ${verdict}`,
       );
     },
