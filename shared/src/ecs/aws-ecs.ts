@@ -52,10 +52,12 @@ export interface AwsEcsOptions {
   readonly service: string;
   readonly clock: Clock;
   readonly log: (line: string) => void;
+  /** Of the SDK, for each call. */
+  readonly maxAttempts?: number;
 }
 
-export function awsEcs({ access, cluster, service, clock, log }: AwsEcsOptions): Ecs {
-  const client = new ECSClient(access.settings({ maxAttempts: MUTATION_ATTEMPTS }));
+export function awsEcs({ access, cluster, service, clock, log, maxAttempts = MUTATION_ATTEMPTS }: AwsEcsOptions): Ecs {
+  const client = new ECSClient(access.settings({ maxAttempts }));
   /** By ARN; a task that has ended is not asked about again. */
   const ended = new Map<string, Task>();
   const explained = async <T>(doing: string, call: () => Promise<T>): Promise<T> => {

@@ -1,4 +1,5 @@
 import type { StoppedContainer, StoppedTask } from "@deploy-actions/shared/ecs/ecs";
+import { failedContainer, stoppedOnPurpose } from "@deploy-actions/shared/ecs/stopped-task";
 import { CATALOGUE } from "./catalogue.ts";
 import type { FailureClass } from "./failure-class.ts";
 
@@ -35,12 +36,6 @@ export function classifyTask(task: StoppedTask, log: readonly string[] = []): Ta
     };
   const exit = describeExit(container?.exitCode);
   return { task, container, reason, heals: true, ...exit };
-}
-
-/** A task that ECS or a person stopped to make room says nothing about the release. */
-function stoppedOnPurpose(task: StoppedTask): boolean {
-  if (/^Scaling activity initiated by|^Service scheduler/i.test(task.stoppedReason)) return true;
-  return task.stopCode === "UserInitiated";
 }
 
 /** Exit codes of a shell and of Docker: 128 + signal number. */
@@ -95,16 +90,4 @@ function describeExit(code: number | undefined): { class: FailureClass; meaning:
         hint: "Its last log lines say why: a missing variable, a wrong address, a failed migration.",
       };
   }
-}
-
-/** Exported for those who fetch its log before classifying. */
-export function failedContainer({ containers }: StoppedTask): StoppedContainer | undefined {
-  return (
-    containers.find(({ reason }) => /OutOfMemory|Cannot|ResourceInitialization/i.test(reason)) ??
-    // 143 and 137 are what the others get when the task is taken down because one of them failed.
-    containers.find(({ exitCode }) => exitCode !== undefined && ![0, 137, 143].includes(exitCode)) ??
-    containers.find(({ exitCode }) => exitCode === 137) ??
-    containers.find(({ exitCode }) => exitCode !== undefined) ??
-    containers[0]
-  );
 }

@@ -1,7 +1,8 @@
 import type { Ecs, ServiceEvent, StoppedTask } from "@deploy-actions/shared/ecs/ecs";
+import { failedContainer } from "@deploy-actions/shared/ecs/stopped-task";
 import type { TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
 import type { LogTail, TaskLogs } from "../task-logs.ts";
-import { classifyTask, failedContainer, type TaskFailure } from "./classify.ts";
+import { classifyTask, type TaskFailure } from "./classify.ts";
 import { type Doom, findDoom } from "./doom.ts";
 import { logPlace } from "./log-stream.ts";
 

@@ -11,7 +11,7 @@ const SERVICE_DEPLOYMENT_EVERY_MS = 60_000;
 const ROLLBACK_EVERY_MS = 15_000;
 
 /** ECS reads are eventually consistent, for seconds; this is far more. */
-const READS_LAG_MS = 20_000;
+export const READS_LAG_MS = 20_000;
 
 /** A service deployment and the deployment it shows as are not created in the same millisecond. */
 export const CREATED_WITHIN_MS = 5_000;
