@@ -5,8 +5,8 @@ export interface TcpServer extends AsyncDisposable {
   readonly port: number;
 }
 
-/** Accepts connections and leaves them to `serve`, or open and silent. */
-export function tcpServer(serve: (socket: Socket) => void = () => {}): Promise<TcpServer> {
+/** Accepts connections and leaves them to `serve`, or listens on and on without a word. */
+export function tcpServer(serve: (socket: Socket) => void = (socket) => socket.resume()): Promise<TcpServer> {
   return onLoopback(createServer(serve));
 }
 

@@ -77,13 +77,17 @@ test("fails on the server's side of the connection, in words", async () => {
   const where = (port: number) => `127.0.0.1:${port}`;
   const cases: readonly [number, string][] = [
     [free, `${where(free)} refused the connection`],
-    [plain.port, "what answers on this port does not speak TLS"],
+    [plain.port, "does not speak TLS"],
     [closing.port, "the connection was closed in the TLS handshake"],
     [silent.port, "connected, no TLS handshake within 100 ms"],
     [old.port, "the TLS handshake failed (tlsv1 alert protocol version)"],
   ];
   for (const [port, reason] of cases) {
-    expect(await look({ port, ...timeout(100) })).toEqual({ target: where(port), outcome: "fail", reason });
+    expect(await look({ port, ...timeout(100) })).toEqual({
+      target: where(port),
+      outcome: "fail",
+      reason: expect.stringContaining(reason),
+    });
   }
 });
 
