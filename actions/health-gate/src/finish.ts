@@ -1,0 +1,46 @@
+import type { Report } from "@deploy-actions/shared/actions/runner";
+import type { Clock } from "@deploy-actions/shared/clock";
+import { escapeMarkdown } from "@deploy-actions/shared/markdown";
+import type { ReleaseHandle } from "@deploy-actions/shared/release/handle";
+import type { OutputName } from "./action.gen.ts";
+import type { Release } from "./effects.ts";
+import { describe, goBack } from "./going-back.ts";
+import type { GoBackOn } from "./inputs.ts";
+import type { Unfinished } from "./state.ts";
+
+export interface Left {
+  readonly unfinished: Exclude<Unfinished, "done">;
+  readonly rollbackOn: readonly GoBackOn[] | undefined;
+  readonly handle: ReleaseHandle | undefined;
+}
+
+/** GitHub gives all post steps of a cancelled job about five minutes. */
+const POST_MS = 4 * 60_000;
+
+/** Brings to its end what main could not: it was cancelled, killed, or its way back was cut short. */
+export async function finish(
+  { unfinished, rollbackOn, handle }: Left,
+  {
+    release,
+    clock,
+    log,
+  }: { readonly release: Release | undefined; readonly clock: Clock; readonly log: (line: string) => void },
+): Promise<Report<OutputName>> {
+  const goesBack = unfinished === "going-back" || rollbackOn?.includes("cancelled");
+  if (!release || !goesBack) {
+    const left = handle ? ` ${handle.to} was left in place.` : "";
+    log(`The gate ended without a verdict, and changed nothing.${left}`);
+    return { ok: true, outputs: {}, summary: "", annotations: [] };
+  }
+  log("Going back to the release before, which the gate had not brought to its end.");
+  const answer = await goBack(release, clock.now() + POST_MS);
+  const said = answer.kind === "refused" ? answer.said : describe(answer);
+  log(said);
+  const ok = ["back", "already-back", "overtaken"].includes(answer.kind);
+  return {
+    ok,
+    outputs: {},
+    summary: `### ${ok ? "↩️" : "❌"} health-gate, afterwards: ${escapeMarkdown(said)}`,
+    annotations: [{ level: ok ? "warning" : "error", title: "health-gate went back afterwards", message: said }],
+  };
+}

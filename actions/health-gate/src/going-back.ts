@@ -1,0 +1,104 @@
+import type { Check } from "@deploy-actions/shared/checks/check";
+import type { Judgement, Verdict } from "@deploy-actions/shared/checks/judge/judgement";
+import { makeRules } from "@deploy-actions/shared/checks/judge/rules";
+import type { ExpectedVersion } from "@deploy-actions/shared/checks/probes/expectation";
+import { watch } from "@deploy-actions/shared/checks/watch/watch";
+import { Failure } from "@deploy-actions/shared/failure";
+import type { ReleaseWentBack } from "@deploy-actions/shared/release/way-back";
+import type { Effects, Release } from "./effects.ts";
+import type { Inputs } from "./inputs.ts";
+import { openAll } from "./open-all.ts";
+import type { Gate, WentBack } from "./outcome.ts";
+import { verifying } from "./verifying.ts";
+
+/** Containers must stop and start, connections drain: as long as the deploy itself was given by default. */
+const GO_BACK_MS = 30 * 60_000;
+
+/** Does about the verdict what the inputs ask for. */
+export async function settle({ verdict }: Judgement, gate: Gate, inputs: Inputs, effects: Effects): Promise<WentBack> {
+  const { release, clock, log, save } = effects;
+  const done = (status: WentBack["status"], said = ""): WentBack => {
+    save("done");
+    return { status, said };
+  };
+  if (verdict === "passed") return done("not-needed");
+  if (!inputs.rollbackOn || !release) return done(verdict === "failed" ? "not-asked" : "not-needed");
+  if (!inputs.rollbackOn.includes(verdict)) return done("not-needed", leftInPlace(verdict, gate));
+  // The runner leaves ten seconds: the post step has minutes.
+  save("going-back");
+  if (verdict === "cancelled")
+    return { status: "unfinished", said: "The post step goes back, as rollback-on has cancelled." };
+  log("Going back to the release before.");
+  const answer = await goBack(release, clock.now() + GO_BACK_MS);
+  if (answer.kind === "refused") return { status: "failed", said: answer.said };
+  if (answer.kind !== "unfinished") save("done");
+  log(describe(answer));
+  if (answer.kind !== "back" && answer.kind !== "already-back")
+    return { status: STATUS[answer.kind], said: describe(answer) };
+  const verification = await verify(answer.release, gate, inputs, effects);
+  const status = verification.verdict === "passed" ? STATUS[answer.kind] : "unverified";
+  return { status, said: `${describe(answer)} ${afterwards(verification)}`, verification };
+}
+
+/** For a post step, too: only as far as the platform proves it. */
+export async function goBack(
+  release: Pick<Release, "goBack">,
+  deadline: number,
+): Promise<ReleaseWentBack | { readonly kind: "refused"; readonly said: string }> {
+  try {
+    return await release.goBack(deadline);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return { kind: "refused", said: `Going back was refused: ${error.message} ${error.hint}` };
+  }
+}
+
+export function describe(wentBack: ReleaseWentBack): string {
+  switch (wentBack.kind) {
+    case "back":
+      return `${wentBack.release} serves again (${wentBack.how}).`;
+    case "already-back":
+      return `${wentBack.release} was in place again already (${wentBack.how}).`;
+    case "overtaken":
+      return `A newer deployment is in place, ${wentBack.release} (${wentBack.by}), and was left alone.`;
+    case "impossible":
+      return `There was no way back: ${wentBack.why}. ${wentBack.serving ? `${wentBack.serving} is still in place.` : ""}`.trim();
+    case "unfinished":
+      return `Going back did not come to its end (${wentBack.why}); ${wentBack.serving} is in place.`;
+  }
+}
+
+const STATUS = {
+  back: "rolled-back",
+  "already-back": "already-rolled-back",
+  overtaken: "superseded",
+  impossible: "impossible",
+  unfinished: "unfinished",
+} as const;
+
+function leftInPlace(verdict: Verdict, { release }: Gate): string {
+  return `${release?.to ?? "The release"} was left in place: ${verdict} is not in rollback-on.`;
+}
+
+/** The same checks once more: the release before must be the one that answers now. */
+async function verify(serving: string, gate: Gate, { settings }: Inputs, effects: Effects): Promise<Judgement> {
+  const { clock, log, signal } = effects;
+  log("Checking that it is what answers.");
+  const startedAt = clock.now();
+  const plan = verifying(gate, serving);
+  const rules = makeRules(
+    plan.map(({ check }) => check),
+    { ...settings, bake: 0 },
+  );
+  const expectations = new Map<Check, ExpectedVersion | undefined>(plan.map(({ check, version }) => [check, version]));
+  const watched = await openAll({ checks: plan.map(({ check }) => check), rules }, effects, (check) => ({
+    version: expectations.get(check),
+    deployedAt: undefined,
+    startedAt,
+  }));
+  return await watch(watched, { rules, startedAt, clock, signal, onSample: () => {} });
+}
+
+function afterwards({ verdict, reason }: Judgement): string {
+  return verdict === "passed" ? "The same checks pass." : `The same checks do not pass there: ${reason}.`;
+}

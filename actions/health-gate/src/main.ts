@@ -1,0 +1,62 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { environmentInputs } from "@deploy-actions/shared/actions/input-source";
+import { processEffects } from "@deploy-actions/shared/actions/process-effects";
+import { runAction } from "@deploy-actions/shared/actions/run-action";
+import { openAccess } from "@deploy-actions/shared/aws/access";
+import { openProbe } from "@deploy-actions/shared/checks/probes/open-probe";
+import type { OutputName } from "./action.gen.ts";
+import { ecsRelease } from "./aws-ecs-release.ts";
+import { byHand } from "./by-hand.ts";
+import { evidenceDocument } from "./evidence-document.ts";
+import { evidenceFile } from "./evidence-file.ts";
+import { failedOutputs } from "./failed-outputs.ts";
+import { readInputs } from "./inputs.ts";
+import { needsAws } from "./needs-aws.ts";
+import { once } from "./once.ts";
+import type { Outcome } from "./outcome.ts";
+import { report } from "./report.ts";
+import { run } from "./run.ts";
+import { STATE_NAME } from "./state.ts";
+import { tellingEvidence } from "./telling-evidence.ts";
+import { verdictLine } from "./verdict-line.ts";
+
+export async function main(): Promise<void> {
+  await runAction<OutputName>(
+    async (runner) => {
+      const inputs = readInputs(environmentInputs(process.env, runner), process);
+      const effects = processEffects(runner);
+      const access = once(() => openAccess(inputs.access, effects));
+      // The account is known to be an allowed one before the first sample.
+      if (needsAws(inputs.checks)) await access();
+      const outcome = await run(inputs, {
+        ...effects,
+        openProbe: (check, expectation) => openProbe(check, expectation, { ...effects, access }),
+        release: inputs.release && ecsRelease(inputs.release, { ...effects, access }),
+        save: (unfinished) => runner.saveState(STATE_NAME, unfinished),
+      });
+      runner.info(verdictLine(outcome));
+      for (const { title, lines } of tellingEvidence(outcome)) runner.foreign(title, lines);
+      const { settings, checksFile, versionFrom } = inputs;
+      const given = { ...settings, checksFile, versionFrom };
+      return report(outcome, { ...(await writeFiles(outcome, runner.warning)), byHand: byHand(outcome, given) });
+    },
+    { name: "health-gate", failed: failedOutputs },
+  );
+}
+
+async function writeFiles(outcome: Outcome, warn: (message: string) => void) {
+  const folder = once(() => mkdtemp(join(process.env.RUNNER_TEMP ?? tmpdir(), "health-gate-")));
+  const write = (name: string, content: () => string) =>
+    evidenceFile(async () => {
+      const path = join(await folder(), name);
+      await writeFile(path, content());
+      return path;
+    }, warn);
+  return {
+    evidenceFile: await write("evidence.json", () => evidenceDocument(outcome)),
+    baselineFile:
+      outcome.mode === "baseline" ? await write("baseline.json", () => JSON.stringify(outcome.baseline)) : "",
+  };
+}
