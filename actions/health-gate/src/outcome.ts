@@ -13,6 +13,9 @@ export type Outcome = { readonly gate: Gate; readonly records: readonly CheckRec
   | { readonly mode: "dry-run" }
 );
 
+/** How a run ended that judged. */
+export type GateOutcome = Extract<Outcome, { mode: "gate" }>;
+
 /** What was judged, and by which rules. */
 export interface Gate {
   /** In the order of the document; those that the release adds come last. */

@@ -1,0 +1,108 @@
+import type {
+  AlarmCheck,
+  Check,
+  CheckCommon,
+  CheckKind,
+  EcsServiceCheck,
+  HttpCheck,
+  MetricCheck,
+  PrometheusCheck,
+  TlsCheck,
+} from "@deploy-actions/shared/checks/check";
+
+/** What a document leaves open when it says no more than what to look at. */
+export const common = <K extends CheckKind>(kind: K, name: string): CheckCommon & { readonly kind: K } => ({
+  kind,
+  name,
+  advisory: false,
+  quorum: undefined,
+  pace: { interval: undefined, timeout: 10_000, initialDelay: 0 },
+  limits: {
+    successThreshold: undefined,
+    failureLimit: undefined,
+    consecutiveFailureLimit: undefined,
+    errorLimit: undefined,
+    minSamples: undefined,
+  },
+  compare: [],
+});
+
+export const http = (overrides: Partial<HttpCheck> = {}): HttpCheck => ({
+  ...common("http", "web"),
+  urls: ["https://web.example.com/health"],
+  method: "GET",
+  headers: [],
+  body: undefined,
+  addresses: "one",
+  followRedirects: 0,
+  ca: undefined,
+  maxBody: 1_048_576,
+  version: { from: { kind: "json", path: "$.version" }, match: "exact", expected: undefined },
+  expect: {
+    status: [{ from: 200, to: 200 }],
+    headers: [],
+    body: [],
+    json: [],
+    latency: undefined,
+    percentiles: [],
+  },
+  failFast: [],
+  ...overrides,
+});
+
+export const ecsService = (overrides: Partial<EcsServiceCheck> = {}): EcsServiceCheck => ({
+  ...common("ecs-service", "web-service"),
+  cluster: "production",
+  service: "web",
+  taskDefinition: "web:8",
+  deployment: "ecs-svc/8",
+  ...overrides,
+});
+
+export const alarm = (overrides: Partial<AlarmCheck> = {}): AlarmCheck => ({
+  ...common("alarm", "web-5xx"),
+  alarms: ["web-5xx"],
+  ...overrides,
+});
+
+export const tls = (overrides: Partial<TlsCheck> = {}): TlsCheck => ({
+  ...common("tls", "certificate"),
+  advisory: true,
+  host: "web.example.com",
+  port: 443,
+  serverName: "web.example.com",
+  addresses: "one",
+  ca: undefined,
+  expect: { daysLeft: 14 },
+  ...overrides,
+});
+
+export const metric = (overrides: Partial<MetricCheck> = {}): MetricCheck => ({
+  ...common("metric", "requests"),
+  expression: undefined,
+  metrics: [
+    {
+      id: "m1",
+      namespace: "AWS/ApplicationELB",
+      metric: "RequestCount",
+      dimensions: { LoadBalancer: "app/web/1" },
+      stat: "Sum",
+    },
+  ],
+  period: 60_000,
+  ingestionDelay: 120_000,
+  expect: { gt: 0 },
+  ...overrides,
+});
+
+export const prometheus = (overrides: Partial<PrometheusCheck> = {}): PrometheusCheck => ({
+  ...common("prometheus", "error-rate"),
+  url: "https://prometheus.internal",
+  query: 'sum(rate(http_requests_total{status=~"5.."}[1m]))',
+  headers: [],
+  ca: undefined,
+  expect: { lt: 0.01 },
+  ...overrides,
+});
+
+export const named = <C extends Check>(check: C, name: string): C => ({ ...check, name });
