@@ -23,6 +23,7 @@ export async function readBody(response: IncomingMessage, maxBody: number, progr
       throw new NoAnswer("fail", `the body is not the ${coding} that its header says`, error);
   }
   const cut = progress.received > maxBody;
+  if (!cut && !tellsItsEnd(response) && progress.trouble) throw progress.trouble;
   const known = coding === "identity" || DECODERS.has(coding);
   const bytes = Buffer.concat(chunks).subarray(0, maxBody);
   // As a stream, the half of a character at the cut is left out.
@@ -37,6 +38,11 @@ const DECODERS: ReadonlyMap<string, () => Transform> = new Map([
   ["deflate", createInflate],
   ["br", createBrotliDecompress],
 ]);
+
+/** If it does not, Node takes a connection that broke, or that was cut off, for the end of the body. */
+function tellsItsEnd({ headers }: IncomingMessage): boolean {
+  return headers["content-length"] !== undefined || headers["transfer-encoding"] !== undefined;
+}
 
 function decoded(response: IncomingMessage, coding: string): Readable {
   const decoder = DECODERS.get(coding)?.();

@@ -42,11 +42,12 @@ export async function exchange(request: Request, way: Way, signal: AbortSignal):
     sent = send(request, { addresses, trust: way.trust, progress });
     const outgoing = sent;
     using _ = addAbortListener(signal, () => outgoing.destroy(signal.reason));
-    const response = await answered(outgoing);
+    const response = await answered(outgoing, progress);
     progress.answered = performance.now();
     const { remoteAddress: address = "" } = response.socket;
     const { statusCode: status = 0, statusMessage: statusText = "" } = response;
     const body = await readBody(response, way.maxBody, progress);
+    signal.throwIfAborted();
     const headers = joined(response.headersDistinct);
     return {
       url: request.url,
@@ -90,11 +91,14 @@ function send({ url, method, headers, body }: Request, { addresses, trust, progr
   return outgoing;
 }
 
-function answered(outgoing: ClientRequest): Promise<IncomingMessage> {
+function answered(outgoing: ClientRequest, progress: Progress): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     outgoing.once("response", resolve);
-    // Stays: a request may break once more while it is being destroyed.
-    outgoing.on("error", reject);
+    // Stays: a request may also break later, and once more while it is being destroyed.
+    outgoing.on("error", (error) => {
+      progress.trouble ??= error;
+      reject(error);
+    });
     // Without an error when the server wants to speak another protocol (101).
     outgoing.once("close", () => reject(new NoAnswer("fail", "the connection was closed without an answer")));
   });

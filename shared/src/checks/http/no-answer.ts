@@ -28,8 +28,10 @@ interface Attempt {
 }
 
 /** What stopped an exchange, as NoAnswer. The reason of an abort and what is no trouble of networks come back as they are. */
-export function explainNoAnswer(error: unknown, { url, timeout, progress, signal }: Attempt): unknown {
+export function explainNoAnswer(caught: unknown, { url, timeout, progress, signal }: Attempt): unknown {
   if (signal.aborted) return signal.reason instanceof TimeIsUp ? hung(url, timeout, progress) : signal.reason;
+  // What reads the body knows only that it broke off, and not why.
+  const error = caught instanceof NoAnswer ? caught : (progress.trouble ?? caught);
   // With several addresses there is an error for each.
   const errors: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
   const explained = errors.map((one) => explain(one, url, timeout, progress));

@@ -11,6 +11,8 @@ export interface Progress {
   answered?: number;
   /** Bytes of the body that are here, decoded. */
   received: number;
+  /** What broke it. */
+  trouble?: unknown;
 }
 
 /** Of an exchange that is done. */
