@@ -6,9 +6,9 @@ import type { Expectation, ProbeEffects } from "./expectation.ts";
 export async function openProbe(check: Check, expectation: Expectation, effects: ProbeEffects): Promise<Probe> {
   switch (check.kind) {
     case "http":
-      return (await import("./http-probe.ts")).httpProbe(check, expectation, effects);
+      return (await import("./http-probe.ts")).httpProbe(check, expectation);
     case "prometheus":
-      return (await import("./prometheus-probe.ts")).prometheusProbe(check, effects);
+      return (await import("./prometheus-probe.ts")).prometheusProbe(check);
     case "tcp":
       return (await import("./tcp-probe.ts")).tcpProbe(check);
     case "dns":
