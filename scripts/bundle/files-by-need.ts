@@ -12,50 +12,76 @@ export interface ModuleGraph {
  * subject; on-demand.js, what packages import on demand themselves (of the AWS SDK, the ways to find ambient credentials).
  */
 export function filesByNeed(start: string, graph: ModuleGraph): (module: string) => string {
-  const always = reachable(start, (module) => graph.imports(module));
-  const everything = reachable(start, (module) => [...graph.imports(module), ...graph.importsOnDemand(module)]);
-  const entries = new Set([...everything].flatMap((module) => graph.importsOnDemand(module)));
-  const fileOfEntry = new Map([...entries].filter((entry) => !always.has(entry)).map((entry) => [entry, named(entry)]));
-  refuseSameNames(fileOfEntry);
+  const needsOf = (module: string) => reachable(module, (one) => graph.imports(one));
+  const always = needsOf(start);
+  const entries = findEntries(start, graph).map((path) => ({ path, file: named(path), needs: needsOf(path) }));
+  refuseSameNames(entries);
+  return fileOf;
 
-  const needs = [...fileOfEntry].map(
-    ([entry, file]) => [file, reachable(entry, (module) => graph.imports(module))] as const,
-  );
-  return (module) => {
+  function fileOf(module: string): string {
     if (always.has(module)) return "index";
-    const own = fileOfEntry.get(module);
-    if (own) return own;
-    const users = new Set(needs.flatMap(([file, needed]) => (needed.has(module) ? [file] : [])));
-    const [only] = users;
-    return only !== undefined && users.size === 1 ? only : sharedFile(module);
-  };
+    const own = entries.find(({ path }) => path === module);
+    if (own) return own.file;
+    const users = entries.filter(({ needs }) => needs.has(module));
+    // Who needs it only because another entry does loads that one's file anyway.
+    const direct = users.filter((user) => !users.some((other) => isBehind(other, user)));
+    const [file = "shared", ...others] = new Set(direct.map((entry) => entry.file));
+    return others.length === 0 ? file : sharedFile(module);
+  }
+
+  /** Ours go beside the client they need: in one file with all else, they would make everyone load it. */
+  function sharedFile(module: string): string {
+    if (isOfSdk(module)) return clientOf(module) ?? "aws-sdk";
+    const needs = [...needsOf(module)].filter((needed) => !always.has(needed));
+    const client = needs.find((needed) => clientOf(needed) !== undefined);
+    if (client) return fileOf(client);
+    return needs.some(isOfSdk) ? "aws-sdk" : "shared";
+  }
 }
+
+/** A module that a run can ask for: imported on demand, and with the file it goes into all that it needs. */
+interface Entry {
+  readonly path: string;
+  readonly file: string;
+  readonly needs: ReadonlySet<string>;
+}
+
+/** Of packages only those that nothing of ours needs anyway. */
+function findEntries(start: string, { imports, importsOnDemand }: ModuleGraph): readonly string[] {
+  const everything = reachable(start, (module) => [...imports(module), ...importsOnDemand(module)]);
+  const onDemand = [...new Set([...everything].flatMap(importsOnDemand))];
+  const ours = onDemand.filter((module) => !isOfPackage(module));
+  const needed = reachable(start, (module) => [...imports(module), ...(module === start ? ours : [])]);
+  const always = reachable(start, imports);
+  return onDemand.filter((module) => !(isOfPackage(module) ? needed : always).has(module));
+}
+
+const isBehind = (entry: Entry, { path, needs }: Entry) =>
+  entry.path !== path && needs.has(entry.path) && !entry.needs.has(path);
 
 const OF_PACKAGES = "on-demand";
 
-/** Files of other things: `main` and `post` are the phases. */
-const TAKEN = ["index", "main", "post", "aws-sdk", "shared", OF_PACKAGES];
+/** Files of other things; `main` and `post` are the phases. */
+const TAKEN = ["index", "main", "post", "aws-sdk", "shared", "rolldown-runtime", OF_PACKAGES];
 
 const named = (entry: string): string => (isOfPackage(entry) ? OF_PACKAGES : parse(entry).name);
 
-/** A client of AWS stays apart from what all clients have in common. */
-function sharedFile(module: string): string {
-  const [, scope, name] = /node_modules[\\/](@aws-sdk|@aws|@smithy)[\\/]([^\\/]+)/.exec(module) ?? [];
-  if (!scope || !name) return "shared";
-  return name.startsWith("client-") ? name : "aws-sdk";
-}
-
-function refuseSameNames(fileOfEntry: ReadonlyMap<string, string>): void {
+function refuseSameNames(entries: readonly Entry[]): void {
   const seen = new Map(TAKEN.map((name) => [name, "the bundler's own file"]));
-  for (const [entry, file] of fileOfEntry) {
-    if (isOfPackage(entry)) continue;
+  for (const { path, file } of entries) {
+    if (isOfPackage(path)) continue;
     const other = seen.get(file);
-    if (other) throw new Error(`${entry} is imported on demand and wants the name of ${other}: rename one.`);
-    seen.set(file, entry);
+    if (other) throw new Error(`${path} is imported on demand and wants the name of ${other}: rename one.`);
+    seen.set(file, path);
   }
 }
 
 const isOfPackage = (module: string) => /[\\/]node_modules[\\/]/.test(module);
+
+const isOfSdk = (module: string) => /[\\/]node_modules[\\/]@(aws-sdk|aws|smithy)[\\/]/.test(module);
+
+/** A client of AWS stays apart from what all clients have in common. */
+const clientOf = (module: string) => /[\\/]node_modules[\\/]@aws-sdk[\\/](client-[^\\/]+)/.exec(module)?.[1];
 
 function reachable(start: string, next: (module: string) => readonly string[]): ReadonlySet<string> {
   const found = new Set([start]);
