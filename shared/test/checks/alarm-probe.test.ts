@@ -30,7 +30,7 @@ test("each alarm is a target, a composite alarm like a metric alarm", async () =
     {
       target: "web",
       outcome: "fail",
-      reason: expect.stringMatching(/^ALARM since 2026-11-21 10:01:00 UTC: arn:.*:web-5xx transitioned to ALARM at /),
+      reason: expect.stringMatching(/^ALARM since 2026-11-21 10:01:00 UTC: alarm:web-5xx transitioned to ALARM at /),
       evidence: [expect.any(String)],
     },
     {

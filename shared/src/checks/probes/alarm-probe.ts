@@ -1,9 +1,9 @@
 import { byNearness } from "../../did-you-mean.ts";
-import { askAws } from "../aws/ask.ts";
 import type { AlarmCheck } from "../check.ts";
 import type { CloudWatch } from "../cloudwatch/cloudwatch.ts";
 import { judgeAlarm } from "../cloudwatch/judge-alarm.ts";
 import type { Observation, Probe } from "../observation.ts";
+import { askAwsAbout } from "./ask-aws.ts";
 import { awsCloudWatch } from "./aws-cloudwatch.ts";
 import type { Expectation, ProbeEffects } from "./expectation.ts";
 
@@ -11,10 +11,11 @@ const NAMES_SHOWN = 3;
 
 /** Each alarm is a target. An alarm that does not exist is an error for good: the check, not the release, is wrong. */
 export function alarmProbe(
-  { alarms: names, pace }: Pick<AlarmCheck, "alarms" | "pace">,
+  check: Pick<AlarmCheck, "alarms" | "pace">,
   { deployedAt }: Pick<Expectation, "deployedAt">,
   { access }: Pick<ProbeEffects, "access">,
 ): Probe {
+  const { alarms: names } = check;
   let cloudWatch: CloudWatch | undefined;
   let known: readonly string[] | undefined;
 
@@ -27,7 +28,7 @@ export function alarmProbe(
 
   return {
     look: (signal) =>
-      askAws({ timeout: pace.timeout, targets: names }, signal, async (limited) => {
+      askAwsAbout(names, check, signal, async (limited) => {
         cloudWatch ??= awsCloudWatch(await access());
         const asked = cloudWatch;
         const found = new Map((await asked.alarms(names, limited)).map((alarm) => [alarm.name, alarm]));

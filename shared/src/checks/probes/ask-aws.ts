@@ -12,19 +12,33 @@ export const SAMPLE_ATTEMPTS = 2;
  * Looks at one target by asking AWS, within the check's time-out. What keeps from looking is an observation, too: final
  * where AWS refuses, as it does so again; throttling, faults of AWS and the network may be over at the next sample.
  */
-export async function askAws(
+export function askAws(
   target: string,
-  { pace: { timeout } }: { readonly pace: { readonly timeout: number } },
+  check: Timed,
   signal: AbortSignal,
   look: (signal: AbortSignal) => Promise<Omit<Observation, "target">>,
 ): Promise<readonly Observation[]> {
+  return askAwsAbout([target], check, signal, async (limited) => [{ target, ...(await look(limited)) }]);
+}
+
+/** The same for several targets that are looked at together. */
+export async function askAwsAbout(
+  targets: readonly string[],
+  { pace: { timeout } }: Timed,
+  signal: AbortSignal,
+  look: (signal: AbortSignal) => Promise<readonly Observation[]>,
+): Promise<readonly Observation[]> {
   try {
-    const seen = await withTimeLimit(timeout, signal, (limited) => Promise.race([look(limited), aborted(limited)]));
-    return [{ target, ...seen }];
+    return await withTimeLimit(timeout, signal, (limited) => Promise.race([look(limited), aborted(limited)]));
   } catch (error) {
     signal.throwIfAborted();
-    return [{ target, outcome: "error", ...whatKeepsFromLooking(error, timeout) }];
+    const why = whatKeepsFromLooking(error, timeout);
+    return targets.map((target) => ({ target, outcome: "error", ...why }));
   }
+}
+
+interface Timed {
+  readonly pace: { readonly timeout: number };
 }
 
 /** Not every call to AWS can be called off; none is waited for any longer. */

@@ -14,9 +14,7 @@ import type { AwsAccess } from "../../aws/access.ts";
 import { explainAwsError } from "../../aws/explain-aws-error.ts";
 import type { Metric } from "../check.ts";
 import type { Alarm, CloudWatch, MetricQuery, MetricSeries } from "../cloudwatch/cloudwatch.ts";
-
-/** A probe looks again soon: better to say that AWS throttles than to wait for it. */
-const ATTEMPTS = 2;
+import { SAMPLE_ATTEMPTS } from "./ask-aws.ts";
 
 /** Names that DescribeAlarms takes, and alarms it gives at most (API reference). */
 const PAGE = 100;
@@ -28,7 +26,7 @@ const MOST_PAGES_OF_NAMES = 5;
 const ALARM_TYPES: DescribeAlarmsCommandInput["AlarmTypes"] = ["MetricAlarm", "CompositeAlarm"];
 
 export function awsCloudWatch(access: Pick<AwsAccess, "settings" | "region" | "principal">): CloudWatch {
-  const client = new CloudWatchClient(access.settings({ maxAttempts: ATTEMPTS }));
+  const client = new CloudWatchClient(access.settings({ maxAttempts: SAMPLE_ATTEMPTS }));
   const explained = async <T>(doing: string, call: () => Promise<T>): Promise<T> => {
     try {
       return await call();

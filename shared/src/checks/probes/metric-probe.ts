@@ -1,9 +1,9 @@
-import { askAws } from "../aws/ask.ts";
 import type { MetricCheck } from "../check.ts";
 import type { CloudWatch } from "../cloudwatch/cloudwatch.ts";
 import { judgeMetric } from "../cloudwatch/judge-metric.ts";
 import { wholePeriods } from "../cloudwatch/periods.ts";
 import type { Probe } from "../observation.ts";
+import { askAws } from "./ask-aws.ts";
 import { awsCloudWatch } from "./aws-cloudwatch.ts";
 import type { Expectation, ProbeEffects } from "./expectation.ts";
 
@@ -13,7 +13,7 @@ export function metricProbe(
   { startedAt }: Pick<Expectation, "startedAt">,
   { access, clock }: Pick<ProbeEffects, "access" | "clock">,
 ): Probe {
-  const { expression, metrics, period, pace } = check;
+  const { expression, metrics, period } = check;
   const target =
     expression ?? metrics.map(({ stat, namespace, metric }) => `${stat} of ${namespace} ${metric}`).join(", ");
   let cloudWatch: CloudWatch | undefined;
@@ -22,11 +22,11 @@ export function metricProbe(
     look: async (signal) => {
       const periods = wholePeriods(check, { startedAt, now: clock.now() });
       if (periods.kind === "none-yet") return [{ target, outcome: "no-data", reason: periods.reason }];
-      return askAws({ timeout: pace.timeout, targets: [target] }, signal, async (limited) => {
+      return askAws(target, check, signal, async (limited) => {
         cloudWatch ??= awsCloudWatch(await access());
         const { from, to } = periods;
         const data = await cloudWatch.metricData({ expression, metrics, period, from, to }, limited);
-        return [{ target, ...judgeMetric(check, periods, data) }];
+        return judgeMetric(check, periods, data);
       });
     },
   };
