@@ -3,11 +3,15 @@ import { expect, test } from "@jest/globals";
 import type { Probe } from "../../src/checks/observation.ts";
 import { commandProbe } from "../../src/checks/probes/command-probe.ts";
 import { dnsProbe } from "../../src/checks/probes/dns-probe.ts";
+import { httpProbe } from "../../src/checks/probes/http-probe.ts";
+import { prometheusProbe } from "../../src/checks/probes/prometheus-probe.ts";
 import { tcpProbe } from "../../src/checks/probes/tcp-probe.ts";
 import { tlsProbe } from "../../src/checks/probes/tls-probe.ts";
 import { systemClock } from "../../src/clock.ts";
 import { common, never, timeout } from "./checks.ts";
 import { a, dnsServer } from "./dns-server.ts";
+import { httpCheck } from "./http-check.ts";
+import { httpServer, httpsServer } from "./http-server.ts";
 import { freePort, tcpServer } from "./tcp-server.ts";
 import { certificate, tlsServer } from "./tls-server.ts";
 
@@ -27,6 +31,15 @@ test("200 looks of each probe, good and bad, leave no socket, no timer and no pr
   await using open = await tcpServer();
   await using secure = await tlsServer("good");
   await using names = await dnsServer({ "web.test A": [a("192.0.2.1")], "gone.test A": "silence" });
+  await using web = await httpServer((request, response) => {
+    // A body that never ends: it is left in the middle.
+    if (request.url === "/long") response.write("x".repeat(64 * 1024));
+    else response.writeHead(request.url === "/gone" ? 302 : 200, { Location: "/gone" }).end("ok");
+  });
+  await using secureWeb = await httpsServer("good", (_, response) => response.end("ok"));
+  const page = (url: string, more: Parameters<typeof httpCheck>[0] = {}) =>
+    httpProbe(httpCheck({ urls: [url], ca, ...more }), { version: undefined });
+  const numbers = { ...common, kind: "prometheus", query: "up", headers: [], ca, expect: { gt: 0 } } as const;
   const resolvers = [names.address];
   const refused = await freePort();
   const effects = { clock, env: { PATH: process.env.PATH } };
@@ -36,6 +49,14 @@ test("200 looks of each probe, good and bad, leave no socket, no timer and no pr
     "tls, shaken hands": ["pass", tlsProbe({ ...tls, port: secure.port }, effects)],
     "tls, not for that name": ["fail", tlsProbe({ ...tls, port: secure.port, serverName: "other.test" }, effects)],
     "tls, silent": ["fail", tlsProbe({ ...tls, port: open.port, ...timeout(5) }, effects)],
+    "http, answered": ["pass", page(web.origin)],
+    "http, more than is read": ["pass", page(`${web.origin}/long`, { maxBody: 1024 })],
+    "http, left in the middle": ["fail", page(`${web.origin}/long`, timeout(5))],
+    "http, in a circle": ["fail", page(`${web.origin}/gone`, { followRedirects: 5 })],
+    "http, secure": ["pass", page(secureWeb.origin)],
+    "http, not trusted": ["fail", page(secureWeb.origin, { ca: undefined })],
+    "http, silent": ["fail", page(`http://${host}:${open.port}/`, timeout(5))],
+    "prometheus, strange": ["error", prometheusProbe({ ...numbers, url: web.origin })],
     "dns, answered": ["pass", dnsProbe({ ...dns, resolvers, expect: any })],
     "dns, silent": ["error", dnsProbe({ ...dns, host: "gone.test", resolvers, expect: any, ...timeout(5) })],
     "command, ended": ["pass", commandProbe({ ...command, command: ["true"] }, effects)],
