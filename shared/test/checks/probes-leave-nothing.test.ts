@@ -15,7 +15,8 @@ import { httpServer, httpsServer } from "./http-server.ts";
 import { freePort, tcpServer } from "./tcp-server.ts";
 import { certificate, tlsServer } from "./tls-server.ts";
 
-const LOOKS = 200;
+/** Of each row; there are two rows of each kind at least. */
+const LOOKS = 100;
 const ABREAST = 10;
 
 const host = "127.0.0.1";
@@ -27,7 +28,7 @@ const dns = { ...common, kind: "dns", host: "web.test", record: "A" } as const;
 const any = { contains: undefined, equals: undefined, maxTtl: undefined };
 const command = { ...common, kind: "command", workingDirectory: undefined, environment: [] } as const;
 
-test("200 looks of each probe, good and bad, leave no socket, no timer and no process", async () => {
+test("200 looks of each kind, good and bad, leave no socket, no timer and no process", async () => {
   await using open = await tcpServer();
   await using secure = await tlsServer("good");
   await using names = await dnsServer({ "web.test A": [a("192.0.2.1")], "gone.test A": "silence" });
@@ -93,5 +94,5 @@ function moreThan(before: readonly string[]): ReadonlySet<string> {
   return new Set(more);
 }
 
-/** They come and go; a timer that a look leaves would be there two hundred times. */
+/** They come and go; a timer that a look leaves would be there a hundred times. */
 const TIMERS_OF_JEST = Array.from({ length: 5 }, () => "Timeout");
