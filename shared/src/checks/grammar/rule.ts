@@ -8,16 +8,17 @@ export interface Objection {
 
 /**
  * A rule about several members of a map. It is asked once these could be read, whatever else is wrong in the map, so that
- * all problems are told together.
+ * all problems are told together. `all`: once nothing is wrong in the map, not even an unknown key.
  */
 export function rule<Given extends object>(
-  members: readonly (keyof NoInfer<Given> & string)[],
+  members: "all" | readonly (keyof NoInfer<Given> & string)[],
   objection: (given: NoInfer<Given>) => Objection | undefined,
 ): v.RawCheckAction<Given> {
   return v.rawCheck<Given>(({ dataset, addIssue }) => {
     const spoilt = (dataset.issues ?? []).some(({ path }) => {
       const [first] = path ?? [];
-      return !first || Array.isArray(first.input) || members.some((member) => member === first.key);
+      if (!first || Array.isArray(first.input) || members === "all") return true;
+      return members.some((member) => member === first.key);
     });
     const found = spoilt ? undefined : objection(dataset.value as Given);
     if (!found) return;

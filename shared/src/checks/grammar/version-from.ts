@@ -44,7 +44,7 @@ export const versionSource = v.pipe(
       ),
     ),
   }),
-  rule(["json", "header", "regex"], ({ json, header, regex }) => {
+  rule("all", ({ json, header, regex }) => {
     const ways = [json, header, regex].filter((way) => way !== undefined).length;
     return ways === 1 ? undefined : { at: [], message: "Write one of json, header and regex" };
   }),

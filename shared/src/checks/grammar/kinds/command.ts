@@ -5,6 +5,7 @@ import { commonMembers, commonOf } from "../common.ts";
 import { member } from "../member.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { concealByName, reveal, textOrVariable } from "../values/confidential.ts";
+import { mapOf } from "../values/map-of.ts";
 
 export function commandCheck(around: Surroundings) {
   return v.pipe(
@@ -60,7 +61,7 @@ const words = v.pipe(
 
 function environment(around: Surroundings) {
   return v.pipe(
-    v.record(
+    mapOf(
       v.pipe(v.string(), v.regex(/^[^=\0]+$/, 'The name of a variable is not empty and has no "="')),
       v.pipe(
         textOrVariable(around),

@@ -90,7 +90,7 @@ const expectation = v.pipe(
       ),
     ),
   }),
-  rule(["contains", "equals", "max-ttl"], ({ contains, equals, "max-ttl": ttl }) => {
+  rule("all", ({ contains, equals, "max-ttl": ttl }) => {
     if (!contains && !equals && ttl === undefined)
       return { at: [], message: "There is no assertion: write contains, equals or max-ttl, or leave expect out" };
     const beside = equals && contains?.find((text) => !equals.includes(text));

@@ -8,6 +8,7 @@ import { rule } from "../rule.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { certificateFile } from "../values/certificates.ts";
 import { latencyLimits } from "../values/latency.ts";
+import { mapOf } from "../values/map-of.ts";
 import { count } from "../values/numbers.ts";
 import { oneOrMore } from "../values/one-or-more.ts";
 import {
@@ -124,7 +125,7 @@ const expectation = v.strictObject({
   headers: v.optional(
     member(
       v.pipe(
-        v.record(headerName, headerAssertion),
+        mapOf(headerName, headerAssertion),
         v.transform((given) => Object.entries(given).map(([name, assertion]) => ({ name, assertion }))),
       ),
       "Headers of the answer. A text alone: it equals that. A map: `contains`, `equals`, `matches`.",

@@ -21,6 +21,7 @@ export function parseAddress(text: string, defaultPort?: number): Address {
   const example = defaultPort === undefined ? "db.internal:5432" : "web.example.com";
   const [, scheme] = /^(\w+):\/\//.exec(text) ?? [];
   if (scheme) throw new Failure("This is a URL.", { hint: `Write an address without "${scheme}://": "${example}".` });
+  if (text.includes("@")) throw new Failure("An address has no credentials.", { hint: `Write it like "${example}".` });
   const bare = isIP(text) === 6 ? `[${text}]` : text;
   const [, brackets, name, digits] = /^(?:\[(.*)\]|([^:]*))(?::(.*))?$/.exec(bare) ?? [];
   const host = brackets ?? name ?? "";

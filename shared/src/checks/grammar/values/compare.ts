@@ -24,7 +24,7 @@ const value = v.pipe(
     "min-ratio": v.optional(member(ratio, "Worse when it is less than this many times the baseline's.", 0.8)),
     floor: v.optional(member(v.number(), "Up to here it is never too much.", 10)),
   }),
-  rule(["max-ratio", "min-ratio"], ({ "max-ratio": most, "min-ratio": least }) => {
+  rule("all", ({ "max-ratio": most, "min-ratio": least }) => {
     if (most === undefined && least === undefined) return { at: [], message: "Write max-ratio, min-ratio or both" };
     if (most === undefined || least === undefined || least <= most) return undefined;
     return { at: ["min-ratio"], message: "No ratio is at least min-ratio and at most max-ratio" };

@@ -19,7 +19,7 @@ export const comparison = v.pipe(
     eq: v.optional(member(number, "Exactly this.")),
     ne: v.optional(member(number, "Anything but this.")),
   }),
-  rule(["eq", "ne", "gt", "gte", "lt", "lte"], (given) => {
+  rule("all", (given) => {
     const nothing = Object.values(given).every((limit) => limit === undefined);
     const message = nothing ? "There is no comparison: write at least one, like lt: 1" : whyImpossible(given);
     return message ? { at: [], message } : undefined;

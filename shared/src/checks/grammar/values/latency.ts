@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { Failure } from "../../../failure.ts";
 import { readAs } from "../read-as.ts";
 import { duration } from "./duration.ts";
+import { mapOf } from "./map-of.ts";
 
 const key = v.pipe(
   v.string(),
@@ -18,7 +19,7 @@ const key = v.pipe(
 
 /** How long an answer may take: `{ max: 1s, p95: 300ms }`. */
 export const latencyLimits = v.pipe(
-  v.record(key, duration({ min: 1 })),
+  mapOf(key, duration({ min: 1 })),
   v.minEntries(1, 'There is no limit: write "max", or a percentile like "p95"'),
   v.transform(({ max, ...percentiles }) => ({
     max,

@@ -4,12 +4,13 @@ import { Failure } from "../../../failure.ts";
 import type { Metric } from "../../check.ts";
 import { member } from "../member.ts";
 import { readAs } from "../read-as.ts";
+import { mapOf } from "./map-of.ts";
 
 /** What names one metric of CloudWatch. */
 export const METRIC = {
   namespace: member(text(255), "Namespace of the metric.", "AWS/ApplicationELB"),
   metric: member(text(255), "Name of the metric.", "RequestCount"),
-  dimensions: member(v.record(v.string(), text(1024)), "Its dimensions, all of them.", { LoadBalancer: "app/web/1" }),
+  dimensions: member(mapOf(v.string(), text(1024)), "Its dimensions, all of them.", { LoadBalancer: "app/web/1" }),
   stat: member(
     v.pipe(text(64), readAs(checkStatistic)),
     "`Average`, `Sum`, `Minimum`, `Maximum`, `SampleCount`, `p99` and so on, as CloudWatch spells it.",
@@ -19,7 +20,7 @@ export const METRIC = {
 
 /** Metrics by the ids that an expression names them by. */
 export const metricsById = v.pipe(
-  v.record(
+  mapOf(
     v.pipe(
       v.string(),
       v.regex(/^[a-z]\w*$/, "An id begins with a small letter and goes on with letters, digits and _"),

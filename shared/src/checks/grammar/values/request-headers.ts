@@ -6,6 +6,7 @@ import { member } from "../member.ts";
 import type { Objection } from "../rule.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { concealByName, concealed, reveal, secret, textOrVariable } from "./confidential.ts";
+import { mapOf } from "./map-of.ts";
 import { isOpen } from "./url.ts";
 
 /** The members of a request that become headers. */
@@ -78,7 +79,7 @@ export function noSecretsInTheOpen(urls: readonly string[], given: GivenHeaders)
 
 function headers(around: Surroundings) {
   return v.pipe(
-    v.record(headerName, headerText(textOrVariable(around))),
+    mapOf(headerName, headerText(textOrVariable(around))),
     v.check((given) => {
       const names = Object.keys(given).map((name) => name.toLowerCase());
       return new Set(names).size === names.length;

@@ -34,7 +34,7 @@ function textAssertion() {
       equals: v.optional(member(v.string(), "It is exactly this.")),
       matches: v.optional(member(regularExpression, "This JavaScript regular expression matches it.", "^ok")),
     }),
-    rule(["contains", "equals", "matches"], ({ contains, equals, matches }) => {
+    rule("all", ({ contains, equals, matches }) => {
       if (contains === undefined && equals === undefined && matches === undefined)
         return { at: [], message: "There is no assertion: write contains, equals or matches" };
       if (equals === undefined) return undefined;

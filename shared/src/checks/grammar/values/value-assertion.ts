@@ -3,6 +3,7 @@ import type { ValueAssertion } from "../../assertion.ts";
 import { member } from "../member.ts";
 import { rule } from "../rule.ts";
 import { BOUNDS, whyImpossible } from "./comparison.ts";
+import { mapOf } from "./map-of.ts";
 import { jsonPath, regularExpression, semverRange } from "./patterns.ts";
 
 const plain = v.union([v.string(), v.number(), v.boolean(), v.null()]);
@@ -17,7 +18,7 @@ const operators = v.pipe(
     matches: v.optional(member(regularExpression, "A text that this JavaScript regular expression matches.", "^v2")),
     semver: v.optional(member(semverRange, "A version in this range.", "^2.1.0")),
   }),
-  rule(["eq", "ne", "in", "gt", "gte", "lt", "lte", "exists", "matches", "semver"], (given) => {
+  rule("all", (given) => {
     const message = whyUseless(given);
     return message ? { at: [], message } : undefined;
   }),
@@ -26,7 +27,7 @@ const operators = v.pipe(
 
 /** What the values at JSONPaths must be; a plain value says what it must equal. */
 export const jsonAssertions = v.pipe(
-  v.record(
+  mapOf(
     jsonPath,
     v.union(
       [
