@@ -23,7 +23,7 @@ export function checkDocument<Schema extends GenericSchema>(
 function explain(issue: Issue, schema: GenericSchema): Pick<Problem, "message" | "fix"> {
   const key = issue.path?.at(-1);
   const written = /^Invalid (type|key): Expected /.test(issue.message) ? undefined : issue.message;
-  if (written) return { message: `${written}.`.replace(/\.\.$/, ".") };
+  if (written) return { message: /[.?]$/.test(written) ? written : `${written}.` };
   if (key?.origin === "key" && issue.expected === "never") {
     return withFix("This key is not known.", didYouMean(String(key.key), knownKeys(schema, issue.path ?? [])));
   }
