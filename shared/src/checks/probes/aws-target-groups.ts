@@ -1,0 +1,43 @@
+import {
+  DescribeTargetGroupsCommand,
+  DescribeTargetHealthCommand,
+  ElasticLoadBalancingV2Client,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { AwsAccess } from "../../aws/access.ts";
+import { explainAwsError } from "../../aws/explain-aws-error.ts";
+import type { TargetGroups, TargetState } from "../target-group/targets.ts";
+import { SAMPLE_ATTEMPTS } from "./ask-aws.ts";
+
+export function awsTargetGroups({ settings, region, principal }: AwsAccess): TargetGroups {
+  const client = new ElasticLoadBalancingV2Client(settings({ maxAttempts: SAMPLE_ATTEMPTS }));
+  const explained = async <T>(doing: string, call: () => Promise<T>): Promise<T> => {
+    try {
+      return await call();
+    } catch (error) {
+      throw explainAwsError(error, { doing, region, principal });
+    }
+  };
+
+  return {
+    arnOf: (name, abortSignal) =>
+      explained(`finding target group ${name}`, async () => {
+        const command = new DescribeTargetGroupsCommand({ Names: [name] });
+        const { TargetGroups: [found] = [] } = await client.send(command, { abortSignal });
+        if (!found?.TargetGroupArn) throw new Error(`DescribeTargetGroups answered without ${name}`);
+        return found.TargetGroupArn;
+      }),
+
+    targetsOf: (arn, abortSignal) =>
+      explained(`reading the targets of ${arn}`, async () => {
+        const command = new DescribeTargetHealthCommand({ TargetGroupArn: arn });
+        const { TargetHealthDescriptions = [] } = await client.send(command, { abortSignal });
+        return TargetHealthDescriptions.map(({ Target: { Id, Port } = {}, TargetHealth = {} }) => ({
+          // A Lambda function has no port.
+          name: Port === undefined ? `${Id}` : `${Id}:${Port}`,
+          state: TargetHealth.State as TargetState,
+          reason: TargetHealth.Reason ?? "",
+          description: TargetHealth.Description ?? "",
+        }));
+      }),
+  };
+}
