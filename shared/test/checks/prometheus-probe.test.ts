@@ -225,6 +225,14 @@ test("a Prometheus that cannot be reached says nothing of the release", async ()
   });
 });
 
+test("what Prometheus says stays on one line", async () => {
+  await using server = await httpServer(refusing(400, "bad_data", "parse error\n::error::all is lost"));
+  expect(await lookAt(server.origin, { query: "sum(\n  errors\n}" })).toMatchObject({
+    reason: "Prometheus refuses the query: parse error ::error::all is lost (bad_data)",
+    evidence: ["query sum( errors }", expect.not.stringContaining("\n")],
+  });
+});
+
 test("a secret that comes back is shown nowhere", async () => {
   await using server = await httpServer((request, response) => {
     refusing(400, "bad_data", `unknown tenant ${request.headers.authorization}`)(request, response);

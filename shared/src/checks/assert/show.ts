@@ -6,6 +6,11 @@ export function show(value: unknown): string {
   return shorten(spell(value), LONGEST);
 }
 
+/** Nothing in it can begin a line, colour a terminal or turn the writing around. */
+export function oneLine(text: string): string {
+  return text.replace(/[\s\p{Cc}\p{Cf}]+/gu, " ").trim();
+}
+
 /** At most so many characters, and a sign where there were more. */
 export function shorten(text: string, longest: number): string {
   if (text.length <= longest) return text;

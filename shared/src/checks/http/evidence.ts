@@ -1,4 +1,4 @@
-import { CUT, shorten } from "../assert/show.ts";
+import { CUT, oneLine, shorten } from "../assert/show.ts";
 import type { Answer, Timings } from "./answer.ts";
 import { locationOf } from "./location.ts";
 import { shownUrl } from "./shown-url.ts";
@@ -44,9 +44,4 @@ function describeTimings({ lookup, connect, handshake, firstByte, whole }: Timin
     ["whole", whole],
   ];
   return steps.flatMap(([step, ms]) => (ms === undefined ? [] : [`${step} ${ms.toFixed(1)} ms`])).join(", ");
-}
-
-/** Nothing in it can begin a line, colour a terminal or turn the writing around. */
-function oneLine(text: string): string {
-  return text.replace(/[\s\p{Cc}\p{Cf}]+/gu, " ").trim();
 }

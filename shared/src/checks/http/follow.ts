@@ -1,8 +1,9 @@
 import { Secret } from "../../secret.ts";
 import type { Answer } from "./answer.ts";
-import { exchange, type Request, type Way } from "./exchange.ts";
+import { exchange, type Way } from "./exchange.ts";
 import { locationOf } from "./location.ts";
 import { NoAnswer } from "./no-answer.ts";
+import type { Request } from "./send.ts";
 import { shownUrl } from "./shown-url.ts";
 
 /** The answer behind at most so many redirects; with 0, a redirect is the answer. Rejects as `exchange` does. */

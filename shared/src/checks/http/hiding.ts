@@ -33,7 +33,7 @@ function partsOf(name: string, value: string): readonly string[] {
   }
   if (/^cookie$/i.test(name)) parts.push(...value.split(";").map((cookie) => cookie.slice(cookie.indexOf("=") + 1)));
   const kept = parts.map((part) => part.trim()).filter((part) => part.length >= SHORTEST_PART);
-  return [value, ...kept].filter((part) => part !== "");
+  return [value, ...kept].filter((part) => part.trim() !== "");
 }
 
 function formsOf(secret: string): readonly string[] {

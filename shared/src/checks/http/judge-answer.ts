@@ -1,15 +1,12 @@
-import { selectValues } from "../assert/json-path.ts";
 import { shorten } from "../assert/show.ts";
 import { describeStatuses, isStatusIn } from "../assert/status.ts";
-import { wrongText } from "../assert/text.ts";
-import { wrongValues } from "../assert/value.ts";
 import type { HttpCheck, VersionSource } from "../check.ts";
 import type { Observation } from "../observation.ts";
 import type { ExpectedVersion } from "../probes/expectation.ts";
-import type { Answer, Body } from "./answer.ts";
-import { readJson, readText } from "./content.ts";
+import type { Answer } from "./answer.ts";
 import { locationOf } from "./location.ts";
 import { shownUrl } from "./shown-url.ts";
+import { unmet } from "./unmet.ts";
 import { isWanted, readVersions, wantedVersion } from "./version.ts";
 
 type Judged = Pick<Observation, "outcome" | "reason" | "version" | "final">;
@@ -37,12 +34,7 @@ export function judgeAnswer(check: HttpCheck, expected: ExpectedVersion | undefi
     return { outcome: "fail", reason: `${status}, expected ${describeStatuses(expect.status)}`, ...version };
   }
   const missing = wanted && read && "trouble" in read ? [read.trouble] : [];
-  const wrong = [
-    ...missing,
-    ...wrongHeaders(check, answer),
-    ...wrongBody(check, answer),
-    ...wrongLatency(check, answer),
-  ];
+  const wrong = [...missing, ...unmet(check, answer)];
   if (wrong.length > 0) return { outcome: "fail", reason: shorten(wrong.join("; "), LONGEST_REASON), ...version };
   return { outcome: "pass", reason: version.version ? `${status}, version ${version.version}` : status, ...version };
 }
@@ -65,42 +57,4 @@ function another(version: string, wanted: ExpectedVersion, { match }: VersionSou
 function redirect(answer: Answer): string {
   const target = answer.status >= 300 && answer.status <= 399 ? locationOf(answer) : undefined;
   return target ? ` to ${shownUrl(target)}` : "";
-}
-
-function wrongHeaders({ expect }: HttpCheck, { headers }: Answer): readonly string[] {
-  return expect.headers.flatMap(({ name, assertion }) => {
-    const wrong = wrongText(headers.get(name.toLowerCase()), assertion);
-    return wrong === undefined ? [] : [`the header ${name} is ${wrong}`];
-  });
-}
-
-function wrongBody({ expect, maxBody }: HttpCheck, { body }: Answer): readonly string[] {
-  const texts = expect.body.length === 0 ? [] : wrongTexts(expect.body, body, maxBody);
-  const values = expect.json.length === 0 ? [] : wrongJson(expect.json, body, maxBody);
-  return [...new Set([...texts, ...values])];
-}
-
-function wrongTexts(assertions: HttpCheck["expect"]["body"], body: Body, maxBody: number): readonly string[] {
-  const text = readText(body, maxBody);
-  if ("trouble" in text) return [text.trouble];
-  return assertions.flatMap((assertion) => {
-    const wrong = wrongText(text.value, assertion);
-    return wrong === undefined ? [] : [`the body is ${wrong}`];
-  });
-}
-
-function wrongJson(assertions: HttpCheck["expect"]["json"], body: Body, maxBody: number): readonly string[] {
-  const json = readJson(body, maxBody);
-  if ("trouble" in json) return [json.trouble];
-  return assertions.flatMap(({ path, assertion }) => {
-    const values = selectValues(path, json.value);
-    if (!values) return [`the JSON is nested too deep to look for ${path}`];
-    const wrong = wrongValues(values, assertion);
-    return wrong === undefined ? [] : [`${path} is ${wrong}`];
-  });
-}
-
-function wrongLatency({ expect: { latency } }: HttpCheck, { timings: { whole } }: Answer): readonly string[] {
-  if (latency === undefined || whole <= latency) return [];
-  return [`it took ${Math.ceil(whole)} ms, expected at most ${latency} ms`];
 }

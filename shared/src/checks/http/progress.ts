@@ -5,6 +5,7 @@ export interface Progress {
   readonly begun: number;
   lookedUp?: number;
   connected?: number;
+  address?: string | undefined;
   /** The TLS handshake is done. */
   secured?: number;
   /** Status and headers are here. */

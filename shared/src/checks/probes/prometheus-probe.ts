@@ -1,7 +1,9 @@
+import { oneLine } from "../assert/show.ts";
 import type { PrometheusCheck } from "../check.ts";
-import { exchange, type Request } from "../http/exchange.ts";
+import { exchange } from "../http/exchange.ts";
 import { hiding } from "../http/hiding.ts";
 import { NoAnswer } from "../http/no-answer.ts";
+import type { Request } from "../http/send.ts";
 import { shownUrl } from "../http/shown-url.ts";
 import { withoutSecrets } from "../http/without-secrets.ts";
 import { type Resolve, resolveAddresses } from "../net/addresses.ts";
@@ -36,7 +38,7 @@ export function prometheusProbe(check: PrometheusCheck, resolve: Resolve = resol
   return {
     look: async (signal) => {
       const seen = await withTimeLimit(timeout, signal, ask);
-      const evidence = [`query ${check.query}`, ...(seen.evidence ?? [])];
+      const evidence = [oneLine(`query ${check.query}`), ...(seen.evidence ?? [])];
       return [withoutSecrets({ target: shownUrl(new URL(check.url)), ...seen, evidence }, hide)];
     },
   };

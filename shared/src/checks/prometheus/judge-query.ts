@@ -1,5 +1,5 @@
 import { wrongNumber } from "../assert/number.ts";
-import { shorten, show } from "../assert/show.ts";
+import { oneLine, shorten, show } from "../assert/show.ts";
 import type { Comparison } from "../assertion.ts";
 import type { Answer } from "../http/answer.ts";
 import { locationOf } from "../http/location.ts";
@@ -18,7 +18,7 @@ export function judgeQuery(expect: Comparison, answer: Answer): Judged {
   }
   const judged = judgeResult(expect, said.data);
   const remarks = [...said.warnings, ...said.infos].map((remark) => `; Prometheus remarks: ${remark}`);
-  return { ...judged, reason: shorten(`${judged.reason}${remarks.join("")}`, LONGEST_REASON) };
+  return { ...judged, reason: shorten(oneLine(`${judged.reason}${remarks.join("")}`), LONGEST_REASON) };
 }
 
 /** Characters. */
@@ -61,7 +61,7 @@ function judgeValue(expect: Comparison, text: string, evidence: readonly string[
 
 /** An expression that cannot be read stays so; one that could not be carried out may be, with other data. */
 function refusedQuery({ errorType, error }: { readonly errorType: string; readonly error: string }): Judged {
-  const reason = shorten(`Prometheus refuses the query: ${error} (${errorType})`, LONGEST_REASON);
+  const reason = shorten(oneLine(`Prometheus refuses the query: ${error} (${errorType})`), LONGEST_REASON);
   return errorType === "bad_data" ? forGood(reason) : { outcome: "error", reason };
 }
 
