@@ -1,7 +1,8 @@
-import type { CheckKind } from "@deploy-actions/shared/checks/check";
 import { writeChecks } from "@deploy-actions/shared/checks/evidence/write-checks";
+import type { Baseline } from "@deploy-actions/shared/checks/judge/baseline";
 import { writeDuration } from "@deploy-actions/shared/duration";
 import { formatReleaseHandle } from "@deploy-actions/shared/release/handle";
+import { needsAws } from "./needs-aws.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** How the inputs said it, where what was read from them does not tell. */
@@ -12,12 +13,13 @@ export interface Given {
   readonly successThreshold: number;
   /** Milliseconds. */
   readonly interval: number;
+  readonly baseline: Baseline | undefined;
 }
 
 /** Commands for a shell that run the same checks, without a deploy and without going back. */
 export function byHand({ mode, gate }: Pick<Outcome, "mode" | "gate">, given: Given): string {
   const { checks, rules, expectedVersion, release } = gate;
-  const { checksFile } = given;
+  const { checksFile, baseline } = given;
   const flags: Flags = [
     ["mode", mode === "baseline" ? mode : undefined],
     ["dry-run", mode === "dry-run" ? ALONE : undefined],
@@ -31,15 +33,14 @@ export function byHand({ mode, gate }: Pick<Outcome, "mode" | "gate">, given: Gi
     ["success-threshold", String(given.successThreshold)],
     ["interval", writeDuration(given.interval)],
     ["bake", writeDuration(rules.bake)],
+    ["baseline", baseline && BASELINE_FILE],
   ];
-  const readAws = checks.filter(({ kind }) => OF_AWS.includes(kind)).map(({ name }) => name);
+  const readAws = checks.filter((check) => needsAws([check])).map(({ name }) => name);
   return [
     `# In a clone of deploy-actions${checksFile ? "; paths count from the folder you are in" : ""}:`,
-    ...(readAws.length > 0 ? [`# Reads AWS (${readAws.join(", ")}): this shell needs AWS credentials.`] : []),
-    ...(rules.checks.some(({ baseline }) => baseline)
-      ? ["# Compares with nothing: add --baseline FILE, with what mode: baseline wrote."]
-      : []),
+    ...(readAws.length > 0 ? [`# Reads AWS (${oneLine(readAws.join(", "))}): this shell needs AWS credentials.`] : []),
     ...(checksFile === undefined ? writtenOut(checks) : []),
+    ...(baseline ? [hereDocument(BASELINE_FILE, JSON.stringify(baseline))] : []),
     command(flags),
   ].join("\n");
 }
@@ -49,7 +50,7 @@ type Flags = readonly (readonly [name: string, value: string | undefined])[];
 /** A flag without a value. */
 const ALONE = "";
 const CHECKS_FILE = "checks.yml";
-const OF_AWS: readonly CheckKind[] = ["ecs-service", "target-group", "alarm", "metric"];
+const BASELINE_FILE = "baseline.json";
 
 function writtenOut(checks: Outcome["gate"]["checks"]): readonly string[] {
   const { text, variables, certificates } = writeChecks(checks);
@@ -60,9 +61,12 @@ function writtenOut(checks: Outcome["gate"]["checks"]): readonly string[] {
   ];
 }
 
-/** Quoted, so that the shell takes the text as it is; no line of YAML or PEM is the mark. */
+/** The mark is quoted, so that the shell takes the text as it is. */
 function hereDocument(file: string, text: string): string {
-  return [`cat > ${file} <<'END_OF_FILE'`, text.replace(/\n$/, ""), "END_OF_FILE"].join("\n");
+  const lines = text.replace(/\n$/, "").split("\n");
+  let mark = "END_OF_FILE";
+  while (lines.includes(mark)) mark += "_";
+  return [`cat > ${file} <<'${mark}'`, ...lines, mark].join("\n");
 }
 
 function command(flags: Flags): string {

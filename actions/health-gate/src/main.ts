@@ -10,12 +10,12 @@ import type { OutputName } from "./action.gen.ts";
 import { ecsRelease } from "./aws-ecs-release.ts";
 import { byHand } from "./by-hand.ts";
 import { evidenceDocument } from "./evidence-document.ts";
-import { evidenceFile } from "./evidence-file.ts";
 import { failedOutputs } from "./failed-outputs.ts";
 import { readInputs } from "./inputs.ts";
 import { needsAws } from "./needs-aws.ts";
 import { once } from "./once.ts";
 import type { Outcome } from "./outcome.ts";
+import { outputFile } from "./output-file.ts";
 import { report } from "./report.ts";
 import { run } from "./run.ts";
 import { STATE_NAME } from "./state.ts";
@@ -48,15 +48,15 @@ export async function main(): Promise<void> {
 
 async function writeFiles(outcome: Outcome, warn: (message: string) => void) {
   const folder = once(() => mkdtemp(join(process.env.RUNNER_TEMP ?? tmpdir(), "health-gate-")));
-  const write = (name: string, content: () => string) =>
-    evidenceFile(async () => {
-      const path = join(await folder(), name);
-      await writeFile(path, content());
-      return path;
-    }, warn);
+  const write = async (name: string, content: string) => {
+    const path = join(await folder(), name);
+    await writeFile(path, content);
+    return path;
+  };
+  const evidence = () => write("evidence.json", evidenceDocument(outcome));
+  const baseline = outcome.mode === "baseline" ? JSON.stringify(outcome.baseline) : undefined;
   return {
-    evidenceFile: await write("evidence.json", () => evidenceDocument(outcome)),
-    baselineFile:
-      outcome.mode === "baseline" ? await write("baseline.json", () => JSON.stringify(outcome.baseline)) : "",
+    evidenceFile: await outputFile("evidence-file", evidence, warn),
+    baselineFile: baseline ? await outputFile("baseline-file", () => write("baseline.json", baseline), warn) : "",
   };
 }

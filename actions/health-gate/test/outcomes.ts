@@ -1,5 +1,6 @@
 import type { Check } from "@deploy-actions/shared/checks/check";
 import { Recorder } from "@deploy-actions/shared/checks/evidence/recorder";
+import type { CheckBaseline } from "@deploy-actions/shared/checks/judge/baseline";
 import { makeRules } from "@deploy-actions/shared/checks/judge/rules";
 import type { Observation } from "@deploy-actions/shared/checks/observation";
 import { toSample } from "@deploy-actions/shared/checks/sample";
@@ -127,7 +128,7 @@ export const STALE = gate(
   { wentBack: { status: "not-asked", said: "The service is left on web:8." } },
 );
 
-export const PLAIN_URL_FAILED: Outcome = (() => {
+export const PLAIN_URL_FAILED: GateOutcome = (() => {
   const outcome = gate(
     { checks: [[http(), (second) => [old(second)]]] },
     { wentBack: { status: "not-asked", said: "" } },
@@ -136,11 +137,12 @@ export const PLAIN_URL_FAILED: Outcome = (() => {
 })();
 
 const badFrom = (from: number) => (second: number) => [
-  second < 20 ? old(second) : second < from ? good(second) : broken(second),
+  second >= from ? broken(second) : second < 20 ? old(second) : good(second),
 ];
 
-const verified = tell({ checks: [[http(), () => [good(1, { version: "v1" })]]], settings: { bake: 0 } }).judgement;
-const unverified = tell({ checks: [[http(), badFrom(0)]], settings: { bake: 0, convergeTimeout: 60_000 } }).judgement;
+const AFTER_GOING_BACK = { startedAt: START + 120_000, settings: { bake: 0, convergeTimeout: 60_000 } };
+const verified = tell({ checks: [[http(), () => [good(1, { version: "v1" })]]], ...AFTER_GOING_BACK }).judgement;
+const unverified = tell({ checks: [[http(), badFrom(0)]], ...AFTER_GOING_BACK }).judgement;
 
 export const failedInBake = (wentBack: WentBack): GateOutcome =>
   gate(
@@ -184,6 +186,23 @@ export const REGRESSED = gate(
     wentBack: { status: "already-rolled-back", said: "ECS had rolled the service back already: it runs web:7." },
   },
 );
+
+/** Without a release to go back to. */
+export const FIRST_RELEASE_FAILED: GateOutcome = (() => {
+  const outcome = failedInBake({ status: "not-asked", said: "" });
+  return { ...outcome, gate: { ...outcome.gate, release: { ...RELEASE, from: undefined } } };
+})();
+
+const UNMEASURED = { versions: {}, p50: undefined, p95: undefined, p99: undefined, value: undefined };
+const BROKEN: CheckBaseline = { ...UNMEASURED, samples: 4, failures: 4, broken: "4 of 4 samples failed" };
+
+export const BROKEN_BEFORE = gate({
+  checks: [
+    [http(), badFrom(0)],
+    [alarm(), () => [quiet()]],
+  ],
+  settings: { baseline: { schema: 1, capturedAt: "2026-11-21T13:50:00.000Z", checks: { web: BROKEN } } },
+});
 
 const noData: Observation = {
   target: "requests",
@@ -260,36 +279,9 @@ export const BASELINE: Outcome = {
     schema: 1,
     capturedAt: "2026-11-21T14:01:00.000Z",
     checks: {
-      web: {
-        samples: 12,
-        failures: 0,
-        broken: undefined,
-        versions: { v1: 12 },
-        p50: 44,
-        p95: undefined,
-        p99: undefined,
-        value: undefined,
-      },
-      "web-5xx": {
-        samples: 4,
-        failures: 4,
-        broken: "4 of 4 samples failed (in ALARM since 13:12 UTC)",
-        versions: {},
-        p50: undefined,
-        p95: undefined,
-        p99: undefined,
-        value: undefined,
-      },
-      requests: {
-        samples: 0,
-        failures: 0,
-        broken: undefined,
-        versions: {},
-        p50: undefined,
-        p95: undefined,
-        p99: undefined,
-        value: undefined,
-      },
+      web: { ...UNMEASURED, samples: 12, failures: 0, broken: undefined, versions: { v1: 12 }, p50: 44 },
+      "web-5xx": { ...BROKEN, broken: "4 of 4 samples failed (in ALARM since 13:12 UTC)" },
+      requests: { ...BROKEN, samples: 0, failures: 0, broken: undefined },
     },
   },
 };
