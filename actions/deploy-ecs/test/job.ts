@@ -7,7 +7,7 @@ import {
 } from "@deploy-actions/simulator/runner/run-action";
 
 const folder = new URL("..", import.meta.url).pathname;
-const quickTime = new URL("quick-time.js", import.meta.url).href;
+const quickTime = new URL("../../../shared/testkit/quick-time.js", import.meta.url).href;
 
 export interface JobOptions extends Omit<RunOptions, "inputs"> {
   /** How many times as fast time passes in the job. Default 30. */
