@@ -147,9 +147,9 @@ test("the time-out is for all of the redirects together", async () => {
   await using server = await httpServer((request, response) => {
     if (request.url === "/") response.writeHead(302, { Location: "/silent" }).end();
   });
-  const check = { followRedirects: 1, pace: { ...httpCheck().pace, timeout: 200 } };
+  const check = { followRedirects: 1, pace: { ...httpCheck().pace, timeout: 500 } };
   expect(await lookAt(`${server.origin}/`, check)).toMatchObject({
     outcome: "fail",
-    reason: `redirected to ${server.origin}/silent: connected, no answer within 200 ms`,
+    reason: `redirected to ${server.origin}/silent: connected, no answer within 500 ms`,
   });
 });

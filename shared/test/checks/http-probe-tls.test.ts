@@ -47,9 +47,9 @@ test("no variable of the environment turns the certificate's check off", async (
 
 test("at an address of its own, the server name and the certificate's name stay those of the URL", async () => {
   await using server = await tlsServer("good");
-  const check = httpCheck({ urls: [`https://web.example.com:${server.port}/`], addresses: "all", ca, ...timeout(300) });
+  const check = httpCheck({ urls: [`https://web.example.com:${server.port}/`], addresses: "all", ca, ...timeout(500) });
   const probe = httpProbe(check, { version: undefined }, resolvesTo("127.0.0.1"));
-  expect(await probe.look(never)).toMatchObject([{ reason: "connected, no answer within 300 ms" }]);
+  expect(await probe.look(never)).toMatchObject([{ reason: "connected, no answer within 500 ms" }]);
   expect(server.asked).toEqual(["web.example.com"]);
 });
 
@@ -60,9 +60,9 @@ test("what does not speak TLS is told from what does not answer it", async () =>
     reason: "what answers there does not speak TLS",
   });
   await using silent = await tcpServer();
-  expect(await lookAt(`https://127.0.0.1:${silent.port}/`, timeout(200))).toMatchObject({
+  expect(await lookAt(`https://127.0.0.1:${silent.port}/`, timeout(500))).toMatchObject({
     outcome: "fail",
-    reason: "connected, no TLS handshake within 200 ms",
+    reason: "connected, no TLS handshake within 500 ms",
   });
   await using closing = await tcpServer((socket) => socket.destroy());
   expect(await lookAt(`https://127.0.0.1:${closing.port}/`)).toMatchObject({

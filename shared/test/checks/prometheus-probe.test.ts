@@ -214,9 +214,9 @@ test("a Prometheus that cannot be reached says nothing of the release", async ()
     reason: `Prometheus could not be asked: 127.0.0.1:${port} refused the connection`,
   });
   await using silent = await httpServer(() => {});
-  expect(await lookAt(silent.origin, timeout(200))).toMatchObject({
+  expect(await lookAt(silent.origin, timeout(500))).toMatchObject({
     outcome: "error",
-    reason: "Prometheus could not be asked: connected, no answer within 200 ms",
+    reason: "Prometheus could not be asked: connected, no answer within 500 ms",
   });
   await using secure = await httpsServer("expired", answering(scalar("0")));
   expect(await lookAt(secure.origin, { ca: await certificate("ca.pem") })).toMatchObject({
