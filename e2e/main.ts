@@ -1,6 +1,7 @@
 /**
  * `npm run e2e`: what was built against real parts that others wrote: a browser for the rehearsal's report, a workflow
- * runner for the workflows of the READMEs. Installs on Debian what is missing, and names it elsewhere.
+ * runner for the workflows of the READMEs, servers for the health gate to look at. Gets on Debian what is missing, and
+ * names it elsewhere.
  */
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { constants, tmpdir } from "node:os";
@@ -8,6 +9,7 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { formatDuration } from "@deploy-actions/shared/duration";
 import { Checklist } from "./checklist.ts";
+import { checkGate } from "./gate/checks.ts";
 import { findParts } from "./parts/parts.ts";
 import { checkRehearsal } from "./rehearse/checks.ts";
 import { checkWorkflows } from "./workflow/checks.ts";
@@ -38,9 +40,10 @@ async function run(signal: AbortSignal): Promise<number> {
     console.log(["These parts are missing and could not be installed here:", ...parts.missing].join("\n- "));
     return 1;
   }
-  console.log(`With ${parts.browser.version} and ${parts.act.version}.`);
+  console.log(`With ${new Intl.ListFormat("en").format(Object.values(parts).map(({ version }) => version))}.`);
   const checklist = new Checklist(signal);
   await checkWorkflows(checklist, { act: parts.act.program, folder, signal });
+  await checkGate(checklist, { parts, folder, signal });
   await checkRehearsal(checklist, parts.browser.program, { folder, results, signal });
   console.log(
     `\n${checklist.sumUp()} (${formatDuration(Date.now() - start)}). Reports and pictures: ${relative(root, results)}`,

@@ -36,11 +36,13 @@ function judgeChart({ width, height, viewBox, areas, bands, lostMarkers }: Chart
     ...bands.map(({ number, box }) => ({ name: `the band of scene ${number}`, box })),
   ].filter(({ box }) => !isInside(box, viewBox));
   const { length } = report.lost;
+  const hasFaulty = areas.some(({ version, box }) => version === "faulty" && isDrawn(box));
   return [
     ...(width > 300 && height > 150 ? [] : [`The chart is only ${width} × ${height} px.`]),
     ...undrawn.map(
       (version) => `The chart does not draw ${version}, which answered ${report.versions[version]} requests.`,
     ),
+    ...(hasFaulty === Object.keys(report.faulty).length > 0 ? [] : ["The chart does not draw the errors there were."]),
     ...(bands.length === report.scenes.length ? [] : [`The chart has ${bands.length} bands of scenes.`]),
     ...bands.filter(({ box }) => !isDrawn(box)).map(({ number }) => `The band of scene ${number} has no size.`),
     ...outside.map(({ name }) => `In the chart, ${name} is outside the view box.`),
@@ -67,6 +69,7 @@ function judgeScene(shown: SceneFacts | undefined, scene: ReportScene, number: n
   const verdict = scene.complaints.length === 0 ? "✓" : "✗";
   const facts = {
     Status: scene.status || "none",
+    ...(scene.gate && { Gate: `${scene.gate.verdict}, ${scene.gate.rollback}` }),
     "Exit code": `${scene.exitCode}`,
     Seconds: scene.seconds.toFixed(1),
     Requests: scene.requests.toLocaleString("en-US"),

@@ -6,6 +6,8 @@ export interface Report {
   readonly ok: boolean;
   /** Answers by version. */
   readonly versions: Readonly<Record<string, number>>;
+  /** How many of those were errors. */
+  readonly faulty: Readonly<Record<string, number>>;
   readonly lost: readonly unknown[];
   readonly scenes: readonly ReportScene[];
 }
@@ -15,6 +17,8 @@ export interface ReportScene {
   readonly title: string;
   readonly exitCode: number;
   readonly status: string;
+  /** Missing when the job had none. */
+  readonly gate?: { readonly verdict: string; readonly rollback: string };
   readonly seconds: number;
   readonly requests: number;
   readonly lost: number;

@@ -49,6 +49,12 @@ export async function createService(aws: Simulator): Promise<void> {
   );
 }
 
+/** Whether the service's last deployment is over, and was good. */
+export async function isDeployed(aws: Simulator): Promise<boolean> {
+  const { services } = await client(aws).send(new DescribeServicesCommand({ cluster: CLUSTER, services: [SERVICE] }));
+  return services?.[0]?.deployments?.[0]?.rolloutState === "COMPLETED";
+}
+
 /** The images of the service's deployments, newest first: one, when no deployment is under way. */
 export async function imagesOfService(aws: Simulator): Promise<readonly string[]> {
   const ecs = client(aws);

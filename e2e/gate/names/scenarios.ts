@@ -40,7 +40,7 @@ export function nameScenarios(bench: Bench): readonly Scenario[] {
         withNames(bench, { [NAME]: [ONE, OTHER] }, async () => {
           await using _fresh = await startApp("v2", { address: ONE, port: 80 });
           await using _old = await startApp("v1", { address: OTHER, port: 80 });
-          return runGate(bench, [{ ...HTTP, addresses: "all" }], { inputs: inVain });
+          return await runGate(bench, [{ ...HTTP, addresses: "all" }], { inputs: inVain });
         }),
     ),
     scenario("two addresses behind TLS that want to know the host's name", { verdict: "passed" }, () =>
@@ -54,7 +54,7 @@ export function nameScenarios(bench: Bench): readonly Scenario[] {
         const site = `server { ${listen} server_name ${NAME}; ${tls} location / { proxy_pass http://127.0.0.1:${app.port}; } }`;
         await using _nginx = await startNginx(bench.parts.nginx, folder, { address: ONE, port: 443 }, picky + site);
         const https = { url: `https://${NAME}/`, addresses: "all", "ca-file": authority.certificate };
-        return runGate(
+        return await runGate(
           bench,
           [
             { ...HTTP, ...https },

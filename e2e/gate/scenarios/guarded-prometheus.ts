@@ -18,7 +18,7 @@ export function guardedPrometheusScenarios(bench: Bench, authority: Promise<Auth
   const ask = async (port: number, credentials: object, env: Record<string, string>, inputs = {}) => {
     const { certificate: ca } = await authority;
     const query = { url: `https://${HOST}:${port}`, query: "vector(1)", expect: { eq: 1 }, "ca-file": ca };
-    return runGate(bench, [{ kind: "prometheus", ...query, ...credentials }], { env, inputs });
+    return await runGate(bench, [{ kind: "prometheus", interval: "100ms", ...query, ...credentials }], { env, inputs });
   };
   const basic = { basic: { username: USER, password: { env: "PASSWORD" } } };
   const bearer = { bearer: { env: "TOKEN" } };

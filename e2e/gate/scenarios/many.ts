@@ -57,6 +57,7 @@ async function manyChecks(bench: Bench, shop: Promise<Shop>) {
     })),
     ...two((n) => ({
       kind: "prometheus",
+      interval: "500ms",
       name: `query ${n}`,
       url: `http://127.0.0.1:${prometheus.port}`,
       query: "shop_error_ratio",
@@ -64,7 +65,7 @@ async function manyChecks(bench: Bench, shop: Promise<Shop>) {
     })),
     ...two((n) => ({ kind: "command", name: `command ${n}`, command: ["sh", "-c", "exit 0"] })),
   ];
-  return runGate(bench, checks, { inputs: { "expected-version": "v2", interval: "500ms", bake: "2s" } });
+  return await runGate(bench, checks, { inputs: { "expected-version": "v2", interval: "500ms", bake: "2s" } });
 }
 
 const numbered = (count: number) => (make: (n: number) => object) =>

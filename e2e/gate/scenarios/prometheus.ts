@@ -8,7 +8,7 @@ export function queryScenarios(bench: Bench, shop: Promise<Shop>): readonly Scen
   const ask = async (query: string, expect: object, inputs = {}) => {
     const { prometheus } = await shop;
     const url = `http://127.0.0.1:${prometheus.port}`;
-    return runGate(bench, [{ kind: "prometheus", url, query, expect }], { inputs });
+    return runGate(bench, [{ kind: "prometheus", interval: "100ms", url, query, expect }], { inputs });
   };
   const askInVain = (query: string, expect: object) => ask(query, expect, IN_VAIN);
 

@@ -2,11 +2,12 @@ import { fileURLToPath } from "node:url";
 import { runAction } from "@deploy-actions/simulator/runner/run-action";
 import { type Simulator, startSimulator } from "@deploy-actions/simulator/simulator";
 import type { Complaints } from "../../checklist.ts";
-import { createService, imagesOfService, REPOSITORY } from "../../workflow/account.ts";
+import { createService, imagesOfService, isDeployed, REPOSITORY } from "../../workflow/account.ts";
 import type { Bench } from "../bench.ts";
 import { type GateRun, type RunningGate, startGate } from "../gate.ts";
 import { type Scenario, scenario, unlessSame } from "../scenario.ts";
 import { openShop, type Shop } from "../world/shop.ts";
+import { until } from "../world/until.ts";
 
 const DEPLOY = fileURLToPath(new URL("../../../actions/deploy-ecs", import.meta.url));
 const FIRST = `${REPOSITORY}:first`;
@@ -21,12 +22,12 @@ export function rollbackScenarios(bench: Bench): readonly Scenario[] {
     const [shop, release] = await Promise.all([openShop(bench.parts.prometheus, bench.folder), deploySecond(aws)]);
     await using _shop = shop;
     const url = `http://127.0.0.1:${shop.prometheus.port}`;
-    const query = { kind: "prometheus", url, query: "shop_error_ratio", expect: { lt: 0.05 } };
+    const query = { kind: "prometheus", interval: "300ms", url, query: "shop_error_ratio", expect: { lt: 0.05 } };
     await using gate = startGate(bench, [query], {
       env: aws.env,
       inputs: { release, rollback: "true", interval: "300ms", bake: "4s" },
     });
-    await gate.hasSaid(/converged/i);
+    await gate.hasSaid(/bake has begun/);
     await meanwhile(gate, shop, aws);
     const run = await gate.result;
     return { ...run, images: (await imagesOfService(aws)).join(" and ") };
@@ -64,6 +65,8 @@ const inPlace =
 /** Deploys with the built action, for its handle. */
 async function deploySecond(aws: Simulator): Promise<string> {
   await createService(aws);
+  // A release that was not proven good is no way back.
+  await until("the first release is deployed", () => isDeployed(aws));
   aws.images.push(SECOND, { kind: "memory" });
   const inputs = { cluster: "production", service: "web", image: SECOND };
   const { outputs, log } = await runAction(DEPLOY, { inputs, env: aws.env });

@@ -15,7 +15,7 @@ export function secretScenarios(bench: Bench, authority: Promise<Authority>): re
   const gate = async (port: number, inputs: object, ...checks: readonly object[]) => {
     const { certificate: ca } = await authority;
     const all = { kind: "http", url: `https://${HOST}:${port}/`, "ca-file": ca, bearer: { env: "TOKEN" } };
-    return runGate(
+    return await runGate(
       bench,
       checks.map((check, index) => ({ ...all, name: `check ${index}`, ...check })),
       { env: { TOKEN: SECRET }, inputs: { ...inputs } },

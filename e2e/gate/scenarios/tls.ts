@@ -16,11 +16,11 @@ export function tlsScenarios(bench: Bench, authority: Promise<Authority>): reado
   const issue = async (host: string, days: number) => (await authority).issue(host, days);
   const checkTls = async (port: number, more: object = {}) => {
     const check = { ...TLS, address: `${ADDRESS}:${port}`, "ca-file": (await authority).certificate };
-    return runGate(bench, [{ ...check, advisory: false, ...more }], { inputs: IN_VAIN });
+    return await runGate(bench, [{ ...check, advisory: false, ...more }], { inputs: IN_VAIN });
   };
   const advisoryTls = async (port: number) => {
     const check = { ...TLS, address: `${ADDRESS}:${port}`, "ca-file": (await authority).certificate };
-    return runGate(bench, [check, { kind: "tcp", address: `${ADDRESS}:${port}` }]);
+    return await runGate(bench, [check, { kind: "tcp", address: `${ADDRESS}:${port}` }]);
   };
 
   return [

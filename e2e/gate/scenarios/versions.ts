@@ -21,7 +21,7 @@ export function versionScenarios(bench: Bench): readonly Scenario[] {
     const conf = (...apps: readonly App[]) => site(port, apps);
     await using nginx = await startNginx(parts.nginx, folder, { port }, conf(old));
     const document = [{ ...HTTP, url: `http://127.0.0.1:${port}/` }];
-    return play({ old, fresh, document, route: (...apps) => nginx.reload(conf(...apps)) });
+    return await play({ old, fresh, document, route: (...apps) => nginx.reload(conf(...apps)) });
   };
 
   return [
@@ -66,7 +66,7 @@ export function versionScenarios(bench: Bench): readonly Scenario[] {
       () =>
         behindNginx(async ({ old, fresh, document, route }) => {
           await route(old, fresh);
-          return runGate(bench, document, { inputs: { "expected-version": "v2", ...IN_VAIN } });
+          return await runGate(bench, document, { inputs: { "expected-version": "v2", ...IN_VAIN } });
         }),
     ),
     scenario("only the old version answers, with 200", { verdict: "failed", reason: [/v1/, /v2/] }, () =>

@@ -28,14 +28,8 @@ export async function startDnsmasq(
   const server = await startProgram(
     part,
     [
-      ...[
-        "--keep-in-foreground",
-        "--log-facility=-",
-        "--log-queries",
-        "--conf-file=/dev/null",
-        "--pid-file",
-        "--user=root",
-      ],
+      // As "--no-daemon" it stays the user it is, too: in a network of its own root may become nobody else.
+      ...["--no-daemon", "--log-queries", "--conf-file=/dev/null"],
       ...["--listen-address=127.0.0.1", "--bind-interfaces", `--port=${port}`],
       ...["--no-resolv", "--no-hosts", "--local=/test/", `--addn-hosts=${file}`, `--local-ttl=${ttl}`, ...options],
     ],

@@ -11,6 +11,12 @@ export interface Program extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
+const running = new Set<ChildProcess>();
+
+function killAll(): void {
+  for (const child of running) child.kill("SIGKILL");
+}
+
 /** Milliseconds in which a program that was asked to end does so. */
 const PATIENCE = 5000;
 
@@ -30,11 +36,12 @@ export async function startProgram(
       said = (said + text).slice(-4000);
     });
   }
-  const killWithUs = () => child.kill("SIGKILL");
-  process.once("exit", killWithUs);
+  if (running.size === 0) process.once("exit", killAll);
+  running.add(child);
   const stop = async () => {
     await end(child, gone);
-    process.off("exit", killWithUs);
+    running.delete(child);
+    if (running.size === 0) process.off("exit", killAll);
   };
   try {
     await until(`${program} is ready`, () => {
