@@ -100,5 +100,6 @@ async function verify(serving: string, gate: Gate, { settings }: Inputs, effects
 }
 
 function afterwards({ verdict, reason }: Judgement): string {
+  if (verdict === "cancelled") return "The job was cancelled before the checks were through.";
   return verdict === "passed" ? "The same checks pass." : `The same checks do not pass there: ${reason}.`;
 }

@@ -12,18 +12,15 @@ import { openAll } from "./open-all.ts";
 import type { Gate, Outcome } from "./outcome.ts";
 
 export async function run(inputs: Inputs, effects: Effects): Promise<Outcome> {
-  const { release, clock, log, save, signal } = effects;
+  const { clock, log, save, signal } = effects;
   save("judging");
-  const now = await release?.look();
-  const gate = makeGate(inputs, (await release?.targetGroups()) ?? []);
-  for (const line of describeGate(gate)) log(line);
-  if (now) log(describeWayBack(now));
-
-  const startedAt = clock.now();
+  const { gate, watched, startedAt } = await prepare(inputs, effects).catch((error) => {
+    // Not cut off, but refused: there is nothing for post to finish.
+    if (!signal.aborted) save("done");
+    throw error;
+  });
   const recorder = new Recorder();
   const narrator = new Narrator({ log, startedAt });
-  const expectation = expectationOf(inputs, gate, now?.kind === "live" ? now.deployedAt : undefined, startedAt);
-  const watched = await openAll(gate, effects, () => expectation);
   if (inputs.mode === "gate") {
     const onSample: Parameters<typeof watch>[1]["onSample"] = (sample, phase) => {
       recorder.take(sample, phase);
@@ -54,6 +51,18 @@ export async function run(inputs: Inputs, effects: Effects): Promise<Outcome> {
   return inputs.mode === "baseline"
     ? { ...looked, mode: "baseline", baseline: taker.baseline(startedAt) }
     : { ...looked, mode: "dry-run" };
+}
+
+/** Everything that can be refused before the first sample. */
+async function prepare(inputs: Inputs, effects: Effects) {
+  const { release, clock, log } = effects;
+  const now = await release?.look();
+  const gate = makeGate(inputs, (await release?.targetGroups()) ?? []);
+  for (const line of describeGate(gate)) log(line);
+  if (now) log(describeWayBack(now));
+  const startedAt = clock.now();
+  const expectation = expectationOf(inputs, gate, now?.kind === "live" ? now.deployedAt : undefined, startedAt);
+  return { gate, startedAt, watched: await openAll(gate, effects, () => expectation) };
 }
 
 function expectationOf(

@@ -16,6 +16,8 @@ interface World {
   readonly answers?: (seconds: number, serving: string) => { readonly version: string; readonly well: boolean };
   /** Seconds until the job is cancelled. */
   readonly cancelAt?: number;
+  /** Filled with what is saved for post. */
+  readonly saved?: Unfinished[];
 }
 
 interface Story {
@@ -28,11 +30,10 @@ const WELL = { version: "v2", well: true };
 
 /** The URL says the version of whatever release serves; ECS says which one that is. */
 async function gate(given: Readonly<Record<string, string>>, world: World = {}): Promise<Story> {
-  const { release, answers = () => WELL, cancelAt } = world;
+  const { release, answers = () => WELL, cancelAt, saved = [] } = world;
   const clock = virtualClock(1_800_000_000_000);
   const start = clock.now();
   const log: string[] = [];
-  const saved: Unfinished[] = [];
   const job = new AbortController();
   if (cancelAt !== undefined) void clock.sleep(cancelAt * 1_000).then(() => job.abort(new Error("cancelled")));
   const look = (check: Check, { version }: Expectation): Observation => {
@@ -188,6 +189,16 @@ test("a cancelled gate leaves going back to post, when it is asked for", async (
   const { outcome, saved } = await gate(given, { release, cancelAt: 20 });
   expect(outcome).toMatchObject({ judgement: { verdict: "cancelled" }, wentBack: { status: "unfinished" } });
   expect(saved.at(-1)).toBe("going-back");
+});
+
+test("what is refused before the first sample leaves post nothing to do", async () => {
+  const release = fakeRelease();
+  release.look = async () => {
+    throw new Failure("AWS denied reading service web.", { hint: "Allow it." });
+  };
+  const saved: Unfinished[] = [];
+  await expect(gate({ ...ROLLBACK, "rollback-on": "cancelled" }, { release, saved })).rejects.toThrow("AWS denied");
+  expect(saved).toEqual(["judging", "done"]);
 });
 
 test("a baseline says what was there, and judges nothing", async () => {
