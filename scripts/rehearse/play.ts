@@ -84,7 +84,7 @@ function startSteps({ gate }: Scene, { stage, folderOf, workspace, steps, hear }
 }
 
 /** What the gate says when it begins to bake. */
-const BAKING = /converged/i;
+const BAKING = /the bake has begun/;
 
 /** Milliseconds of the bake in which all is well. */
 const GOOD_IN_BAKE = 1000;

@@ -3,6 +3,15 @@ import { type ChartData, chart } from "../rehearse/report/chart.ts";
 
 const WIDTH = 1000;
 
+test("the numbers of scenes stand apart, however short a scene was", () => {
+  const scene = (startedAt: number, endedAt: number) => ({ title: "v2", startedAt, endedAt, complaints: [] });
+  const scenes = [scene(1000, 9000), scene(9000, 10_000), scene(10_000, 18_000)];
+  const data = { ...lasting(220), scenes } as unknown as ChartData;
+  const svg = chart(data, { id: "narrow", width: 380, height: 260 });
+  const [, second = 0, third = 0] = [...svg.matchAll(/class="number" x="([\d.]+)"/g)].map(([, x]) => Number(x));
+  expect(third - second).toBeGreaterThan(8);
+});
+
 /** A quiet rehearsal of so many buckets of 250 ms. */
 function lasting(buckets: number): ChartData {
   const bucket = { at: 0, versions: { v1: 50 }, faulty: 0, lost: 0 };

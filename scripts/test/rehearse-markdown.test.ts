@@ -65,6 +65,8 @@ test("draws a line chart of mermaid, and shows any other picture as its text", (
   const html = markdownToHtml(["```mermaid", ...chart, "```"].join("\n"));
   expect(html).toContain("<title>Tasks &lt;b&gt;</title>");
   expect(html.match(/<polyline/g)).toHaveLength(2);
-  expect(html).toContain('points="34,126 289,72 544,18"');
+  expect(html).toContain('points="36,126 290,72 544,18"');
+  const wide = markdownToHtml(["```mermaid", ...chart.with(3, '  y-axis "ms" 0 --> 1200'), "```"].join("\n"));
+  expect(wide).toContain('<text class="end" x="54" y="22">1200</text>');
   expect(markdownToHtml("```mermaid\ngraph LR\n```")).toBe('<pre><code data-language="mermaid">graph LR</code></pre>');
 });

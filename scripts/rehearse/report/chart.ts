@@ -60,10 +60,13 @@ function bands({ scenes }: ChartData, { x, bottom, until }: Frame): string {
       const words = to - from > 40 + title.length * 6.4 ? escapeHtml(title) : "";
       return `<g class="band${complaints.length > 0 ? " wrong" : ""}"><title>${index + 1}. ${escapeHtml(title)}</title>
 <rect x="${from}" y="6" width="${round(Math.max(0, to - from))}" height="${bottom - 6}"/>
-<text class="number" x="${from + 8}" y="24">${index + 1}</text><text x="${from + 22}" y="24">${words}</text></g>`;
+<text class="number" x="${from + numberInset(to - from)}" y="24">${index + 1}</text><text x="${from + 22}" y="24">${words}</text></g>`;
     })
     .join("\n");
 }
+
+/** In the middle of a band that is too narrow for more, so that it does not run into the next one's. */
+const numberInset = (width: number) => round(Math.max(0, Math.min(8, width / 2 - 4)));
 
 /** Of "120 s" on the time axis, in units of the view box. */
 const HALF_A_LABEL = 22;

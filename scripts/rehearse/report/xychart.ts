@@ -1,7 +1,10 @@
 import { escapeHtml } from "./markdown-inline.ts";
 
 const [WIDTH, HEIGHT] = [560, 150];
-const AREA = { left: 34, right: WIDTH - 16, top: 18, bottom: HEIGHT - 24 };
+const AREA = { right: WIDTH - 16, top: 18, bottom: HEIGHT - 24 };
+
+/** Left of the lines there is room for the figures of the y axis: of a digit on a narrow screen, and around them. */
+const [DIGIT, AROUND] = [13, 10];
 
 interface XyChart {
   readonly title: string;
@@ -17,7 +20,8 @@ export function xyChart(mermaid: string): string | undefined {
   const read = readXyChart(mermaid);
   if (!read) return undefined;
   const { title, labels, unit, most, lines } = read;
-  const x = (index: number) => round(AREA.left + (index / Math.max(1, labels.length - 1)) * (AREA.right - AREA.left));
+  const left = Math.max(2, String(most).length) * DIGIT + AROUND;
+  const x = (index: number) => round(left + (index / Math.max(1, labels.length - 1)) * (AREA.right - left));
   const y = (value: number) => round(AREA.bottom - (value / most) * (AREA.bottom - AREA.top));
   const every = Math.ceil(labels.length / 10);
   return [
@@ -25,7 +29,7 @@ export function xyChart(mermaid: string): string | undefined {
     `<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img"><title>${escapeHtml(title)}</title>`,
     ...[0, most].map(
       (value) =>
-        `<line class="grid" x1="${AREA.left}" x2="${AREA.right}" y1="${y(value)}" y2="${y(value)}"/><text class="end" x="${AREA.left - 8}" y="${y(value) + 4}">${value}</text>`,
+        `<line class="grid" x1="${left}" x2="${AREA.right}" y1="${y(value)}" y2="${y(value)}"/><text class="end" x="${left - 8}" y="${y(value) + 4}">${value}</text>`,
     ),
     ...labels.flatMap((label, index) =>
       index % every === 0 ? [`<text class="middle" x="${x(index)}" y="${HEIGHT - 6}">${escapeHtml(label)}</text>`] : [],
