@@ -1,6 +1,6 @@
 import type { TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
 import type { Problem } from "@deploy-actions/shared/problems";
-import { arnAccount, isAccountId, registryAccount } from "../aws-names.ts";
+import { arnAccount, isAccountId, registryAccount } from "../account-ids.ts";
 import { splitImageReference } from "../image-reference.ts";
 import { eachText } from "../texts.ts";
 import { eachContainer } from "./rule.ts";

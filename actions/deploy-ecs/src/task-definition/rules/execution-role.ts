@@ -1,6 +1,6 @@
 import type { TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
 import type { Problem } from "@deploy-actions/shared/problems";
-import { registryAccount } from "../aws-names.ts";
+import { registryAccount } from "../account-ids.ts";
 import { splitImageReference } from "../image-reference.ts";
 import { isFargate } from "./rule.ts";
 
