@@ -58,7 +58,7 @@ const EVERYTHING = `
 - { kind: tcp, address: "db.internal:5432" }
 - { kind: tcp, name: v6, address: "[2001:db8::1]:5432", addresses: all, quorum: 1/2 }
 - { kind: dns, host: web.example.com }
-- { kind: dns, name: all, host: web.example.com, record: TXT, resolvers: [192.0.2.53, "192.0.2.54:5353"], expect: { contains: "192.0.2.1", max-ttl: 300s } }
+- { kind: dns, name: all, host: web.example.com, record: AAAA, resolvers: [192.0.2.53, "192.0.2.54:5353"], expect: { contains: "2001:db8::1", max-ttl: 300s } }
 - { kind: dns, name: same, host: web.example.com, expect: { equals: [192.0.2.1, 192.0.2.2] } }
 - { kind: tls, address: web.example.com }
 - { kind: tls, name: strict, advisory: false, address: "192.0.2.1:8443", server-name: web.example.com, addresses: all, ca-file: other.pem, expect: { days-left: 30 } }

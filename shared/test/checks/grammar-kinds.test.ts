@@ -61,7 +61,7 @@ test.each([
   ],
   [
     "dns",
-    "{ kind: dns, host: web.example.com }",
+    "{ kind: dns, host: web.example.com, expect: { max-ttl: 5m } }",
     {
       ...SILENT,
       kind: "dns",
@@ -69,12 +69,12 @@ test.each([
       host: "web.example.com",
       record: "A",
       resolvers: [],
-      expect: { contains: undefined, equals: undefined, maxTtl: undefined },
+      expect: { contains: undefined, equals: undefined, maxTtl: 300 },
     },
   ],
   [
     "dns in full",
-    "{ kind: dns, host: example.com, record: MX, resolvers: [192.0.2.53, '[2001:db8::53]:5353'], expect: { equals: 10 mail.example.com, max-ttl: 5m } }",
+    "{ kind: dns, host: example.com, record: MX, resolvers: [192.0.2.53, '[2001:db8::53]:5353'], expect: { equals: 10 mail.example.com } }",
     {
       ...SILENT,
       kind: "dns",
@@ -82,7 +82,7 @@ test.each([
       host: "example.com",
       record: "MX",
       resolvers: ["192.0.2.53", "[2001:db8::53]:5353"],
-      expect: { contains: undefined, equals: ["10 mail.example.com"], maxTtl: 300 },
+      expect: { contains: undefined, equals: ["10 mail.example.com"], maxTtl: undefined },
     },
   ],
   [

@@ -55,6 +55,11 @@ test.each([
     ['expect.contains: "192.0.2.1" is not among what the records must equal.'],
   ],
   ["dns", "expect: { max-ttl: 0s }", ['expect.max-ttl: "0s" is too short. It is 1 s or more.']],
+  [
+    "dns",
+    "record: MX, expect: { max-ttl: 300s }",
+    ["expect.max-ttl: Only of A and AAAA records the TTL is told, not of MX."],
+  ],
   ["dns", "expect: { ttl: 3s }", ['expect.ttl: This key is not known. It can be "contains", "equals", "max-ttl".']],
   ["tls", "address: 'web.example.com:https'", ['address: "https" is no port. A port is from 1 to 65535.']],
   [

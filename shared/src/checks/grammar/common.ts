@@ -39,8 +39,6 @@ const failureLimit = v.union(
 /** Members that every kind has. */
 export function commonMembers(kind: string, traits: Traits) {
   const { targets, advisory = false } = traits;
-  const several =
-    targets === "several" ? quorum : v.never(`A quorum is of several targets, and ${kind} checks have one`);
   return {
     name: v.optional(
       member(
@@ -51,43 +49,48 @@ export function commonMembers(kind: string, traits: Traits) {
     ),
     advisory: v.optional(member(v.boolean(), "Reported, and never decides."), advisory),
     quorum: v.optional(
-      member(
-        several as typeof quorum,
-        "How many of the targets must be good in one look, `k/n`. All of them when it is left out.",
-        "2/3",
-      ),
+      targets === "several"
+        ? member(
+            quorum,
+            "How many of the targets must be good in one sample, `k/n`. All of them when it is left out. For checks that can have several.",
+            "2/3",
+          )
+        : v.never(`A quorum is of several targets, and ${kind} checks have one`),
     ),
     interval: v.optional(
       member(
         duration({ min: 100 }),
-        "Time from one look to the next. When it is left out, as the gate's `interval` says; `alarm`, `metric` and `prometheus` look less often by themselves.",
+        "Time from one sample to the next. When it is left out, as the gate's `interval` says; `alarm`, `metric` and `prometheus` are sampled less often by themselves.",
         "5s",
       ),
     ),
-    timeout: v.optional(member(duration({ min: 1 }), "Of one look, whole."), "10s"),
-    "initial-delay": v.optional(member(duration(), "When the first look is, from the start of the gate."), "0s"),
+    timeout: v.optional(member(duration({ min: 1 }), "Of one sample, whole."), "10s"),
+    "initial-delay": v.optional(
+      member(duration(), "When the first sample is taken, from the start of the gate."),
+      "0s",
+    ),
     "success-threshold": v.optional(
       member(
         count(1),
-        "Good looks in a row until it has converged. As the gate's `success-threshold` says when it is left out.",
+        "Good samples in a row until it has converged. As the gate's `success-threshold` says when it is left out.",
         3,
       ),
     ),
     "failure-limit": v.optional(
       member(
         failureLimit,
-        "How many looks of the bake may be bad: a number, or a share of them like `10%`. When it is left out, 10% for `http` and none for the other kinds.",
+        "How many samples of the bake may be bad: a number, or a share of them like `10%`. When it is left out, 10% for `http` and none for the other kinds.",
         "10%",
       ),
     ),
     "consecutive-failure-limit": v.optional(
-      member(count(1), "So many bad looks in a row fail it, whatever the limit. 3 when it is left out.", 3),
+      member(count(1), "So many bad samples in a row fail it, whatever the limit. 3 when it is left out.", 3),
     ),
     "error-limit": v.optional(
-      member(count(1), "So many looks in a row that could not be made are an error. 4 when it is left out.", 4),
+      member(count(1), "So many samples in a row that could not be taken are an error. 4 when it is left out.", 4),
     ),
     "min-samples": v.optional(
-      member(count(1), "Fewer measured looks in the bake are inconclusive. 3 when it is left out.", 3),
+      member(count(1), "Fewer measured samples in the bake are inconclusive. 3 when it is left out.", 3),
     ),
     compare: v.optional(
       member(

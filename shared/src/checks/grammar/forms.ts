@@ -20,9 +20,10 @@ export function formsOfChecks(kinds: KindsOfChecks, readOneLine: ReadOneLine) {
   );
   // Valibot wants what an option reads to have an index signature, and an interface has none.
   const options = Object.values(kinds) as unknown as readonly Option[];
-  const check = v.variant("kind", options) as unknown as v.GenericSchema<v.InferInput<AnyKind>, Check>;
+  const full = v.variant("kind", options) as unknown as v.GenericSchema<v.InferInput<AnyKind>, Check>;
+  const check = v.union([oneLine, full]);
   const list = v.pipe(
-    v.array(v.union([oneLine, check])),
+    v.array(check),
     v.nonEmpty(`There is no check: write at least one, like "- https://web.example.com/health"`),
     v.rawCheck(({ dataset, addIssue }) => {
       if (!Array.isArray(dataset.value)) return;
@@ -38,7 +39,7 @@ export function formsOfChecks(kinds: KindsOfChecks, readOneLine: ReadOneLine) {
     $schema: v.optional(member(v.string(), "Where editors find the schema of this document.")),
     checks: member(list, "The checks.", ["https://web.example.com/health"]),
   });
-  return { list, map };
+  return { check, list, map };
 }
 
 /** Indexes of names that are taken: reports, and the baseline, go by the name. */

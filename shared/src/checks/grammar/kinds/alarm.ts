@@ -19,6 +19,7 @@ export function alarmCheck() {
       ),
       ...commonMembers("alarm", { targets: "several", latency: false, value: false }),
     }),
+    v.description("Whether CloudWatch alarms are quiet."),
     rule(["alarm", "alarms"], ({ alarm, alarms }) => {
       if (alarm !== undefined && alarms) return { at: ["alarm"], message: "Write alarm or alarms, not both" };
       if (alarm === undefined && !alarms)

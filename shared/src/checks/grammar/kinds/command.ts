@@ -34,6 +34,7 @@ export function commandCheck(around: Surroundings) {
       ),
       ...commonMembers("command", { targets: "one", latency: false, value: false }),
     }),
+    v.description("Runs a program on the runner. It passes with exit code 0."),
     v.transform(
       (given): CommandCheck => ({
         kind: "command",

@@ -38,6 +38,7 @@ export function dnsCheck() {
       ),
       ...commonMembers("dns", { targets: "several", latency: true, value: false }),
     }),
+    v.description("Looks a name up, anew for every sample, and holds the records against what is expected."),
     rule(["resolvers", "quorum"], ({ resolvers = [], quorum }) =>
       quorum && resolvers.length < 2
         ? { at: ["quorum"], message: "There is one target: list several resolvers" }
@@ -46,6 +47,11 @@ export function dnsCheck() {
     rule(["resolvers"], ({ resolvers = [] }) =>
       new Set(resolvers).size < resolvers.length
         ? { at: ["resolvers"], message: "A resolver is there twice" }
+        : undefined,
+    ),
+    rule(["record", "expect"], ({ record, expect }) =>
+      expect?.["max-ttl"] !== undefined && record !== "A" && record !== "AAAA"
+        ? { at: ["expect", "max-ttl"], message: `Only of A and AAAA records the TTL is told, not of ${record}` }
         : undefined,
     ),
     rule(["record", "expect"], ({ record, expect }) => {

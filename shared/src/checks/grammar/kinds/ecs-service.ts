@@ -25,6 +25,9 @@ export function ecsServiceCheck() {
       ),
       ...commonMembers("ecs-service", { targets: "one", latency: false, value: false }),
     }),
+    v.description(
+      "Whether an ECS service runs what it should: the deployment is the primary one, completed and alone, and as many tasks run as are to.",
+    ),
     v.transform(
       (given): EcsServiceCheck => ({
         kind: "ecs-service",

@@ -66,6 +66,9 @@ export function httpCheck(around: Surroundings) {
       ),
       ...commonMembers("http", { targets: "several", latency: true, value: false }),
     }),
+    v.description(
+      "Asks one URL or several, over a new connection and after a new look at the name for every sample, and holds the answers against what is expected.",
+    ),
     rule(["url", "addresses", "quorum"], ({ url, addresses, quorum }) =>
       quorum && url.length === 1 && addresses === "one"
         ? { at: ["quorum"], message: "There is one target: list several URLs, or write addresses: all" }

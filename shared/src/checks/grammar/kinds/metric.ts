@@ -40,6 +40,7 @@ export function metricCheck() {
       ),
       ...commonMembers("metric", { targets: "one", latency: false, value: true }),
     }),
+    v.description("A number from CloudWatch: a metric, or an expression over several."),
     rule(["namespace", "metric", "dimensions", "stat", "expression", "metrics"], oneForm),
     v.transform(
       (given): MetricCheck => ({

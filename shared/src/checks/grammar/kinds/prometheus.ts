@@ -39,6 +39,7 @@ export function prometheusCheck(around: Surroundings) {
       ),
       ...commonMembers("prometheus", { targets: "one", latency: false, value: true }),
     }),
+    v.description("A number from Prometheus, or from what speaks its HTTP API."),
     rule(HEADER_MEMBERS, oneAuthorization),
     rule(["url", ...HEADER_MEMBERS], (given) => noSecretsInTheOpen([given.url], given)),
     v.transform(

@@ -29,6 +29,9 @@ export function targetGroupCheck() {
       ),
       ...commonMembers("target-group", { targets: "one", latency: false, value: false }),
     }),
+    v.description(
+      "Whether the targets of a load balancer are healthy. Those that are draining or unused take no traffic and do not count.",
+    ),
     v.transform(
       (given): TargetGroupCheck => ({
         kind: "target-group",

@@ -14,6 +14,7 @@ export function tcpCheck() {
       addresses,
       ...commonMembers("tcp", { targets: "several", latency: true, value: false }),
     }),
+    v.description("Connects, and hangs up."),
     rule(["addresses", "quorum"], quorumOfAddresses),
     v.transform(
       (given): TcpCheck => ({

@@ -41,6 +41,9 @@ export function tlsCheck(around: Surroundings) {
       addresses,
       ...commonMembers("tls", { targets: "several", latency: true, value: false, advisory: true }),
     }),
+    v.description(
+      "Whether the certificate is trusted, is for this name, and stays valid for a while. Advisory unless it says otherwise.",
+    ),
     rule(["addresses", "quorum"], quorumOfAddresses),
     v.transform(
       (given): TlsCheck => ({
