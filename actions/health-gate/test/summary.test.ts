@@ -106,7 +106,8 @@ test.each<[Outcome, string]>([
   [DRY_RUN, "### 📋 dry run: 3 checks looked at once, nothing was decided"],
   [BASELINE, "### 📏 baseline: 3 checks written down, 1 broken before the deploy"],
 ])("the first line is the verdict: %#", (outcome, start) => {
-  expect(summary(outcome).split("\n")[0]?.replaceAll("\\", "")).toMatch(new RegExp(`^${RegExp.escape(start)}`));
+  const [line = ""] = summary(outcome).replaceAll("\\", "").split("\n");
+  expect(line.slice(0, start.length)).toBe(start);
 });
 
 test("what went well needs nothing done, and shows no evidence but the table and the pictures", () => {

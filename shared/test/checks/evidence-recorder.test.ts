@@ -41,10 +41,17 @@ test("a gate of ordinary length keeps every sample whole, with its phase, by che
         { ...sample(1, { outcome: "stale", version: "v1" }), phase: "converge" },
         { ...sample(3, { version: "v2", latency: 31 }), phase: "bake" },
       ],
+      completeFrom: 1,
       runs: [],
       omitted: none,
     },
-    { check: "orders", samples: [{ ...sample(2, { check: "orders" }), phase: "converge" }], runs: [], omitted: none },
+    {
+      check: "orders",
+      samples: [{ ...sample(2, { check: "orders" }), phase: "converge" }],
+      completeFrom: 2,
+      runs: [],
+      omitted: none,
+    },
   ]);
 });
 
@@ -58,7 +65,7 @@ test("beyond two thousand the oldest good samples are told as runs, and those th
     { version: "v2", latency: 11 },
   ];
   const latest = Array.from({ length: 2_000 }, (_, index) => sample(100 + index));
-  const { samples, runs } = recordOf([...seen.map((one, at) => sample(at, one)), ...latest]);
+  const { samples, completeFrom, runs } = recordOf([...seen.map((one, at) => sample(at, one)), ...latest]);
   expect(runs).toEqual([
     { phase: "bake", version: "v1", from: 0, to: 2, count: 3, latency: { min: 20, max: 40 } },
     { phase: "bake", version: "v2", from: 3, to: 3, count: 1, latency: { min: 10, max: 10 } },
@@ -66,6 +73,7 @@ test("beyond two thousand the oldest good samples are told as runs, and those th
   ]);
   expect(samples).toHaveLength(2_001);
   expect(samples[0]).toMatchObject({ at: 4, reason: "HTTP 503" });
+  expect(completeFrom).toBe(100);
 });
 
 test("a run does not reach from one phase into the next", () => {
@@ -87,13 +95,32 @@ test("what is beyond every bound is counted", () => {
   expect(omitted).toEqual({ pass: 4_000 - 500, fail: 4_000 - 1_000, stale: 0, "no-data": 0, error: 0 });
 });
 
+test("what shows a good answer is kept of the first in a row, and what shows a bad one always", () => {
+  const evidence = ["HTTP/1.1 200 OK"];
+  const outcomes: readonly Outcome[] = ["pass", "pass", "fail", "fail", "pass", "pass"];
+  const { samples } = recordOf(outcomes.map((outcome, at) => sample(at, { outcome, evidence, version: "v1" })));
+  const shown = samples.map(({ observations }) => observations[0]?.evidence !== undefined);
+  expect(shown).toEqual([true, false, true, true, true, false]);
+  const updated = recordOf([sample(0, { evidence, version: "v1" }), sample(1, { evidence, version: "v2" })]);
+  expect(updated.samples.map((one) => one.evidence)).toEqual([evidence, evidence]);
+});
+
+test("of a good sample with a bad target what shows the bad one stays", () => {
+  const bad: Observation = { target: "b", outcome: "fail", reason: "HTTP 503", evidence: ["HTTP/1.1 503"] };
+  const good: Observation = { target: "a", outcome: "pass", reason: "HTTP 200", evidence: ["HTTP/1.1 200"] };
+  const { samples } = recordOf([0, 1].map((at) => ({ ...sample(at), observations: [good, bad] })));
+  expect(samples[1]?.observations).toEqual([{ target: "a", outcome: "pass", reason: "HTTP 200" }, bad]);
+});
+
 test("long evidence makes room by age, and the newest sample is always there", () => {
   const evidence = ["x".repeat(300_000)];
-  const { samples, runs } = recordOf(
-    Array.from({ length: 20 }, (_, at) => sample(at, at < 19 ? { evidence } : { evidence: ["y".repeat(5_000_000)] })),
+  const { samples, omitted } = recordOf(
+    Array.from({ length: 20 }, (_, at) =>
+      sample(at, { outcome: "fail", evidence: at < 19 ? evidence : ["y".repeat(5_000_000)] }),
+    ),
   );
-  expect(samples.map(({ at }) => at)).toEqual([19]);
-  expect(runs).toMatchObject([{ count: 19 }]);
+  expect(samples.map(({ at }) => at)).toEqual([0, 1, 2, 19]);
+  expect(omitted.fail).toBe(16);
 });
 
 test("whatever is taken, in whatever order, every sample is whole, in a run or counted", () => {

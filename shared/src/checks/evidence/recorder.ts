@@ -8,7 +8,10 @@ import { CheckRecorder } from "./check-recorder.ts";
  */
 export interface CheckRecord {
   readonly check: string;
-  /** One by one, oldest first: the latest of all outcomes, and before those the ones that were not good. */
+  /**
+   * One by one, oldest first: the latest of all outcomes, and before those the ones that were not good. Of good ones in a
+   * row only the first has its evidence.
+   */
   readonly samples: readonly RecordedSample[];
   /** From here on every sample is among them: Unix epoch, milliseconds. */
   readonly completeFrom: number;
