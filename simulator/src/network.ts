@@ -24,6 +24,11 @@ export class Network {
     this.#endpoints.delete(`${address}:${port}`);
   }
 
+  /** Of everything that runs now, oldest first. */
+  get endpoints(): readonly Endpoint[] {
+    return [...this.#endpoints.values()];
+  }
+
   /** Undefined: connection refused. */
   find(address: string, port: number): Endpoint | undefined {
     return this.#endpoints.get(`${address}:${port}`);

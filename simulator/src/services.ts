@@ -24,7 +24,7 @@ export function composeServices(
   const cloudWatch = cloudWatchService(world);
   const elb = elbService(world, { metrics: cloudWatch });
   const logs = logsService(world);
-  const ecs = ecsService(world, { loadBalancing: elb.loadBalancing, logs, consistencyMs });
+  const ecs = ecsService(world, { loadBalancing: elb.loadBalancing, logs, alarms: cloudWatch, consistencyMs });
   return {
     all: [stsService(iam, oidc), ecrService(world), elb.service, logs, ecs, cloudWatch],
     ecs,

@@ -1,5 +1,6 @@
 import type { Service } from "@aws-sdk/client-ecs";
 import { ManualClock } from "../src/clock.ts";
+import type { StateValue } from "../src/cloudwatch/alarms/alarm.ts";
 import { ecsService } from "../src/ecs/ecs.ts";
 import { Images } from "../src/images.ts";
 import type { LoadBalancing, Target, TargetHealth } from "../src/load-balancing.ts";
@@ -24,7 +25,13 @@ export function ecsAccount({ consistencyMs = 0 }: { consistencyMs?: number } = {
   } as const;
   const loadBalancing = new MemoryLoadBalancing(clock);
   const logs = logsService(world);
-  const ecs = ecsService(world, { loadBalancing, logs, consistencyMs });
+  const alarms = new Map<string, StateValue>();
+  const ecs = ecsService(world, {
+    loadBalancing,
+    logs,
+    alarms: { stateOf: (name) => alarms.get(name) },
+    consistencyMs,
+  });
   const caller = {
     region: world.region,
     account: world.account,
@@ -46,6 +53,8 @@ export function ecsAccount({ consistencyMs = 0 }: { consistencyMs?: number } = {
     clock,
     images: world.images,
     loadBalancing,
+    /** CloudWatch alarms by their names. */
+    alarms,
     ecs,
     call,
     readLogs,

@@ -1,6 +1,7 @@
 import type { AwsService } from "../service.ts";
 import type { World } from "../world.ts";
 import { alarmHandlers } from "./alarms/alarm-handlers.ts";
+import type { AlarmStates } from "./alarms/alarm-states.ts";
 import { Alarms } from "./alarms/alarms.ts";
 import type { MetricSink } from "./metrics/metric-sink.ts";
 import { MetricStore } from "./metrics/metric-store.ts";
@@ -10,7 +11,7 @@ import { BUCKETS } from "./throttling.ts";
 import { ALARM_INTERVAL, SERVICE_METRICS_LAG } from "./timing.ts";
 
 /** CloudWatch: metrics with metric math, and alarms that follow them. */
-export interface CloudWatch extends AwsService, MetricSink {
+export interface CloudWatch extends AwsService, MetricSink, AlarmStates {
   /** Stops the evaluation of alarms. */
   close(): void;
 }
@@ -29,6 +30,7 @@ export function cloudWatchService(world: World): CloudWatch {
     permissions: (operation, input) => permissions(alarms, operation, input),
     handlers: { ...metricHandlers(world, store), ...alarmHandlers(alarms) },
     publish: (metric, datum) => store.put(metric, datum, SERVICE_METRICS_LAG),
+    stateOf: (alarm) => alarms.stateOf(alarm),
     close: () => stop(),
   };
 }

@@ -1,3 +1,4 @@
+import type { AlarmStates } from "../cloudwatch/alarms/alarm-states.ts";
 import type { LoadBalancing } from "../load-balancing.ts";
 import type { LogSink } from "../logs/log-sink.ts";
 import type { AwsService } from "../service.ts";
@@ -25,13 +26,19 @@ export interface EcsService extends AwsService, ResourceFaults {
 /** Amazon ECS on Fargate with rolling deployments. `consistencyMs`: how long reads lag behind writes, in simulated time. */
 export function ecsService(
   world: World,
-  { loadBalancing, logs, consistencyMs }: { loadBalancing: LoadBalancing; logs: LogSink; consistencyMs: number },
+  {
+    loadBalancing,
+    logs,
+    alarms,
+    consistencyMs,
+  }: { loadBalancing: LoadBalancing; logs: LogSink; alarms: AlarmStates; consistencyMs: number },
 ): EcsService {
   const faults: ResourceFaults = { missingSecrets: new Set(), unassumableRoles: new Set() };
   const ecs: Ecs = {
     world,
     loadBalancing,
     logs,
+    alarms,
     arns: new Arns(world),
     replica: new Replica(world.clock, consistencyMs),
     faults,

@@ -10,6 +10,7 @@ import type {
   Tag,
   TaskDefinition,
 } from "@aws-sdk/client-ecs";
+import type { AlarmStates } from "../cloudwatch/alarms/alarm-states.ts";
 import type { LoadBalancing } from "../load-balancing.ts";
 import type { LogSink } from "../logs/log-sink.ts";
 import type { World } from "../world.ts";
@@ -22,6 +23,7 @@ export interface Ecs {
   readonly world: World;
   readonly loadBalancing: LoadBalancing;
   readonly logs: LogSink;
+  readonly alarms: AlarmStates;
   readonly arns: Arns;
   readonly replica: Replica;
   readonly faults: ResourceFaults;
@@ -163,6 +165,13 @@ export interface ServiceDeployment {
     failureCount: number;
     readonly threshold: number;
   };
+  alarms: {
+    status: "DISABLED" | "MONITORING" | "TRIGGERED" | "MONITORING_COMPLETE";
+    readonly names: readonly string[];
+    triggered: readonly string[];
+  };
+  /** Since when every task is there and healthy, and every older one is gone. */
+  inPlaceSince: number | undefined;
   rollback: Rollback | undefined;
   /** Task counts per revision ARN when it finished. */
   finalCounts: ReadonlyMap<string, TaskCounts> | undefined;

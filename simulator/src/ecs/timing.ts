@@ -29,6 +29,12 @@ export const STEADY_WITHOUT_HEALTH_CHECK = 40 * SECOND;
 /** From SIGTERM to SIGKILL, when the container definition has no stopTimeout (API reference). */
 export const DEFAULT_STOP_TIMEOUT = 30 * SECOND;
 
+/**
+ * How long the alarms of a deployment are watched once all its tasks are in place, where bakeTimeInMinutes does not say.
+ * "The default bake time is less than 5 minutes" (developer guide); ECS computes it from the alarms. Chosen.
+ */
+export const DEFAULT_BAKE_TIME = 180 * SECOND;
+
 /** Stopped tasks can be described for about this long (API reference, DescribeTasks: "at least one hour"). */
 export const STOPPED_TASKS_KEPT = 3600 * SECOND;
 

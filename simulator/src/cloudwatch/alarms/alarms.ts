@@ -1,7 +1,7 @@
 import type { PutCompositeAlarmCommandInput, PutMetricAlarmCommandInput } from "@aws-sdk/client-cloudwatch";
 import { AwsError } from "../../service.ts";
 import type { World } from "../../world.ts";
-import { validationError } from "../errors.ts";
+import { notPlayed, validationError } from "../errors.ts";
 import type { MetricStore } from "../metrics/metric-store.ts";
 import { Queries } from "../metrics/queries.ts";
 import { EXTRA_PERIODS, FIRST_EVALUATION, MINUTE } from "../timing.ts";
@@ -54,6 +54,7 @@ export class Alarms {
 
   putCompositeAlarm(settings: PutCompositeAlarmCommandInput): void {
     const { name, ...common } = this.#common(settings.AlarmName, "composite");
+    if (settings.ActionsSuppressor !== undefined) throw notPlayed("the suppression of actions");
     const rule = parseAlarmRule(`${settings.AlarmRule}`);
     const missing = alarmsIn(rule).filter((child) => child !== name && !this.#alarms.has(child));
     if (missing.length > 0) {

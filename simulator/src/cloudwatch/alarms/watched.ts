@@ -74,6 +74,7 @@ function refuseUnplayed(settings: PutMetricAlarmCommandInput): void {
   if (settings.EvaluationCriteria || settings.EvaluationInterval !== undefined) throw notPlayed("alarms on PromQL");
   if (settings.EvaluationWindow) throw notPlayed("evaluation windows");
   if (settings.WarmUpConfiguration) throw notPlayed("the warm-up of alarms");
+  if (settings.EvaluateLowSampleCountPercentile === "ignore") throw notPlayed("ignoring percentiles of few samples");
   if (settings.ThresholdMetricId !== undefined) throw notPlayed("anomaly detection");
 }
 

@@ -3,6 +3,7 @@ import { newRevisionId, newServiceDeploymentId } from "../arns.ts";
 import type { Deployment, Ecs, Revision, Service, ServiceDeployment, Workload } from "../state.ts";
 import { breakerThreshold } from "./circuit-breaker.ts";
 import { countTasks } from "./counts.ts";
+import { alarmsToWatch } from "./deployment-alarms.ts";
 import { tell } from "./events.ts";
 
 /** Rolls out a new service revision. A deployment that is still going on is superseded. */
@@ -33,6 +34,8 @@ export function startDeployment(ecs: Ecs, service: Service, workload: Workload):
       failureCount: 0,
       threshold: breakerThreshold(service.deploymentConfiguration, service.desiredCount),
     },
+    alarms: alarmsToWatch(ecs, service.deploymentConfiguration),
+    inPlaceSince: undefined,
     rollback: undefined,
     finalCounts: undefined,
   });
@@ -63,21 +66,33 @@ export function ongoing({ serviceDeployments }: Service): ServiceDeployment | un
   return newest && isOngoing(newest) && newest.status !== "STOP_REQUESTED" ? newest : undefined;
 }
 
-/** What set off the rollback of a deployment, in the words of the three places that tell it. */
+/** What set off the end of a deployment, in the words of the places that tell it. */
 export interface RollbackCause {
   readonly statusReason: string;
+  /** Without a rollback. */
+  readonly stoppedReason: string;
   readonly failedReason: (deploymentId: string) => string;
   readonly progressReason: (deploymentId: string) => string;
 }
 
 export const CIRCUIT_BREAKER: RollbackCause = {
   statusReason: "Service deployment rolled back because the circuit breaker threshold was exceeded.",
+  stoppedReason: "Service deployment stopped because the circuit breaker threshold was exceeded.",
   failedReason: () => "ECS deployment circuit breaker: tasks failed to start.",
   progressReason: (id) => `ECS deployment circuit breaker: rolling back to deploymentId ${id}.`,
 };
 
+/** AWS documents the event alone ("alarm detected"); the other words are chosen after the circuit breaker's. */
+export const ALARM: RollbackCause = {
+  statusReason: "Service deployment rolled back because a CloudWatch alarm was triggered.",
+  stoppedReason: "Service deployment stopped because a CloudWatch alarm was triggered.",
+  failedReason: () => "ECS deployment failed: alarm detected.",
+  progressReason: (id) => `ECS deployment alarm detected: rolling back to deploymentId ${id}.`,
+};
+
 export const USER_REQUEST: RollbackCause = {
   statusReason: "Service deployment rolled back because of a user request.",
+  stoppedReason: "Service deployment stopped because of a user request.",
   failedReason: (id) => `ECS deployment ${id} was stopped.`,
   progressReason: (id) => `ECS deployment ${id} in progress.`,
 };
@@ -103,11 +118,10 @@ export function rollBack(ecs: Ecs, service: Service, deployment: ServiceDeployme
   tell(ecs.world.clock, service, `rolling back to deployment ${primary.id}.`);
 }
 
-/** Ends a service deployment whose circuit breaker tripped and is not to roll back: the failed revision stays PRIMARY. */
-export function giveUp(ecs: Ecs, service: Service, deployment: ServiceDeployment): void {
-  markFailed(ecs, service, CIRCUIT_BREAKER);
-  const reason = "Service deployment stopped because the circuit breaker threshold was exceeded.";
-  finish(ecs, service, deployment, "STOPPED", reason);
+/** Ends a service deployment that failed and is not to be rolled back: the failed revision stays PRIMARY. */
+export function giveUp(ecs: Ecs, service: Service, deployment: ServiceDeployment, cause: RollbackCause): void {
+  markFailed(ecs, service, cause);
+  finish(ecs, service, deployment, "STOPPED", cause.stoppedReason);
 }
 
 export function finish(
@@ -123,7 +137,9 @@ export function finish(
   deployment.updatedAt = now;
   deployment.finishedAt = now;
   if (status === "STOPPED") deployment.stoppedAt = now;
-  if (deployment.breaker.status === "MONITORING") deployment.breaker.status = "MONITORING_COMPLETE";
+  for (const monitor of [deployment.breaker, deployment.alarms]) {
+    if (monitor.status === "MONITORING") monitor.status = "MONITORING_COMPLETE";
+  }
   const revisions = [deployment.target, ...deployment.sources];
   deployment.finalCounts = new Map(revisions.map(({ arn }) => [arn, countTasks(ecs, service, arn)]));
 }

@@ -2,7 +2,8 @@ import type { Deployment, Ecs, Service, ServiceDeployment } from "../state.ts";
 import { stopTask } from "../tasks/stopping.ts";
 import { isWanted, type Task } from "../tasks/task.ts";
 import { tasksOf } from "./counts.ts";
-import { CIRCUIT_BREAKER, finish, giveUp, ongoing, rollBack, USER_REQUEST } from "./deployments.ts";
+import { isBaking, triggeredAlarms, watchesAlarms } from "./deployment-alarms.ts";
+import { ALARM, CIRCUIT_BREAKER, finish, giveUp, ongoing, rollBack, USER_REQUEST } from "./deployments.ts";
 import { tell, tellOccurrences } from "./events.ts";
 import { countFailures, noteHealthy } from "./failures.ts";
 import { schedule } from "./scheduler.ts";
@@ -16,13 +17,15 @@ export function reconcile(ecs: Ecs, service: Service): void {
   countFailures(ecs, service, tasksOf(ecs, service));
   followRequests(ecs, service);
   watchBreaker(ecs, service);
+  watchAlarms(ecs, service);
   const healthy = rollOut(ecs, service);
   tellOccurrences(clock, service, tasksOf(ecs, service));
 
   const present = tasksOf(ecs, service).filter(({ lastStatus }) => lastStatus !== "STOPPED");
   const has = (deployment: Deployment) => present.some(({ origin }) => origin.revision === deployment.revision);
+  const keepsOlder = service.serviceDeployments.some(watchesAlarms);
   service.deployments = service.deployments.filter(
-    (deployment) => deployment.status === "PRIMARY" || deployment.desiredCount > 0 || has(deployment),
+    (deployment) => deployment.status === "PRIMARY" || deployment.desiredCount > 0 || has(deployment) || keepsOlder,
   );
   settle(ecs, service, { present, healthy });
   if (service.status === "DRAINING" && present.length === 0) service.status = "INACTIVE";
@@ -49,7 +52,18 @@ function watchBreaker(ecs: Ecs, service: Service): void {
   const id = `ecs-svc/${deployment.target.id}`;
   tell(ecs.world.clock, service, `(deployment ${id}) deployment failed: tasks failed to start.`);
   if (deployment.configuration.deploymentCircuitBreaker?.rollback) rollBack(ecs, service, deployment, CIRCUIT_BREAKER);
-  else giveUp(ecs, service, deployment);
+  else giveUp(ecs, service, deployment, CIRCUIT_BREAKER);
+}
+
+function watchAlarms(ecs: Ecs, service: Service): void {
+  const deployment = ongoing(service);
+  const triggered = deployment ? triggeredAlarms(ecs, deployment) : [];
+  if (!deployment || triggered.length === 0) return;
+  deployment.alarms.status = "TRIGGERED";
+  deployment.alarms.triggered = triggered;
+  tell(ecs.world.clock, service, `(deployment ecs-svc/${deployment.target.id}) deployment failed: alarm detected.`);
+  if (deployment.configuration.alarms?.rollback) rollBack(ecs, service, deployment, ALARM);
+  else giveUp(ecs, service, deployment, ALARM);
 }
 
 /** Replaces, stops and starts tasks; answers which tasks are healthy. */
@@ -117,10 +131,10 @@ function settle(
   const full = ready === service.desiredCount && own.length === service.desiredCount;
 
   const deployment = ongoing(service);
-  if (
-    primary.rolloutState === "IN_PROGRESS" &&
-    succeeded(deployment, { full, ready, alone, of: service.desiredCount })
-  ) {
+  const inPlace =
+    primary.rolloutState === "IN_PROGRESS" && succeeded(deployment, { full, ready, alone, of: service.desiredCount });
+  if (inPlace && deployment) deployment.inPlaceSince ??= ecs.world.clock.now();
+  if (inPlace && !(deployment && isBaking(ecs, deployment))) {
     primary.rolloutState = "COMPLETED";
     primary.rolloutStateReason = `ECS deployment ${primary.id} completed.`;
     primary.updatedAt = ecs.world.clock.now();

@@ -13,7 +13,7 @@ export function serviceDeploymentView(
   service: Service,
   deployment: ServiceDeployment,
 ): ServiceDeploymentView {
-  const { breaker, rollback, startedAt, finishedAt, stoppedAt, statusReason } = deployment;
+  const { breaker, alarms, rollback, startedAt, finishedAt, stoppedAt, statusReason } = deployment;
   const summary = ({ arn }: Revision): ServiceRevisionSummary => {
     const { requested, running, pending } = deployment.finalCounts?.get(arn) ?? countTasks(ecs, service, arn);
     return { arn, requestedTaskCount: requested, runningTaskCount: running, pendingTaskCount: pending };
@@ -34,7 +34,7 @@ export function serviceDeploymentView(
     deploymentConfiguration: deployment.configuration,
     ...(rollback && { rollback }),
     deploymentCircuitBreaker: { ...breaker },
-    alarms: { status: "DISABLED", alarmNames: [], triggeredAlarmNames: [] },
+    alarms: { status: alarms.status, alarmNames: [...alarms.names], triggeredAlarmNames: [...alarms.triggered] },
   };
 }
 
