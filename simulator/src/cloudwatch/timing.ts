@@ -8,13 +8,13 @@ export const MINUTE = 60 * SECOND;
  * From the end of a minute until what a load balancer published of it can be read. Chosen: AWS publishes no figure, and
  * on an account it is one to three minutes.
  */
-export const SERVICE_METRICS_LAG = MINUTE;
+export const SERVICE_METRICS_LAG = 60 * SECOND;
 
 /** From PutMetricData until its data can be read. Chosen. */
 export const CUSTOM_METRICS_LAG = 5 * SECOND;
 
 /** How often a metric alarm is evaluated (AWS re:Post, "Why did my CloudWatch alarm trigger"). */
-export const ALARM_INTERVAL = MINUTE;
+export const ALARM_INTERVAL = 60 * SECOND;
 
 /** From PutMetricAlarm or PutCompositeAlarm until the first evaluation. Chosen. */
 export const FIRST_EVALUATION = SECOND;
