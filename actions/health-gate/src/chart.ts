@@ -22,14 +22,15 @@ export function charts(outcome: GateOutcome): readonly string[] {
 function versionChart({ gate, judgement, records }: GateOutcome): string | undefined {
   if (gate.expectedVersion === undefined) return undefined;
   const { startedAt, convergedAt } = judgement;
-  const told = new Map(records.map((record) => [record.check, observed(record).filter(hasVersion)]));
-  const telling = [...told].flatMap(([check, seen]) => (seen.length > 0 ? [check] : []));
+  // An error page tells no version, and is an answer all the same.
+  const told = new Map(records.map((record) => [record.check, observed(record).filter(isMeasured)]));
+  const telling = [...told].flatMap(([check, seen]) => (seen.some(hasVersion) ? [check] : []));
   const buckets = bucket(
     answering(gate, telling).flatMap((check) => told.get(check) ?? []),
     startedAt,
   );
   const percent = buckets.map(
-    ({ seen }) => (100 * seen.filter(({ outcome: is }) => is !== "stale").length) / seen.length,
+    ({ seen }) => (100 * seen.filter((one) => hasVersion(one) && one.outcome !== "stale").length) / seen.length,
   );
   const when =
     convergedAt === undefined ? "never converged" : `converged after ${formatDuration(convergedAt - startedAt)}`;
@@ -61,6 +62,10 @@ function observed({ samples, completeFrom }: CheckRecord): readonly (Observation
   return samples
     .filter(({ at }) => at >= completeFrom)
     .flatMap(({ at, observations }) => observations.map((observation) => ({ at, ...observation })));
+}
+
+function isMeasured({ outcome }: Observation): boolean {
+  return outcome !== "error" && outcome !== "no-data";
 }
 
 function hasVersion({ version }: Observation): boolean {
