@@ -326,6 +326,11 @@ test("a temporary folder that was given stays, without the runner's files", asyn
 test.each([
   ["a missing script says to build first", "runs: { using: node24, main: dist/index.js }", "Build the action first."],
   ["a composite action is refused", "runs: { using: composite, steps: [] }", "is not a JavaScript action"],
+  [
+    "an expression in a description is refused, as runners do",
+    "inputs: { sha: { description: 'Such as ${{ github.sha }}' } }\nruns: { using: node24, main: main.js }",
+    "sha: expressions are not allowed in a description.",
+  ],
 ])("%s", async (_name, text, message) => {
   const folder = await mkdtemp(join(folders, "action-"));
   await writeFile(join(folder, "action.yml"), text);

@@ -14,7 +14,12 @@ export interface ActionFile {
 export function readActionFile(folder: string): ActionFile {
   const path = ["action.yml", "action.yaml"].map((name) => join(folder, name)).find((file) => existsSync(file));
   if (!path) throw new Error(`No action.yml in ${folder}.`);
-  const { inputs, runs }: Document = parse(readFileSync(path, "utf8"));
+  const { inputs, outputs, runs }: Document = parse(readFileSync(path, "utf8"));
+  for (const [name, about] of [...Object.entries(inputs ?? {}), ...Object.entries(outputs ?? {})]) {
+    // A runner does not load such an action at all.
+    if (about?.description?.includes("${{"))
+      throw new Error(`${path}, ${name}: expressions are not allowed in a description.`);
+  }
   if (!/^node\d+$/.test(runs?.using ?? "") || !runs?.main) {
     throw new Error(`${path} is not a JavaScript action: it needs runs.using (node24) and runs.main.`);
   }
@@ -28,7 +33,8 @@ export function readActionFile(folder: string): ActionFile {
 }
 
 interface Document {
-  readonly inputs?: Readonly<Record<string, { readonly default?: unknown } | null>>;
+  readonly inputs?: Readonly<Record<string, { readonly default?: unknown; readonly description?: string } | null>>;
+  readonly outputs?: Readonly<Record<string, { readonly description?: string } | null>>;
   readonly runs?: {
     readonly using?: string;
     readonly main?: string;
