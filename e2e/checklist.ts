@@ -3,6 +3,10 @@ import { Failure } from "@deploy-actions/shared/failure";
 /** What is not as it must be, in sentences. Empty: nothing. */
 export type Complaints = readonly string[];
 
+export function unlessSame(what: string, found: string | undefined, wanted: string): Complaints {
+  return found === wanted ? [] : [`${what} is "${found ?? ""}" and must be "${wanted}".`];
+}
+
 /** What is not as it must be, and in a few words what came. */
 export interface Finding {
   readonly complaints: Complaints;

@@ -1,4 +1,5 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
 
 export interface Finished {
   /** 127 when there is no such program, 128 when a signal ended it. */
@@ -12,12 +13,14 @@ export interface Finished {
 export interface CommandOptions extends Pick<SpawnOptions, "cwd" | "env"> {
   /** Interrupts the program and everything it has started, as Ctrl-C would. */
   readonly signal?: AbortSignal;
+  /** Gets each line of standard output as it comes. */
+  readonly onLine?: (line: string) => void;
 }
 
 /** Runs a program to its end. */
 export function runCommand(
   [program = "", ...args]: readonly string[],
-  { signal, ...options }: CommandOptions = {},
+  { signal, onLine, ...options }: CommandOptions = {},
 ): Promise<Finished> {
   // A shell that waits for a program keeps a signal of its own to itself; its process group does not.
   const child = spawn(program, args, { ...options, detached: signal !== undefined, stdio: ["ignore", "pipe", "pipe"] });
@@ -29,6 +32,7 @@ export function runCommand(
     output += text;
     said += text;
   });
+  if (onLine) createInterface(child.stdout).on("line", onLine);
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     said += text;
   });

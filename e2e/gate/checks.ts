@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Checklist } from "../checklist.ts";
 import type { Bench } from "./bench.ts";
-import { scenariosOfNames } from "./names/outside.ts";
+import { scenariosInside } from "./own-network.ts";
 import { cancelScenarios } from "./scenarios/cancels.ts";
 import { commandScenarios } from "./scenarios/commands.ts";
 import { dnsScenarios } from "./scenarios/dns.ts";
@@ -28,9 +28,11 @@ export async function checkGate(checklist: Checklist, bench: Bench): Promise<voi
   try {
     await checklist.checkAll(
       [
+        // The long ones first.
+        ...scenariosInside(bench, "workflows"),
         ...rollbackScenarios(bench),
         ...versionScenarios(bench),
-        ...scenariosOfNames(bench),
+        ...scenariosInside(bench, "names"),
         ...tlsScenarios(bench, authority),
         ...dnsScenarios(bench),
         ...liarScenarios(bench),

@@ -1,4 +1,4 @@
-import type { Complaints, Finding } from "../checklist.ts";
+import { type Complaints, type Finding, unlessSame } from "../checklist.ts";
 import type { GateRun } from "./gate.ts";
 
 /** One line of the checklist. */
@@ -48,10 +48,6 @@ async function complaintsAbout<Run extends GateRun>(
     ...((await also?.(run)) ?? []),
   ];
   return complaints.length === 0 ? [] : [...complaints, "The end of its log:", ...run.log.split("\n").slice(-30)];
-}
-
-export function unlessSame(what: string, found: string | undefined, wanted: string): Complaints {
-  return found === wanted ? [] : [`${what} is "${found ?? ""}" and must be "${wanted}".`];
 }
 
 function unlessMatches(what: string, found: string, wanted: RegExp): Complaints {

@@ -14,10 +14,10 @@ const CLUSTER = "production";
 const SERVICE = "web";
 export const REPOSITORY = `${ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com/web`;
 
-/** An account in which the workflows of the READMEs can work: the service, and the role with the policy they print. */
-export async function furnish(aws: Simulator, policy: object): Promise<void> {
+/** An account in which the workflows of the READMEs can work: the service, and roles with the policies they print. */
+export async function furnish(aws: Simulator, roles: Readonly<Record<string, readonly object[]>>): Promise<void> {
   await createService(aws);
-  aws.iam.role("deploy", { trust: trust(aws), policies: [policy] });
+  for (const [role, policies] of Object.entries(roles)) aws.iam.role(role, { trust: trust(aws), policies });
 }
 
 /** The service web of the cluster production, which runs the first image. */
@@ -68,10 +68,20 @@ export async function imagesOfService(aws: Simulator): Promise<readonly string[]
   );
 }
 
-function client({ url, region, env }: Simulator): ECSClient {
-  const { AWS_ACCESS_KEY_ID: accessKeyId = "", AWS_SECRET_ACCESS_KEY: secretAccessKey = "" } = env;
-  return new ECSClient({ endpoint: url, region, credentials: { accessKeyId, secretAccessKey } });
+/** What the runner adds on GitHub, and the endpoint that makes AWS the simulated one. No AWS keys: the role brings them. */
+export function environmentOf({ env, oidc }: Simulator): Record<string, string> {
+  const names = ["AWS_ENDPOINT_URL", "ACTIONS_ID_TOKEN_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"];
+  const given = Object.fromEntries(names.map((name) => [name, env[name] ?? ""]));
+  return { ...given, GITHUB_REPOSITORY: oidc.claims.repository };
 }
+
+/** For clients of ours, who may do anything. */
+export function clientSettings({ url, region, env }: Simulator) {
+  const { AWS_ACCESS_KEY_ID: accessKeyId = "", AWS_SECRET_ACCESS_KEY: secretAccessKey = "" } = env;
+  return { endpoint: url, region, credentials: { accessKeyId, secretAccessKey } };
+}
+
+const client = (aws: Simulator): ECSClient => new ECSClient(clientSettings(aws));
 
 /** Lets the main branch of the repository in, as GitHub's guide writes it. */
 function trust({ oidc, iam }: Simulator): object {

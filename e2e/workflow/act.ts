@@ -14,6 +14,8 @@ export interface Workflow {
   /** Given to every step, as the runner itself gives such variables. */
   readonly env: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /** Gets each message of the log as it comes. */
+  readonly onMessage?: (message: string) => void;
 }
 
 export interface WorkflowRun {
@@ -28,7 +30,7 @@ export interface WorkflowRun {
 
 /** Runs the push event of a workflow with nektos/act, straight on this machine, with no variable of ours. */
 export async function runWorkflow(act: string, workflow: Workflow): Promise<WorkflowRun> {
-  const { repository, file, release, home, env, signal } = workflow;
+  const { repository, file, release, home, env, signal, onMessage = () => {} } = workflow;
   const variables = Object.entries(env).flatMap(([name, value]) => ["--env", `${name}=${value}`]);
   const { output, said } = await runCommand(
     [
@@ -37,7 +39,14 @@ export async function runWorkflow(act: string, workflow: Workflow): Promise<Work
       ...variables,
     ],
     // Steps find `node` on act's own PATH, whatever `runs.using` says.
-    { cwd: repository, env: { HOME: home, PATH: `${dirname(process.execPath)}:/usr/bin:/bin`, NO_COLOR: "1" }, signal },
+    {
+      cwd: repository,
+      env: { HOME: home, PATH: `${dirname(process.execPath)}:/usr/bin:/bin`, NO_COLOR: "1" },
+      signal,
+      onLine: (line) => {
+        for (const { msg = "" } of readEvent(line)) onMessage(msg);
+      },
+    },
   );
   const events = output.split("\n").flatMap(readEvent);
   const log = events.map(({ msg = "" }) => msg.trimEnd());

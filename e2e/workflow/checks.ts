@@ -1,8 +1,8 @@
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import { type Simulator, startSimulator } from "@deploy-actions/simulator/simulator";
-import type { Checklist, Complaints } from "../checklist.ts";
-import { furnish, imagesOfService, REPOSITORY } from "./account.ts";
+import { type Checklist, type Complaints, unlessSame } from "../checklist.ts";
+import { environmentOf, furnish, imagesOfService, REPOSITORY } from "./account.ts";
 import { runWorkflow, type WorkflowRun } from "./act.ts";
 import { policyIn, workflowIn } from "./readmes.ts";
 import { writeConsumer, writeRelease } from "./repositories.ts";
@@ -26,7 +26,7 @@ export async function checkWorkflows(checklist: Checklist, { act, folder, signal
     const { workflow: file, sha } = await writeConsumer(repository, await workflowIn(readme));
     const run = async (aws: Simulator) => {
       const home = await mkdtemp(join(folder, "home-"));
-      return runWorkflow(act, { repository, file, release, home, env: environment(aws), signal });
+      return runWorkflow(act, { repository, file, release, home, env: environmentOf(aws), signal });
     };
     await checklist.check(`${readme}: deploys the commit`, () => deploysTheCommit(run, sha));
     await checklist.check(`${readme}: is red when the commit has no image`, () => isRedWithoutImage(run));
@@ -79,19 +79,8 @@ async function helpsWithTrust(run: Run, sha: string): Promise<Complaints> {
 
 async function account(): Promise<Simulator> {
   const aws = await startSimulator({ speed: 60 });
-  await furnish(aws, await policyIn(ACTION_README));
+  await furnish(aws, { deploy: [await policyIn(ACTION_README)] });
   return aws;
-}
-
-/** What the runner adds on GitHub, and the endpoint that makes AWS the simulated one. No AWS keys: the role brings them. */
-function environment({ env, oidc }: Simulator): Record<string, string> {
-  const names = ["AWS_ENDPOINT_URL", "ACTIONS_ID_TOKEN_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"];
-  const given = Object.fromEntries(names.map((name) => [name, env[name] ?? ""]));
-  return { ...given, GITHUB_REPOSITORY: oidc.claims.repository };
-}
-
-function unlessSame(what: string, found: string | undefined, wanted: string): string[] {
-  return found === wanted ? [] : [`${what} is "${found ?? ""}" and must be "${wanted}".`];
 }
 
 const withLog = (log: readonly string[], complaints: Complaints): Complaints =>

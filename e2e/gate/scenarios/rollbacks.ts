@@ -1,11 +1,11 @@
 import { fileURLToPath } from "node:url";
 import { runAction } from "@deploy-actions/simulator/runner/run-action";
 import { type Simulator, startSimulator } from "@deploy-actions/simulator/simulator";
-import type { Complaints } from "../../checklist.ts";
+import { type Complaints, unlessSame } from "../../checklist.ts";
 import { createService, imagesOfService, isDeployed, REPOSITORY } from "../../workflow/account.ts";
 import type { Bench } from "../bench.ts";
 import { type GateRun, type RunningGate, startGate } from "../gate.ts";
-import { type Scenario, scenario, unlessSame } from "../scenario.ts";
+import { type Scenario, scenario } from "../scenario.ts";
 import { openShop, type Shop } from "../world/shop.ts";
 import { until } from "../world/until.ts";
 

@@ -1,7 +1,8 @@
 import type { RequestListener } from "node:http";
+import { unlessSame } from "../../checklist.ts";
 import type { Bench } from "../bench.ts";
 import { type GateRun, IN_VAIN, runGate } from "../gate.ts";
-import { type Scenario, scenario, unlessSame } from "../scenario.ts";
+import { type Scenario, scenario } from "../scenario.ts";
 import { startApp } from "../world/app.ts";
 import type { Authority } from "../world/certificates.ts";
 import { startNginx } from "../world/nginx.ts";
