@@ -17,11 +17,14 @@ export class Grid {
     this.#random = random;
   }
 
-  /** When the next sample is due. The first one is not late: a gate should say something at once. */
+  /** When the next sample is due. The first one is neither skipped nor late: a gate should say something at once. */
   next(now: number): number {
+    if (this.#tick < 0) {
+      this.#tick = 0;
+      return this.#first;
+    }
     const passed = Math.ceil((now - this.#first) / this.#interval);
     this.#tick = Math.max(this.#tick + 1, passed);
-    if (this.#tick === 0) return this.#first;
     return this.#first + (this.#tick + JITTER * this.#random()) * this.#interval;
   }
 }

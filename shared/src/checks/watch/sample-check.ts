@@ -20,7 +20,7 @@ export interface Sampling {
   readonly signal: AbortSignal;
   /** From 0 to 1. */
   readonly random?: (() => number) | undefined;
-  /** Asked before each sample. */
+  /** Asked before each sample, and before it is waited for. */
   readonly hasEnough: (now: number) => boolean;
   readonly onBegin?: (at: number) => void;
   readonly onSample: (sample: Sample) => void;
@@ -30,7 +30,7 @@ export interface Sampling {
 export async function sampleCheck({ check, rule, probe }: Watched, sampling: Sampling): Promise<void> {
   const { startedAt, clock, signal, random = Math.random, hasEnough, onBegin, onSample } = sampling;
   const grid = new Grid({ first: startedAt + rule.initialDelay, interval: rule.interval, random });
-  for (;;) {
+  while (!hasEnough(clock.now())) {
     await clock.sleep(Math.max(0, grid.next(clock.now()) - clock.now()), signal);
     if (hasEnough(clock.now())) return;
     onBegin?.(clock.now());
