@@ -1,7 +1,11 @@
+import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { readActionFiles } from "../action-files.ts";
 import { readOptions } from "../gate/options.ts";
 import { runGate } from "../gate/run-gate.ts";
 
@@ -110,6 +114,35 @@ test("colours are for terminals", async () => {
   expect((await gate([])).text).not.toContain("\u001b");
   expect((await gate([], { isTTY: true })).text).toContain("\u001b[32mpassed\u001b[0m: web answered.");
 });
+
+test("the bundle that ships judges a server on this machine", async () => {
+  const server = createServer((_, response) => response.setHeader("x-version", "v2").end("ok"));
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const { health, text, exitCode } = await shipped([
+    "--checks",
+    `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    ...["--expected-version", "v2", "--version-from", "header:x-version"],
+    ...["--success-threshold", "1", "--interval", "100ms", "--bake", "400ms"],
+  ]).finally(() => server.close());
+  expect(text).toContain("✔ passed: ");
+  expect(exitCode).toBe(0);
+  expect(health).toMatchObject({ verdict: "passed", expectedVersion: "v2" });
+});
+
+async function shipped(args: readonly string[]) {
+  const action = (await readActionFiles()).find(({ name }) => name === "health-gate");
+  if (!action) throw new Error("There is no health-gate.");
+  let text = "";
+  const exitCode = await runGate(readOptions(args, action), {
+    action: resolve(action.folder),
+    folder,
+    env: { PATH: process.env.PATH },
+    temp: join(root, "temp"),
+    output: { write: (written) => (text += written) },
+    signal: new AbortController().signal,
+  });
+  return { text, exitCode, health: JSON.parse(await readFile(join(folder, "gate-evidence.json"), "utf8")) };
+}
 
 test("evidence that cannot be kept is said, with the flag to change", async () => {
   await expect(gate(["--evidence", "no/such/folder.json"])).rejects.toThrow(
