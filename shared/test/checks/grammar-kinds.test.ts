@@ -300,7 +300,7 @@ test("reads everything an http check can say", () => {
   version: { json: $.version, match: sha-prefix, expected: 9f2c1e7 }
   expect:
     status: [200, 3xx, 418-420]
-    headers: { Content-Type: { contains: json }, X-Mode: live }
+    headers: { Content-Type: { contains: json }, Content-Length: "2" }
     body: [ok, { contains: up, matches: ^o }]
     json: { $.status: ok, $.queue: { gte: 0, lt: 100 }, $.gone: { exists: false }, $.beta: ~, $.v: { semver: ^2.1.0 } }
     latency: { max: 1s, p95: 300ms, p99.9: 800ms }
@@ -334,7 +334,7 @@ test("reads everything an http check can say", () => {
       ],
       headers: [
         { name: "Content-Type", assertion: { contains: "json" } },
-        { name: "X-Mode", assertion: { equals: "live" } },
+        { name: "Content-Length", assertion: { equals: "2" } },
       ],
       body: [{ contains: "ok" }, { contains: "up", matches: "^o" }],
       json: [

@@ -4,7 +4,8 @@ import { member } from "./member.ts";
 import { withoutAccountIds } from "./names.ts";
 import { compare, type Figures } from "./values/compare.ts";
 import { duration } from "./values/duration.ts";
-import { count, percent } from "./values/numbers.ts";
+import { failureLimit } from "./values/failure-limit.ts";
+import { count } from "./values/numbers.ts";
 import { quorum } from "./values/quorum.ts";
 
 /** What differs from kind to kind in the members that every kind has. */
@@ -20,20 +21,6 @@ const name = v.pipe(
   v.nonEmpty("The name is empty"),
   v.maxLength(100, "A name has 100 characters at most"),
   v.check((text) => !/\p{Cc}/u.test(text), "A name is one line of text"),
-);
-
-const failureLimit = v.union(
-  [
-    v.pipe(
-      count(0),
-      v.transform((count): FailureLimit => ({ count })),
-    ),
-    v.pipe(
-      percent,
-      v.transform((percent): FailureLimit => ({ percent })),
-    ),
-  ],
-  'Write a number, or a share of the samples like "10%"',
 );
 
 /** Members that every kind has. */

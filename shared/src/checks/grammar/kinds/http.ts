@@ -6,42 +6,36 @@ import { member } from "../member.ts";
 import { firstOf, withoutQuery } from "../names.ts";
 import { rule } from "../rule.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { addresses } from "../values/addresses.ts";
 import { certificateFile } from "../values/certificates.ts";
-import { latencyLimits } from "../values/latency.ts";
-import { mapOf } from "../values/map-of.ts";
 import { count } from "../values/numbers.ts";
 import { oneOrMore } from "../values/one-or-more.ts";
 import {
   HEADER_MEMBERS,
   headerMembers,
-  headerName,
   headersOf,
   noSecretsInTheOpen,
   oneAuthorization,
 } from "../values/request-headers.ts";
 import { size } from "../values/size.ts";
 import { statuses } from "../values/status.ts";
-import { bodyAssertions, headerAssertion } from "../values/text-assertion.ts";
 import { webUrl } from "../values/url.ts";
-import { jsonAssertions } from "../values/value-assertion.ts";
 import { versionSource } from "../version-from.ts";
+import { httpExpectation } from "./http-expectation.ts";
 
 export function httpCheck(around: Surroundings) {
   return v.pipe(
     v.strictObject({
       kind: v.literal("http"),
       url: member(oneOrMore(webUrl), "What to ask. Of a list, each URL is a target.", "https://web.example.com/health"),
-      expect: member(expectation, "What the answer must be.", { status: 200 }),
+      expect: member(httpExpectation, "What the answer must be.", { status: 200 }),
       version: v.optional(
         member(versionSource, "Where the answer says which version it is from.", { json: "$.version" }),
       ),
       method: v.optional(member(v.picklist(METHODS), "Of the request."), "GET"),
       ...headerMembers(around),
       body: v.optional(member(v.string("Write it as text, in quotes"), "What to send.", '{"deep": true}')),
-      addresses: v.optional(
-        member(v.picklist(["one", "all"]), "`all` asks every address that the name resolves to; each is a target."),
-        "one",
-      ),
+      addresses,
       "follow-redirects": v.optional(
         member(
           v.pipe(count(0), v.maxValue(20, "It is 20 at most")),
@@ -49,13 +43,7 @@ export function httpCheck(around: Surroundings) {
         ),
         0,
       ),
-      "ca-file": v.optional(
-        member(
-          certificateFile(around),
-          "Path of certificates (PEM) to trust beside the well-known authorities.",
-          "ca.pem",
-        ),
-      ),
+      "ca-file": certificateFile(around),
       "max-body": v.optional(member(size, "How much of the answer is read."), "1MiB"),
       "fail-fast": v.optional(
         member(
@@ -83,7 +71,7 @@ export function httpCheck(around: Surroundings) {
         : undefined,
     ),
     rule(["method", "expect", "version"], ({ method, expect, version }) => {
-      const reads = expect.body || expect.json || (version && version.from.kind !== "header");
+      const reads = expect.body.length + expect.json.length > 0 || (version && version.from.kind !== "header");
       if (method !== "HEAD" || !reads) return undefined;
       return { at: ["method"], message: "An answer to HEAD has no body to look into: write method: GET" };
     }),
@@ -107,14 +95,7 @@ export function httpCheck(around: Surroundings) {
         ca: given["ca-file"],
         maxBody: given["max-body"],
         version: given.version,
-        expect: {
-          status: given.expect.status,
-          headers: given.expect.headers ?? [],
-          body: given.expect.body ?? [],
-          json: given.expect.json ?? [],
-          latency: given.expect.latency?.max,
-          percentiles: given.expect.latency?.percentiles ?? [],
-        },
+        expect: given.expect,
         failFast: given["fail-fast"] ?? [],
       }),
     ),
@@ -122,37 +103,6 @@ export function httpCheck(around: Surroundings) {
 }
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
-
-const expectation = v.strictObject({
-  status: member(statuses(), "The status: `200`, `2xx`, `200-299`, or a list of them.", 200),
-  headers: v.optional(
-    member(
-      v.pipe(
-        mapOf(headerName, headerAssertion),
-        v.transform((given) => Object.entries(given).map(([name, assertion]) => ({ name, assertion }))),
-      ),
-      "Headers of the answer. A text alone: it equals that. A map: `contains`, `equals`, `matches`.",
-      { "Content-Type": { contains: "json" } },
-    ),
-  ),
-  body: v.optional(
-    member(
-      bodyAssertions,
-      "The body as text. A text alone: it contains that. A map: `contains`, `equals`, `matches`. Or a list of these.",
-      "ok",
-    ),
-  ),
-  json: v.optional(
-    member(
-      jsonAssertions,
-      "Values in a JSON body, by JSONPath (RFC 9535). A value alone: it equals that. A map: `eq`, `ne`, `in`, `gt`, `gte`, `lt`, `lte`, `exists`, `matches`, `semver`.",
-      { "$.status": "ok", "$.queue": { lt: 100 } },
-    ),
-  ),
-  latency: v.optional(
-    member(latencyLimits, "`max` of every answer; percentiles like `p95` over the bake.", { max: "1s", p95: "300ms" }),
-  ),
-});
 
 function overlap(one: StatusRange, other: StatusRange): boolean {
   return one.from <= other.to && other.from <= one.to;

@@ -30,13 +30,7 @@ export function prometheusCheck(around: Surroundings) {
       ),
       expect: member(comparison, "What the number is: `gt`, `gte`, `lt`, `lte`, `eq`, `ne`.", { lt: 0.01 }),
       ...headerMembers(around),
-      "ca-file": v.optional(
-        member(
-          certificateFile(around),
-          "Path of certificates (PEM) to trust beside the well-known authorities.",
-          "ca.pem",
-        ),
-      ),
+      "ca-file": certificateFile(around),
       ...commonMembers("prometheus", { targets: "one", latency: false, value: true }),
     }),
     v.description("A number from Prometheus, or from what speaks its HTTP API."),

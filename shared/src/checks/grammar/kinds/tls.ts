@@ -31,13 +31,7 @@ export function tlsCheck(around: Surroundings) {
           "web.example.com",
         ),
       ),
-      "ca-file": v.optional(
-        member(
-          certificateFile(around),
-          "Path of certificates (PEM) to trust beside the well-known authorities.",
-          "ca.pem",
-        ),
-      ),
+      "ca-file": certificateFile(around),
       addresses,
       ...commonMembers("tls", { targets: "several", latency: true, value: false, advisory: true }),
     }),

@@ -1,18 +1,19 @@
 import { X509Certificate } from "node:crypto";
 import * as v from "valibot";
 import { Failure } from "../../../failure.ts";
+import { member } from "../member.ts";
 import { readAs } from "../read-as.ts";
 import type { Surroundings } from "../surroundings.ts";
 
-/** Certificates in PEM, from the path of their file. */
+/** The member `ca-file`: certificates in PEM, from the path of their file. */
 export function certificateFile({ readFile }: Pick<Surroundings, "readFile">) {
-  return v.pipe(
+  const certificates = v.pipe(
     v.string(),
     v.nonEmpty("Name a file"),
     readAs((path) => {
       const text = readFile(path);
-      const certificates = text.match(/-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----/gs) ?? [];
-      if (certificates.length === 0 || !certificates.every(isCertificate)) {
+      const found = text.match(/-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----/gs) ?? [];
+      if (found.length === 0 || !found.every(isCertificate)) {
         throw new Failure(`"${path}" holds no certificate that can be read.`, {
           hint: 'It is PEM: it begins with "-----BEGIN CERTIFICATE-----".',
         });
@@ -20,6 +21,8 @@ export function certificateFile({ readFile }: Pick<Surroundings, "readFile">) {
       return text;
     }),
   );
+  const description = "Path of certificates (PEM) to trust beside the well-known authorities.";
+  return v.optional(member(certificates, description, "ca.pem"));
 }
 
 function isCertificate(pem: string): boolean {
