@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readChecks } from "@deploy-actions/shared/checks/grammar/read-checks";
+import { makeRules } from "@deploy-actions/shared/checks/judge/rules";
 import { expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import { yamlBlocks } from "../examples.ts";
@@ -36,6 +37,22 @@ test("the page has a section and a recipe for every kind", () => {
   const used = new Set(documents.flatMap(({ text }) => [...text.matchAll(/kind: ([\w-]+)/g)].map(([, kind]) => kind)));
   for (const kind of kinds) expect(page).toContain(`\n### ${kind}\n`);
   expect([...used].sort()).toEqual(kinds.sort());
+});
+
+test("limits that are left out are what the page says", () => {
+  const text = "[https://web.example.com/, tcp://db.internal:5432]";
+  const read = readChecks(text, around);
+  if (!read.ok) throw new Error(text);
+  const settings = { convergeTimeout: 0, bake: 60_000, interval: 1000, successThreshold: 3, baseline: undefined };
+  const [http, tcp] = makeRules(read.value.checks, settings).checks;
+  expect([http?.failuresAllowed, tcp?.failuresAllowed]).toEqual([6, 0]);
+  for (const said of [
+    "10% for `http` and none for the other kinds",
+    `whatever the limit. ${http?.consecutiveFailureLimit} when it is left out`,
+    `are an error. ${http?.errorLimit} when it is left out`,
+    `are inconclusive. ${http?.minSamples} when it is left out`,
+  ])
+    expect(page).toContain(said);
 });
 
 const HTTP = "kind: http, url: https://web.example.com/, expect: { status: 200 }";
