@@ -2,6 +2,8 @@ import { join } from "node:path";
 import type { Checklist } from "../checklist.ts";
 import type { Bench } from "./bench.ts";
 import { scenariosInside } from "./own-network.ts";
+import { baselineScenarios } from "./scenarios/baselines.ts";
+import { byHandScenarios } from "./scenarios/by-hand.ts";
 import { cancelScenarios } from "./scenarios/cancels.ts";
 import { commandScenarios } from "./scenarios/commands.ts";
 import { dnsScenarios } from "./scenarios/dns.ts";
@@ -33,6 +35,8 @@ export async function checkGate(checklist: Checklist, bench: Bench): Promise<voi
         ...rollbackScenarios(bench),
         ...versionScenarios(bench),
         ...scenariosInside(bench, "names"),
+        ...baselineScenarios(bench),
+        ...byHandScenarios(bench),
         ...tlsScenarios(bench, authority),
         ...dnsScenarios(bench),
         ...liarScenarios(bench),

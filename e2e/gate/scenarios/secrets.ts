@@ -9,6 +9,7 @@ import { startNginx } from "../world/nginx.ts";
 import { freePort } from "../world/ports.ts";
 
 const HOST = "127.0.0.1";
+const USER = "gate";
 const SECRET = "hunter2-of-the-e2e-checks";
 
 /** A secret in a header, and servers that say back what they were told. */
@@ -44,6 +45,23 @@ export function secretScenarios(bench: Bench, authority: Promise<Authority>): re
         ),
     ),
     scenario(
+      "a server that says a password back, and a command that prints a token",
+      { verdict: "failed", also: complainOfSecrets },
+      () =>
+        overTls(bench, authority, reflect, (port) =>
+          gate(
+            port,
+            IN_VAIN,
+            {
+              bearer: undefined,
+              basic: { username: USER, password: { env: "TOKEN" } },
+              expect: { status: 200 },
+            },
+            PRINTS,
+          ),
+        ),
+    ),
+    scenario(
       "a redirect to another origin, with the secret in its address",
       {
         verdict: "passed",
@@ -64,15 +82,25 @@ export function secretScenarios(bench: Bench, authority: Promise<Authority>): re
   ];
 }
 
+/** As it is, and in base64. */
+const PRINTS = {
+  kind: "command",
+  command: ["sh", "-c", 'echo "token $TOKEN is wrong"; printf %s "$TOKEN" | base64; exit 1'],
+  environment: { TOKEN: { env: "TOKEN" } },
+  ...{ url: undefined, "ca-file": undefined, bearer: undefined },
+};
+
 const reflect: RequestListener = ({ headers }, response) => {
   const { authorization = "" } = headers;
   const said = {
     version: authorization,
-    base64: Buffer.from(SECRET).toString("base64"),
+    base64: base64(SECRET),
     uri: encodeURI(authorization),
   };
   response.writeHead(418, authorization, { "X-Echo": authorization }).end(JSON.stringify(said));
 };
+
+const base64 = (text: string) => Buffer.from(text).toString("base64");
 
 const redirectTo =
   (location: string): RequestListener =>
@@ -97,7 +125,7 @@ async function overTls<T>(
 /** Everything that stays of a step. The runner hides what was registered, so that the evidence file is the sharpest look. */
 function complainOfSecrets({ log, summary, outputs, state, annotations, evidence, masks }: GateRun): readonly string[] {
   const places = { log, summary, evidence, outputs, state, annotations };
-  const forms = [SECRET, Buffer.from(SECRET).toString("base64")];
+  const forms = [SECRET, base64(SECRET), base64(`${USER}:${SECRET}`)];
   return [
     ...Object.entries(places).flatMap(([name, place]) => {
       const text = typeof place === "string" ? place : JSON.stringify(place);
