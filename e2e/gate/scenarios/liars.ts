@@ -1,4 +1,6 @@
 import type { Socket } from "node:net";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
 import type { Bench } from "../bench.ts";
 import { type GateRun, IN_VAIN, runGate } from "../gate.ts";
 import { type Scenario, scenario } from "../scenario.ts";
@@ -21,6 +23,9 @@ export function liarScenarios(bench: Bench): readonly Scenario[] {
     scenario("a server that hangs in the middle of its answer", { verdict: "failed", reason: [/300 ms/] }, () =>
       meet((socket) => socket.write(head(200, { "Content-Length": 100 }, "ok, and th")), impatient),
     ),
+    scenario("a server that breaks off in the middle of its answer", { verdict: "failed", reason: [/broke/] }, () =>
+      meet((socket) => socket.end(head(200, { "Content-Length": 100 }, "ok, and th")), body),
+    ),
     scenario("a server that says 200 and sends an error page", { verdict: "failed", reason: [/body/] }, () =>
       meet((socket) => socket.end(page(200, "<h1>Something went wrong</h1>")), body),
     ),
@@ -35,7 +40,24 @@ export function liarScenarios(bench: Bench): readonly Scenario[] {
       meet((socket) => socket.end(page(302, "", { Location: "/elsewhere" }))),
     ),
     scenario("a body of 1 GiB", { verdict: "failed", reason: [/1 MiB/], also: sentLittle }, () =>
-      meet((socket) => sendForever(socket, 1024 * MIB), body),
+      meet((socket) => sendForever(socket, head(200, { "Content-Length": 1024 * MIB }, ""), "ok "), body),
+    ),
+    scenario("a body of 100 MiB, packed into 100 KiB", { verdict: "failed", reason: [/1 MiB/] }, async () => {
+      const packed = await promisify(gzip)(Buffer.alloc(100 * MIB));
+      const headers = { "Content-Encoding": "gzip", "Content-Length": packed.length };
+      return meet((socket) => {
+        socket.write(head(200, headers, ""));
+        socket.end(packed);
+      }, body);
+    }),
+    scenario("a server whose headers do not end", { verdict: "failed", reason: [/headers are larger/] }, () =>
+      meet((socket) => sendForever(socket, "HTTP/1.1 200 OK\r\n", "X-More: and more\r\n")),
+    ),
+    scenario("a server that is always about to answer", { verdict: "failed", reason: [/300 ms/] }, () =>
+      meet((socket) => sendForever(socket, "", "HTTP/1.1 102 Processing\r\n\r\n"), impatient),
+    ),
+    scenario("a redirect to a file", { verdict: "failed", reason: [/file:/] }, () =>
+      meet((socket) => socket.end(page(302, "", { Location: "file:///etc/passwd" })), { "follow-redirects": 3 }),
     ),
     scenario("a server that sends its headers letter by letter", { verdict: "failed", reason: [/300 ms/] }, () =>
       meet((socket) => drip(socket, head(200, { "X-Slow": "x".repeat(1000) }, "ok")), impatient),
@@ -60,12 +82,12 @@ function head(status: number, headers: Headers, body: string): string {
   return `HTTP/1.1 ${status} Answer\r\n${lines.join("")}\r\n${body}`;
 }
 
-/** As fast as the other side takes it. */
-function sendForever(socket: Socket, size: number): void {
-  const chunk = Buffer.alloc(64 * 1024, "ok ");
-  socket.write(head(200, { "Content-Length": size }, ""));
+/** As fast as the other side takes it, up to 1 GiB. */
+function sendForever(socket: Socket, start: string, more: string): void {
+  const chunk = more.repeat((64 * 1024) / more.length);
+  socket.write(start);
   const send = () => {
-    while (!socket.destroyed && socket.write(chunk)) if (socket.bytesWritten >= size) return;
+    while (!socket.destroyed && socket.write(chunk)) if (socket.bytesWritten >= 1024 * MIB) return;
     socket.once("drain", send);
   };
   send();
