@@ -31,8 +31,10 @@ function furtherErrors(outcome: GateOutcome): readonly Annotation[] {
   const told = decidingCheck(outcome);
   // A cancelled gate has no check to blame.
   if (!told) return [];
+  // Beside a clear verdict, inconclusive is what the gate did not wait for.
+  const noError = told.verdict === "inconclusive" ? ["passed"] : ["passed", "inconclusive"];
   return outcome.judgement.checks
-    .filter((check) => check !== told && !check.advisory && check.verdict !== "passed")
+    .filter((check) => check !== told && !check.advisory && !noError.includes(check.verdict))
     .map(({ name, verdict, reason }) => ({ level: "error", title: `${verdict}: ${name}`, message: reason }));
 }
 

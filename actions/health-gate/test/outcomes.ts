@@ -169,6 +169,14 @@ export const UNVERIFIED = failedInBake({
   verification: unverified,
 });
 
+/** By an answer that can never become good, while the rollout is still under way. */
+export const ENDED_EARLY = gate({
+  checks: [
+    [http(), (second) => [{ ...broken(second), final: true }]],
+    [ecsService(), () => [rolling()]],
+  ],
+});
+
 /** The load balancer has both again. */
 export const REGRESSED = gate(
   {

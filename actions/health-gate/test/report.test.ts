@@ -9,6 +9,7 @@ import {
   BASELINE,
   CANCELLED,
   DRY_RUN,
+  ENDED_EARLY,
   ERROR,
   FIFTY,
   failedInBake,
@@ -153,6 +154,13 @@ test("each further check that failed is an error of its own, and advisory ones a
     "error: failed: service-26",
     "error: failed: service-40",
     "warning: 4 advisory checks are not good",
+  ]);
+});
+
+test("a check that the gate did not wait for is no error of its own", () => {
+  const { annotations } = reported(ENDED_EARLY);
+  expect(annotations.map(({ level, title }) => `${level}: ${title}`)).toEqual([
+    expect.stringMatching(/^error: failed \(not rolled back\): web: HTTP 503/),
   ]);
 });
 

@@ -137,7 +137,7 @@ export class CheckJudge {
 
   #whyNotConverged(): string {
     const { samples } = this.#converge;
-    if (samples === 0) return "there was no sample before the time was over";
+    if (samples === 0) return "there was no sample before the gate ended";
     const needed = `${this.rules.successThreshold} good samples in a row are needed`;
     const were = this.#longestStreak === 0 ? "none was good" : `there were ${this.#longestStreak} at most`;
     const told = this.#lastBad ? `; the last that was not good: ${this.#lastBad.reason}` : "";
