@@ -142,13 +142,15 @@ async function redeploy(service: Service, undoing: Undoing, how = "deployed agai
     return { kind: "impossible", why: "no release before it was ever proven good", serving: service.taskDefinition };
 
   const target = before.needsCopy ? (await copyOf(before.taskDefinition, ecs)).name : before.taskDefinition;
-  log(`Deploying ${target} again.`);
+  const copy = before.needsCopy ? `; it is a copy of ${before.taskDefinition}` : "";
+  log(`Deploying ${target} again${copy}.`);
   const force = target === service.taskDefinition ? { forceNewDeployment: true } : {};
   const updated = await ecs.update({ taskDefinition: target, ...force, ...settingsBefore(before) });
   const again = primaryOf(updated);
   if (!again) return unfinished(updated, "ECS lists no PRIMARY deployment");
   const { ending } = await followOn(asMine(again, mine.deploymentId), updated, undoing);
-  if (ending.kind === "succeeded") return { kind: "back", taskDefinition: target, how, already: false };
+  if (ending.kind === "succeeded")
+    return { kind: "back", taskDefinition: target, how: `${how}${copy}`, already: false };
   if (ending.kind === "superseded") return { kind: "overtaken", by: ending.by, taskDefinition: ending.taskDefinition };
   return unfinished(await lookAt(ecs), inWords(ending));
 }
