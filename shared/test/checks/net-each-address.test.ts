@@ -18,6 +18,12 @@ test("an address that does not answer within the time-out fails; the others keep
   ]);
 });
 
+test("however the name server turns its answer, the order stays the same", async () => {
+  const look = () => Promise.resolve({ outcome: "pass", reason: "good" } as const);
+  const looked = await lookAtAddresses(endpoint, resolvesTo("::1", "192.0.2.2", "192.0.2.1"), never, look);
+  expect(looked.map(({ target }) => target.split(" at ")[1])).toEqual(["192.0.2.1", "192.0.2.2", "::1"]);
+});
+
 test("a name that is not looked up within the time-out could not be measured", async () => {
   const looked = await lookAtAddresses(endpoint, (_host, _options, signal) => hang(signal), never, hang as never);
   expect(looked).toEqual([

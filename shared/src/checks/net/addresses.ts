@@ -39,6 +39,11 @@ export async function resolveAddresses(
   return addresses.map((address) => ({ address, family: isIP(address) === 6 ? 6 : 4 }));
 }
 
+/** Name servers turn the order with every answer; where each address is shown, that would look like news. */
+export function inSteadyOrder(addresses: readonly Address[]): readonly Address[] {
+  return addresses.toSorted((a, b) => a.family - b.family || (a.address < b.address ? -1 : 1));
+}
+
 /** The host name gave no address; the message is the end of a sentence. */
 export class UnresolvedHost extends Error {
   /** Whether the name service said that there is none. If not, it could not be asked, which tells nothing of the host. */

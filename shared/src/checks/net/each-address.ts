@@ -1,6 +1,6 @@
 import { formatDuration } from "../../duration.ts";
 import type { Observation } from "../observation.ts";
-import { type Address, type Resolve, UnresolvedHost } from "./addresses.ts";
+import { type Address, inSteadyOrder, type Resolve, UnresolvedHost } from "./addresses.ts";
 import { hostAndPort } from "./connection.ts";
 import { connectionProblem } from "./connection-problem.ts";
 import { TimeIsUp, withTimeLimit } from "./time-limit.ts";
@@ -46,7 +46,7 @@ export async function lookAtAddresses(
     }
     if (addresses === "one") return [await at(endpoint, found, endpoint)];
     return await Promise.all(
-      found.map((one) => {
+      inSteadyOrder(found).map((one) => {
         const place = hostAndPort(one.address, port);
         return at(place === endpoint ? endpoint : `${endpoint} at ${one.address}`, [one], place);
       }),

@@ -6,7 +6,7 @@ import { judgeAnswer } from "../http/judge-answer.ts";
 import { explainNoAnswer, NoAnswer } from "../http/no-answer.ts";
 import { shownUrl } from "../http/shown-url.ts";
 import { withoutSecrets } from "../http/without-secrets.ts";
-import { type Address, type Resolve, resolveAddresses } from "../net/addresses.ts";
+import { type Address, inSteadyOrder, type Resolve, resolveAddresses } from "../net/addresses.ts";
 import { withTimeLimit } from "../net/time-limit.ts";
 import { trusting } from "../net/trust.ts";
 import type { Observation, Probe } from "../observation.ts";
@@ -48,7 +48,7 @@ export function httpProbe(
       return [{ target, ...noAnswer(explainNoAnswer(error, { url, timeout, progress, signal })) }];
     }
     return await Promise.all(
-      found.map(async (address) => ({
+      inSteadyOrder(found).map(async (address) => ({
         target: `${target} at ${address.address}`,
         ...(await ask(url, pinned(url.hostname, address, resolve), signal)),
       })),
