@@ -30,6 +30,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     there: ["192.0.2.2", "192.0.2.1"],
     expect: { equals: ["192.0.2.1", "192.0.2.2"] },
     outcome: "pass",
+    reason: "the A records are 192.0.2.1, 192.0.2.2",
   },
   "lacks one and has one too many": {
     there: ["192.0.2.1", "192.0.2.9"],

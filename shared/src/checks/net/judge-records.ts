@@ -9,9 +9,11 @@ import type { DnsRecord } from "./query-dns.ts";
  * is spelled counts. A limit of the TTL can be judged for A and AAAA alone: for the others Node does not tell it.
  */
 export function judgeRecords(
-  records: readonly DnsRecord[],
+  answered: readonly DnsRecord[],
   { record, expect }: Pick<DnsCheck, "record" | "expect">,
 ): Pick<Observation, "outcome" | "reason" | "evidence" | "final"> {
+  // Name servers turn the order with every answer, which is no news.
+  const records = answered.toSorted((a, b) => (a.text < b.text ? -1 : 1));
   const evidence = records.slice(0, EVIDENCE_LINES).map(({ text, ttl }) => line(text, ttl));
   const { contains, equals, maxTtl } = expect;
   if (maxTtl !== undefined && records.some(({ ttl }) => ttl === undefined)) {
