@@ -42,6 +42,8 @@ export interface AccountOptions {
   /** Time that the test moves by hand, instead of `speed`. */
   readonly clock?: ManualClock;
   readonly breaker?: { readonly enable: boolean; readonly rollback: boolean };
+  /** What v1 does. */
+  readonly first?: Program;
   readonly service?: Partial<CreateServiceCommandInput>;
 }
 
@@ -71,6 +73,7 @@ export async function openAccount({
   speed = 60,
   clock,
   breaker = { enable: true, rollback: true },
+  first = HEALTHY,
   service = {},
 }: AccountOptions = {}): Promise<Account> {
   const aws = await startSimulator({ speed, ...(clock ? { clock } : {}) });
@@ -100,7 +103,7 @@ export async function openAccount({
 
   await new CloudWatchLogsClient(client).send(new CreateLogGroupCommand({ logGroupName: "/ecs/web" }));
   await ecs.send(new CreateClusterCommand({ clusterName: "prod" }));
-  await ecs.send(new RegisterTaskDefinitionCommand(webTask(push("v1", HEALTHY))));
+  await ecs.send(new RegisterTaskDefinitionCommand(webTask(push("v1", first))));
   await ecs.send(
     new CreateServiceCommand({
       cluster: "prod",
