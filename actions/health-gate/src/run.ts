@@ -9,34 +9,53 @@ import { settle } from "./going-back.ts";
 import type { Inputs } from "./inputs.ts";
 import { Narrator } from "./narrator.ts";
 import { openAll } from "./open-all.ts";
-import type { Gate, Outcome } from "./outcome.ts";
+import type { Gate, GateOutcome, Outcome } from "./outcome.ts";
 
 export async function run(inputs: Inputs, effects: Effects): Promise<Outcome> {
-  const { clock, log, save, signal } = effects;
+  return inputs.mode === "gate" ? await decide(inputs, effects) : await lookOnly(inputs.mode, inputs, effects);
+}
+
+async function decide(inputs: Inputs, effects: Effects): Promise<Outcome> {
+  const { save, signal } = effects;
   save("judging");
-  const { gate, watched, startedAt } = await prepare(inputs, effects).catch((error) => {
-    // Not cut off, but refused: there is nothing for post to finish.
+  const judged = await judge(inputs, effects).catch((error) => {
+    // Not cut off, but refused or broken: there is nothing for post to finish.
     if (!signal.aborted) save("done");
     throw error;
   });
+  const wentBack = await settle(judged.judgement, judged.gate, inputs, effects);
+  const { verdict } = judged.judgement;
+  const green = verdict === "passed" || (verdict === "inconclusive" && inputs.onInconclusive === "pass");
+  return { mode: "gate", ...judged, wentBack, green };
+}
+
+async function judge(inputs: Inputs, effects: Effects): Promise<Pick<GateOutcome, "gate" | "records" | "judgement">> {
+  const { clock, log, signal } = effects;
+  const { gate, watched, startedAt } = await prepare(inputs, effects);
   const recorder = new Recorder();
   const narrator = new Narrator({ log, startedAt });
-  if (inputs.mode === "gate") {
-    const onSample: Parameters<typeof watch>[1]["onSample"] = (sample, phase) => {
+  const judgement = await watch(watched, {
+    rules: gate.rules,
+    startedAt,
+    clock,
+    signal,
+    onSample: (sample, phase) => {
       recorder.take(sample, phase);
       narrator.hear(sample, phase);
-    };
-    const judgement = await watch(watched, { rules: gate.rules, startedAt, clock, signal, onSample });
-    const wentBack = await settle(judgement, gate, inputs, effects);
-    const { verdict } = judgement;
-    const green = verdict === "passed" || (verdict === "inconclusive" && inputs.onInconclusive === "pass");
-    return { mode: "gate", gate, records: recorder.records(), judgement, wentBack, green };
-  }
+    },
+  });
+  return { gate, records: recorder.records(), judgement };
+}
 
+/** Changes nothing, and leaves nothing for post, however it ends. */
+async function lookOnly(mode: "baseline" | "dry-run", inputs: Inputs, effects: Effects): Promise<Outcome> {
+  const { clock, log, signal } = effects;
+  const { gate, watched, startedAt } = await prepare(inputs, effects);
+  const recorder = new Recorder();
+  const narrator = new Narrator({ log, startedAt });
   const taker = new BaselineTaker(gate.rules);
-  const duration = inputs.mode === "baseline" ? gate.rules.bake : 0;
   await collect(watched, {
-    duration,
+    duration: mode === "baseline" ? gate.rules.bake : 0,
     startedAt,
     clock,
     signal,
@@ -46,11 +65,8 @@ export async function run(inputs: Inputs, effects: Effects): Promise<Outcome> {
       taker.take(sample);
     },
   });
-  save("done");
   const looked = { gate, records: recorder.records() };
-  return inputs.mode === "baseline"
-    ? { ...looked, mode: "baseline", baseline: taker.baseline(startedAt) }
-    : { ...looked, mode: "dry-run" };
+  return mode === "baseline" ? { ...looked, mode, baseline: taker.baseline(startedAt) } : { ...looked, mode };
 }
 
 /** Everything that can be refused before the first sample. */

@@ -18,6 +18,8 @@ interface World {
   readonly cancelAt?: number;
   /** Filled with what is saved for post. */
   readonly saved?: Unfinished[];
+  /** What the log does with a line. */
+  readonly write?: (line: string) => void;
 }
 
 interface Story {
@@ -30,7 +32,7 @@ const WELL = { version: "v2", well: true };
 
 /** The URL says the version of whatever release serves; ECS says which one that is. */
 async function gate(given: Readonly<Record<string, string>>, world: World = {}): Promise<Story> {
-  const { release, answers = () => WELL, cancelAt, saved = [] } = world;
+  const { release, answers = () => WELL, cancelAt, saved = [], write = () => {} } = world;
   const clock = virtualClock(1_800_000_000_000);
   const start = clock.now();
   const log: string[] = [];
@@ -55,7 +57,10 @@ async function gate(given: Readonly<Record<string, string>>, world: World = {}):
     openProbe: async (check, expectation) => ({ look: async () => [look(check, expectation)] }),
     release,
     clock,
-    log: (line) => log.push(line),
+    log: (line) => {
+      log.push(line);
+      write(line);
+    },
     save: (unfinished) => saved.push(unfinished),
     signal: job.signal,
   });
@@ -201,6 +206,16 @@ test("what is refused before the first sample leaves post nothing to do", async 
   expect(saved).toEqual(["judging", "done"]);
 });
 
+test("a gate that breaks down was not cancelled: post goes back on nothing", async () => {
+  const saved: Unfinished[] = [];
+  const write = (line: string) => {
+    if (line.includes("✓ good")) throw new Error("ENOSPC: no space left on device");
+  };
+  const given = { ...ROLLBACK, "rollback-on": "cancelled" };
+  await expect(gate(given, { release: fakeRelease(), saved, write })).rejects.toThrow("ENOSPC");
+  expect(saved).toEqual(["judging", "done"]);
+});
+
 test("a baseline says what was there, and judges nothing", async () => {
   const { outcome, saved } = await gate(
     { mode: "baseline", bake: "2m" },
@@ -213,7 +228,7 @@ test("a baseline says what was there, and judges nothing", async () => {
       checks: { "https://web.example.com/health": { failures: 0, broken: undefined, versions: { v1: 24 }, p95: 10 } },
     },
   });
-  expect(saved.at(-1)).toBe("done");
+  expect(saved).toEqual([]);
 });
 
 test("a baseline calls broken what would have failed", async () => {
@@ -248,6 +263,13 @@ test("a dry run takes one sample of every check, and decides nothing", async () 
   expect(outcome.mode).toBe("dry-run");
   expect(outcome.records.map(({ samples }) => samples.length)).toEqual([1, 1, 1]);
   expect(release.serving).toBe("web:2");
+});
+
+test("a dry run that is cancelled leaves post nothing to go back on", async () => {
+  const saved: Unfinished[] = [];
+  const given = { ...ROLLBACK, "rollback-on": "cancelled", "dry-run": "true" };
+  await expect(gate(given, { release: fakeRelease(), saved, cancelAt: 0 })).rejects.toThrow("cancelled");
+  expect(saved).toEqual([]);
 });
 
 test("the log tells what changes, and nothing twice", async () => {
