@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { RequestHeader } from "@deploy-actions/shared/checks/check";
 import { Secret } from "@deploy-actions/shared/secret";
 import { expect, test } from "@jest/globals";
@@ -137,4 +138,13 @@ test.each([
   const problems = problemsIn(text);
   expect(problems.length).toBeGreaterThan(0);
   expect(problems.join("\n")).not.toContain("hunter2");
+});
+
+test("of a ca-file only the certificates are kept, not the private key between them", () => {
+  const [first, key, second] = ["ca.pem", "good.key", "self-signed.pem"].map((name) =>
+    readFileSync(new URL(`certificates/${name}`, import.meta.url), "utf8"),
+  );
+  const around = new Around({ files: { "all.pem": `bundle of web\n${first}${key}${second}` } });
+  const [check] = checksOf("- { kind: tls, address: web.example.com, ca-file: all.pem }", around);
+  expect(check).toMatchObject({ ca: `${first}${second}` });
 });

@@ -5,7 +5,7 @@ import { member } from "../member.ts";
 import { readAs } from "../read-as.ts";
 import type { Surroundings } from "../surroundings.ts";
 
-/** The member `ca-file`: certificates in PEM, from the path of their file. */
+/** The member `ca-file`: the certificates (PEM) of a file, from its path. */
 export function certificateFile({ readFile }: Pick<Surroundings, "readFile">) {
   const certificates = v.pipe(
     v.string(),
@@ -18,7 +18,8 @@ export function certificateFile({ readFile }: Pick<Surroundings, "readFile">) {
           hint: 'It is PEM: it begins with "-----BEGIN CERTIFICATE-----".',
         });
       }
-      return text;
+      // Whatever else is in the file, a private key for example, is nobody's business here.
+      return `${found.join("\n")}\n`;
     }),
   );
   const description = "Path of certificates (PEM) to trust beside the well-known authorities.";
