@@ -68,6 +68,15 @@ export function readInputs(source: InputSource, { env }: ReadingEffects): Inputs
     const fix = "Take it out here; give it to the gate after the deploy.";
     read.problem("release", "A baseline is taken before the deploy, and a release comes from one.", fix);
   }
+  const onInconclusive = read.oneOf("on-inconclusive", ["fail", "pass"]);
+  if (onInconclusive === "pass" && rollbackOn?.includes("inconclusive")) {
+    const fix = "Take inconclusive out of rollback-on, or set on-inconclusive to fail.";
+    read.problem(
+      "on-inconclusive",
+      "With rollback-on as it is, the gate would go back and be green all the same.",
+      fix,
+    );
+  }
   if (document || release) tellRuleProblems(read, { mode, checks, document, settings, expectedVersion });
   const inputs = {
     mode,
@@ -79,7 +88,7 @@ export function readInputs(source: InputSource, { env }: ReadingEffects): Inputs
     release,
     settings,
     rollbackOn,
-    onInconclusive: read.oneOf("on-inconclusive", ["fail", "pass"]),
+    onInconclusive,
     access: readAccess(read, release),
   };
   return read.done(() => inputs);

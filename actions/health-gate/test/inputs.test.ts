@@ -125,11 +125,70 @@ const REFUSED: readonly (readonly [says: string, given: Readonly<Record<string, 
       },
       [/The baseline has no check "web"\. .*wbe/],
     ],
+    [
+      "a baseline that is too short for what is compared",
+      {
+        bake: "2m",
+        baseline: JSON.stringify({
+          schema: 1,
+          capturedAt: "2026-11-21T12:00:00.000Z",
+          checks: { web: { samples: 12, failures: 0, versions: {}, p50: 12 } },
+        }),
+        checks:
+          "- { kind: http, name: web, url: https://a.example.com, compare: { p95: { max-ratio: 2 } }, expect: { status: 200 } }",
+      },
+      [/\[0\]\.compare\.p95.*The baseline has no p95 of "web": it comes from 12 samples\. .*longer bake/],
+    ],
+    [
+      "a bake that is too short for what is compared",
+      {
+        baseline: JSON.stringify({
+          schema: 1,
+          capturedAt: "2026-11-21T12:00:00.000Z",
+          checks: { web: { samples: 24, failures: 0, versions: {}, p95: 12 } },
+        }),
+        checks:
+          "- { kind: http, name: web, url: https://a.example.com, compare: { p95: { max-ratio: 2 } }, expect: { status: 200 } }",
+      },
+      [/\[0\]\.compare\.p95.*A bake of 1 min takes 12 samples .*20 on\. Raise bake to 1 min 40 s/],
+    ],
+    [
+      "percentiles to compare without a bake",
+      {
+        bake: "0s",
+        baseline: JSON.stringify({
+          schema: 1,
+          capturedAt: "2026-11-21T12:00:00.000Z",
+          checks: { web: { samples: 24, failures: 0, versions: {}, p95: 12 } },
+        }),
+        checks:
+          "- { kind: http, name: web, url: https://a.example.com, compare: { p95: { max-ratio: 2 } }, expect: { status: 200 } }",
+      },
+      [/\[0\]\.compare.*bake is 0s/],
+    ],
+    [
+      "a time-out that a metric may not have its data in",
+      {
+        bake: "15m",
+        checks: "- { kind: metric, namespace: N, metric: M, stat: Sum, period: 5m, expect: { lt: 1 } }",
+      },
+      [/3 good samples in a row may take 13 min, and converge-timeout is 10 min/],
+    ],
     ["a baseline of another schema", { baseline: '{"schema":2}' }, [/baseline.*schema 2; this step reads schema 1/]],
     ["something else for a baseline", { baseline: '{"verdict":"passed"}' }, [/It is no baseline/]],
     ["a handle of another schema", { release: '{"schema":2,"kind":"ecs"}' }, [/release: It is a handle of schema 2/]],
     ["rollback without a release", { rollback: "true" }, [/rollback: Going back needs release, and there is none/]],
     ["a verdict that is none", { "rollback-on": "failure" }, [/rollback-on: "failure" is no verdict to go back on/]],
+    [
+      "going back on what is green",
+      { release: HANDLE, rollback: "true", "rollback-on": "failed, inconclusive", "on-inconclusive": "pass" },
+      [/^- on-inconclusive: .*rollback-on.*green.*\. Take inconclusive out of rollback-on, or .*fail/m],
+    ],
+    [
+      "a version that only the release's service could tell",
+      { release: HANDLE, "expected-version": "v2" },
+      [/A version is expected, and no check that decides says which version answers\. .*leave out expected-version/],
+    ],
     [
       "a region that is not the release's",
       { release: HANDLE, "aws-region": "us-east-1" },

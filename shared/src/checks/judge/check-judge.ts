@@ -1,5 +1,5 @@
 import type { Sample } from "../observation.ts";
-import { compareWithBaseline } from "./compare.ts";
+import { answersFor, compareWithBaseline } from "./compare.ts";
 import { Count } from "./count.ts";
 import { samplesFor } from "./histogram.ts";
 import { type CheckJudgement, type Phase, VERDICTS, type Verdict } from "./judgement.ts";
@@ -55,8 +55,12 @@ export class CheckJudge {
   /** A bake has to have its samples, and must not end on a bad one within the budget, nor on one that was not measured. */
   get needsAnother(): boolean {
     if (this.#settled || this.#unmeasured) return false;
-    const answers = Math.max(0, ...this.rules.percentiles.map(({ percentile }) => samplesFor(percentile)));
-    const isShort = this.#bake.samples < this.rules.minSamples || this.#bake.latencies.count < answers;
+    const { percentiles, compare, minSamples } = this.rules;
+    const answers = [
+      ...percentiles.map(({ percentile }) => samplesFor(percentile)),
+      ...compare.map(({ figure }) => answersFor(figure)),
+    ];
+    const isShort = this.#bake.samples < minSamples || this.#bake.latencies.count < Math.max(0, ...answers);
     return isShort || this.#badInARow > 0 || this.#unmeasuredInARow.errors + this.#unmeasuredInARow.noData > 0;
   }
 

@@ -16,7 +16,7 @@ export type Difference =
  */
 export function compareWithBaseline(compared: Compared, bake: Tally, baseline: CheckBaseline | undefined): Difference {
   const { figure, maxRatio, minRatio, floor } = compared;
-  const before = baseline && figureOf(figure, { ...baseline, stale: 0, measured: baseline.samples });
+  const before = baseline && figureBefore(figure, baseline);
   const now = figureNow(figure, bake);
   if (before === undefined) return { kind: "unknown", reason: `the baseline has no ${figure}` };
   if (now === undefined) return { kind: "unknown", reason: `there are too few samples for ${figure}` };
@@ -30,9 +30,20 @@ export function compareWithBaseline(compared: Compared, bake: Tally, baseline: C
   return { kind: "no-worse" };
 }
 
+/** Undefined: there was too little to tell. */
+export function figureBefore(figure: Compared["figure"], baseline: CheckBaseline): number | undefined {
+  return figureOf(figure, { ...baseline, stale: 0, measured: baseline.samples });
+}
+
+/** How many answers it takes until the figure means something; 0: there need not be any. */
+export function answersFor(figure: Compared["figure"]): number {
+  const percentile = PERCENTILES[figure];
+  return percentile === undefined ? 0 : samplesFor(percentile);
+}
+
 function figureNow(figure: Compared["figure"], { latency, samples, failures, stale, value, ...rest }: Tally) {
   const measured = samples - rest.noData - rest.errors;
-  if (figure in PERCENTILES && (latency?.count ?? 0) < samplesFor(PERCENTILES[figure] ?? 0)) return undefined;
+  if ((latency?.count ?? 0) < answersFor(figure)) return undefined;
   return figureOf(figure, {
     failures,
     stale,
