@@ -1,11 +1,12 @@
 /**
  * Measures what the design promises about speed, beside what people use today, and ends with 1 when a target is missed.
  *
- * `--only lag|red|start|calls` measures one part; `--write` writes RESULTS.md.
+ * `--only lag|red|start|calls|gate` measures one part; `--write` writes RESULTS.md.
  */
 import { formatDuration } from "@deploy-actions/shared/duration";
 import { Failure } from "@deploy-actions/shared/failure";
 import { countCalls } from "./calls/calls.ts";
+import { measureGate } from "./gate/gate.ts";
 import { measureLag } from "./lag/lag.ts";
 import { type Options, readOptions } from "./options.ts";
 import { print } from "./print.ts";
@@ -14,11 +15,12 @@ import { writeResults } from "./results.ts";
 import type { Section } from "./section.ts";
 import { measureStart } from "./start/start.ts";
 
-const PARTS: Readonly<Record<string, () => Promise<Section>>> = {
+const PARTS: Readonly<Record<string, () => Promise<Section | readonly Section[]>>> = {
   lag: measureLag,
   red: measureTimeToRed,
   start: measureStart,
   calls: countCalls,
+  gate: measureGate,
 };
 
 try {
@@ -34,9 +36,10 @@ async function run({ parts, write }: Options): Promise<number> {
   const sections: Section[] = [];
   for (const [name, measure] of Object.entries(PARTS)) {
     if (!parts.includes(name)) continue;
-    const section = await measure();
-    sections.push(section);
-    console.log(`${print(section, { machine: true })}\n`);
+    for (const section of [await measure()].flat()) {
+      sections.push(section);
+      console.log(`${print(section, { machine: true })}\n`);
+    }
   }
   if (write) await writeResults(sections);
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { INPUTS } from "../../actions/deploy-ecs/src/action.gen.ts";
@@ -7,13 +7,11 @@ import { quantile } from "../quantile.ts";
 import type { Section } from "../section.ts";
 import { ratio } from "../text.ts";
 import { type Program, timeAlternating } from "./processes.ts";
+import { inputEnv, stepEnv } from "./step-env.ts";
 
 const ROUNDS = 21;
 const MOST_TIMES_NODE = 3;
 const MOST_BYTES = 1_200_000;
-
-/** The runner's files for what a step says; a step fails when they are not there. */
-const FILE_COMMANDS = ["GITHUB_OUTPUT", "GITHUB_STATE", "GITHUB_STEP_SUMMARY"];
 
 const DIST = join(import.meta.dirname, "../../actions/deploy-ecs/dist");
 
@@ -21,8 +19,7 @@ const DIST = join(import.meta.dirname, "../../actions/deploy-ecs/dist");
 export async function measureStart(): Promise<Section> {
   const temp = await mkdtemp(join(tmpdir(), "bench-"));
   await using account = await openAccount({ speed: 60, services: 1, tasks: 1 });
-  for (const name of FILE_COMMANDS) await writeFile(join(temp, name), "");
-  const programs = programsFor(account, temp);
+  const programs = await programsFor(account, temp);
   const times = await timeAlternating(programs, ROUNDS).finally(() => rm(temp, { recursive: true }));
   const at = (program: Program, part: number) => quantile(times.get(program) ?? [], part);
   const [node, cold] = programs;
@@ -60,41 +57,23 @@ export async function measureStart(): Promise<Section> {
 }
 
 /** Node first, then the cold start. */
-function programsFor(
+async function programsFor(
   { aws, services }: Account,
   temp: string,
-): readonly [node: Program, cold: Program, dryRun: Program] {
-  const path = { PATH: process.env.PATH ?? "" };
-  const runner = {
-    ...path,
-    RUNNER_TEMP: temp,
-    ...Object.fromEntries(FILE_COMMANDS.map((name) => [name, join(temp, name)])),
-  };
-  const inputs = {
-    ...defaults(),
-    CLUSTER,
-    SERVICE: services[0] ?? "",
-    "FORCE-NEW-DEPLOYMENT": "true",
-    "DRY-RUN": "true",
-  };
+): Promise<readonly [node: Program, cold: Program, dryRun: Program]> {
+  const step = await stepEnv(temp);
+  const inputs = inputEnv(INPUTS, {
+    cluster: CLUSTER,
+    service: services[0] ?? "",
+    "force-new-deployment": "true",
+    "dry-run": "true",
+  });
   const main = join(DIST, "main.js");
   return [
-    { name: "node -e 0", args: ["-e", "0"], env: path, exitCode: 0 },
-    { name: "deploy-ecs without its inputs: red before any call", args: [main], env: runner, exitCode: 1 },
-    { name: "deploy-ecs, dry run", args: [main], env: { ...runner, ...prefixed(inputs), ...aws.env }, exitCode: 0 },
+    { name: "node -e 0", args: ["-e", "0"], env: { PATH: process.env.PATH ?? "" }, exitCode: 0 },
+    { name: "deploy-ecs without its inputs: red before any call", args: [main], env: step, exitCode: 1 },
+    { name: "deploy-ecs, dry run", args: [main], env: { ...step, ...inputs, ...aws.env }, exitCode: 0 },
   ];
-}
-
-function defaults(): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(INPUTS).flatMap(([name, input]) =>
-      "default" in input ? [[name.toUpperCase(), input.default]] : [],
-    ),
-  );
-}
-
-function prefixed(inputs: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name}`, value]));
 }
 
 /** Files whose name begins with a dot do not ship. */
