@@ -17,7 +17,7 @@ export function parseDocument(text: string): Checked<SourceDocument> {
   const document = parseYaml(text, { lineCounter: lines, prettyErrors: false, version: "1.2", uniqueKeys: true });
   const lineAt = (offset: number) => Math.max(1, lines.linePos(offset).line);
   const problems = [...document.errors, ...document.warnings].map(
-    ({ message, pos: [offset] }): Problem => ({ at: "", line: lineAt(offset), message: `${message}.` }),
+    ({ message, pos: [offset] }): Problem => ({ at: "", line: lineAt(offset), message: `${withoutText(message)}.` }),
   );
   if (problems.length > 0) return { ok: false, problems };
   try {
@@ -25,9 +25,22 @@ export function parseDocument(text: string): Checked<SourceDocument> {
     if (value === null) return { ok: false, problems: [{ at: "", message: "The document is empty." }] };
     return { ok: true, value: { value, lineOf: (path) => lineAt(offsetOf(document.contents, path)) } };
   } catch (error) {
-    // The only errors left are about aliases: without an anchor, or too many of them.
-    return { ok: false, problems: [{ at: "", message: `${error instanceof Error ? error.message : error}.` }] };
+    return { ok: false, problems: [explainAlias(error)] };
   }
+}
+
+/** Without the text that the parser cannot read: somebody may have forgotten the quotes around a password. */
+function withoutText(message: string): string {
+  return message.replace(/(token in YAML stream): .*$/s, "$1");
+}
+
+/** The only errors left are about aliases: without an anchor, or too many of them. */
+function explainAlias(error: unknown): Problem {
+  const message = error instanceof Error ? error.message : String(error);
+  if (!message.startsWith("Unresolved alias")) return { at: "", message: `${message}.` };
+  // It is not named, for the same reason.
+  const fix = 'A value that begins with "*" stands in quotes.';
+  return { at: "", message: "There is an alias (*name) without an anchor (&name) before it.", fix };
 }
 
 /** `containerDefinitions[0].portMappings[1].hostPort`, as people write it. */

@@ -36,9 +36,21 @@ test.each([
 test.each([
   ["", "The document is empty."],
   ["# nothing but a comment", "The document is empty."],
-  ["a: *b", "Unresolved alias (the anchor must be set before the alias): b."],
 ])("%j is refused: %s", (text, message) => {
   expect(parseDocument(text)).toEqual({ ok: false, problems: [{ at: "", message }] });
+});
+
+test("an alias without an anchor is refused, and not named: it may be a password without quotes", () => {
+  expect(parseDocument("a: *hunter2")).toEqual({
+    ok: false,
+    problems: [
+      {
+        at: "",
+        message: "There is an alias (*name) without an anchor (&name) before it.",
+        fix: 'A value that begins with "*" stands in quotes.',
+      },
+    ],
+  });
 });
 
 test("knows the line of a key, of an item, and of the nearest parent of what is missing", () => {

@@ -122,6 +122,8 @@ test.each([
     "a URL with credentials on a line of its own",
     "- https://gate:hunter2@web.example.com/\n- gate:hunter2@web.example.com",
   ],
+  ["credentials that end the host of a URL too early", "https://gate:p/hunter2@web.example.com/"],
+  ["credentials that begin a query string", "https://gate:p?hunter2@web.example.com/ https://gate:p#hunter2@web"],
   [
     "an address with credentials",
     "- tcp://gate:hunter2@db.internal:5432\n- { kind: tls, address: 'gate:hunter2@web' }",
@@ -132,6 +134,8 @@ test.each([
   ["headers as a text", http("headers: 'Authorization: hunter2'")],
   ["a header that holds a line break", http('headers: { X-Token: "hunter2\\nx" }')],
   ["a token that is a list", http("bearer: [hunter2]")],
+  ["a token that YAML takes for an alias", "- kind: http\n  bearer: *hunter2"],
+  ["a token behind a tab", "- kind: http\n\tbearer: hunter2"],
   ["variables as a list", "- { kind: command, command: [x], environment: [TOKEN=hunter2] }"],
   ["a command line", "- { kind: command, command: 'curl -u gate:hunter2' }"],
 ])("no problem repeats %s", (_, text) => {

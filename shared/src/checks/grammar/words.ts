@@ -53,7 +53,7 @@ function placesOf(words: readonly string[], text: string): readonly Word[] {
   });
 }
 
-/** Without what could be a secret: the query string, and credentials. */
+/** Without what could be a secret: credentials, also such as make it no URL, and the query string. */
 function presentable(word: string): string {
-  return inShort(word.replace(/[?#].*$/s, "").replace(/^([a-z][\w+.-]*:\/\/)?[^/]*@/i, "$1…@"));
+  return inShort(word.replace(/^([a-z][\w+.-]*:\/\/)?.*@/is, "$1…@").replace(/[?#].*$/s, ""));
 }
