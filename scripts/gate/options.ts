@@ -14,7 +14,7 @@ export interface Options {
 }
 
 /** What belongs to the command and is no input of the action. */
-export const OWN_FLAGS = { evidence: "text", "baseline-file": "text", summary: "text", help: "switch" } as const;
+const OWN_FLAGS = { evidence: "text", "baseline-file": "text", summary: "text", help: "switch" } as const;
 
 /** Reads the command line: every input is a flag of the same name. */
 export function readOptions(args: readonly string[], { inputs }: Pick<ActionFile, "inputs">): Options {
