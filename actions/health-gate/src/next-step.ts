@@ -13,7 +13,9 @@ export function nextStep(outcome: GateOutcome): string {
     case "superseded":
       return "Look at the newer deploy: that is what serves now, and this step has not judged it.";
     case "unverified":
-      return "Look at the service now. The release before does not pass the same checks, so that this release is not the only thing that is wrong.";
+      return wentBack.verification?.verdict === "failed"
+        ? "Look at the service now. The release before does not pass the same checks, so that this release is not the only thing that is wrong."
+        : "Look at the service now: nothing has shown that the release before is well.";
     case "impossible":
     case "failed":
       return `Look at the service now: ${gate.release?.to ?? "the new release"} did not pass, and going back to the release before did not work.`;

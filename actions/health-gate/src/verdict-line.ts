@@ -68,7 +68,7 @@ function countBad({ samples, failures, stale, noData, errors }: Tally): string |
   return `of ${samples} samples ${bad.map(([count, kind]) => `${count} ${kind}`).join(", ")}`;
 }
 
-function whatBecame({ status }: WentBack, { release }: Gate): string {
+function whatBecame({ status, verification }: WentBack, { release }: Gate): string {
   const before = release?.from ?? "the release before";
   switch (status) {
     case "not-needed":
@@ -81,7 +81,7 @@ function whatBecame({ status }: WentBack, { release }: Gate): string {
     case "superseded":
       return "a newer deploy is in place";
     case "unverified":
-      return `rolled back to ${before}, which does not pass either`;
+      return `rolled back to ${before}, which ${verification?.verdict === "failed" ? "does not pass either" : "was not seen to pass"}`;
     case "impossible":
       return "there is no way back";
     case "failed":

@@ -169,6 +169,15 @@ export const UNVERIFIED = failedInBake({
   verification: unverified,
 });
 
+const cancelled = tell({ checks: [[http(), badFrom(0)]], ...AFTER_GOING_BACK, cancelAt: 20 }).judgement;
+
+/** Of the release before, nobody knows how it does. */
+export const UNVERIFIED_AS_CANCELLED = failedInBake({
+  status: "unverified",
+  said: "web:7 serves again (deployed again). The job was cancelled before the checks were through.",
+  verification: cancelled,
+});
+
 /** By an answer that can never become good, while the rollout is still under way. */
 export const ENDED_EARLY = gate({
   checks: [
