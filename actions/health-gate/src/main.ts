@@ -28,8 +28,9 @@ export async function main(): Promise<void> {
       const inputs = readInputs(environmentInputs(process.env, runner), process);
       const effects = processEffects(runner);
       const access = once(() => openAccess(inputs.access, effects));
-      // The account is known to be an allowed one before the first sample.
-      if (needsAws(inputs.checks)) await access();
+      // The account is known to be an allowed one before the first sample. A release is looked up before that, and post
+      // has to know of it by then: whoever cancels while the job still signs in cancels the gate, too.
+      if (!inputs.release && needsAws(inputs.checks)) await access();
       const outcome = await run(inputs, {
         ...effects,
         openProbe: (check, expectation) => openProbe(check, expectation, { ...effects, access }),
