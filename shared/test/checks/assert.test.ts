@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import { interruptible } from "../../src/checks/assert/interruptible.ts";
 import { selectValues } from "../../src/checks/assert/json-path.ts";
 import { wrongNumber } from "../../src/checks/assert/number.ts";
 import { shorten, show } from "../../src/checks/assert/show.ts";
@@ -159,3 +160,34 @@ test("what is shown is bounded, and never half a character", () => {
   expect(shorten("ab🙂", 4)).toBe("ab🙂");
   expect(show({ deep: "y".repeat(1000) })).toMatch(/^\{"deep":"y+…$/);
 });
+
+test("work that ends gives its value, or its error", () => {
+  expect(interruptible(1_000, () => 7)).toEqual({ value: 7 });
+  const error = new RangeError("too deep");
+  expect(() => interruptible(1_000, () => raise(error))).toThrow(error);
+});
+
+test.each([
+  ["a regular expression", () => /^(a+)+$/.test(`${"a".repeat(60)}!`)],
+  [
+    "a JSONPath",
+    () =>
+      selectValues(
+        "$[?count($..*) > 1]",
+        Array.from({ length: 5_000 }, () => [1, 2, 3]),
+      ),
+  ],
+  [
+    "a loop",
+    () => {
+      for (;;) {}
+    },
+  ],
+])("work without end is stopped, and what comes after it is done: %s", (_, work: () => unknown) => {
+  expect(interruptible(20, work)).toBeUndefined();
+  expect(interruptible(1_000, () => "done")).toEqual({ value: "done" });
+});
+
+function raise(error: Error): never {
+  throw error;
+}

@@ -140,6 +140,19 @@ test("two versions in turn are seen in turn", async () => {
   expect(outcomes).toEqual(["pass", "stale", "pass", "stale"]);
 });
 
+test.each([
+  ["spaces that an expression for its end goes through again and again", `${" ".repeat(300_000)}x`, "\\s+$"],
+  ["what an expression with a repetition inside of another never gets through", `${"a".repeat(60)}!`, "^(a+)+$"],
+])("an answer of %s could not be measured, and the gate goes on", async (_, body, matches) => {
+  await using server = await httpServer((_, response) => response.end(body));
+  expect(await lookAt(server.origin, { expect: { body: [{ matches }] } })).toMatchObject({
+    outcome: "error",
+    reason: expect.stringMatching(
+      /^HTTP 200, and looking into it took more than 1 s: a regular expression or a JSONPath of this check does not come to an end in it$/,
+    ),
+  });
+});
+
 test("a body without end is read up to the limit, and the server is told to stop", async () => {
   let sent = 0;
   const chunk = Buffer.alloc(64 * 1024, "x");

@@ -1,12 +1,7 @@
 import type { TextAssertion } from "../assertion.ts";
 import { show } from "./show.ts";
 
-/**
- * Undefined when all that is given holds; otherwise what came and what was expected, as it follows "is".
- *
- * A regular expression that goes back and forth without end (`(a+)+$`) stops the whole step while it runs: nothing but
- * the length of the text bounds it.
- */
+/** Undefined when all that is given holds; otherwise what came and what was expected, as it follows "is". */
 export function wrongText(text: string | undefined, assertion: TextAssertion): string | undefined {
   if (text === undefined) return `absent, expected ${describe(assertion)}`;
   const { contains, equals, matches } = assertion;

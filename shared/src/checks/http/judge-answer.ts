@@ -9,7 +9,7 @@ import { shownUrl } from "./shown-url.ts";
 import { unmet } from "./unmet.ts";
 import { isWanted, readVersions, wantedVersion } from "./version.ts";
 
-type Judged = Pick<Observation, "outcome" | "reason" | "version" | "final">;
+export type Judged = Pick<Observation, "outcome" | "reason" | "version" | "final">;
 
 /**
  * What an answer comes to. The version comes first: an answer of another version says nothing of this one, however bad

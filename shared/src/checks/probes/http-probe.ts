@@ -2,7 +2,7 @@ import type { HttpCheck } from "../check.ts";
 import { answerEvidence } from "../http/evidence.ts";
 import { follow } from "../http/follow.ts";
 import { hiding } from "../http/hiding.ts";
-import { judgeAnswer } from "../http/judge-answer.ts";
+import { judgeInTime } from "../http/judge-in-time.ts";
 import { explainNoAnswer, NoAnswer } from "../http/no-answer.ts";
 import { shownUrl } from "../http/shown-url.ts";
 import { withoutSecrets } from "../http/without-secrets.ts";
@@ -31,7 +31,7 @@ export function httpProbe(
       const request = { url, method, headers, body };
       const answer = await follow(request, followRedirects, { timeout, maxBody, trust, resolve }, signal);
       const evidence = answerEvidence(answer, { method, hide });
-      return { ...judgeAnswer(check, version, answer), latency: answer.timings.whole, evidence };
+      return { ...judgeInTime(check, version, answer), latency: answer.timings.whole, evidence };
     } catch (error) {
       return noAnswer(error);
     }
