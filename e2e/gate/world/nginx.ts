@@ -1,8 +1,8 @@
 import { mkdtemp, writeFile } from "node:fs/promises";
+import { connect } from "node:net";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import type { Part } from "../../parts/part.ts";
-import { isListening } from "./ports.ts";
 import { type Program, startProgram } from "./program.ts";
 
 export interface Nginx extends AsyncDisposable {
@@ -10,7 +10,7 @@ export interface Nginx extends AsyncDisposable {
   reload(http: string): Promise<void>;
 }
 
-/** Starts nginx with the inside of its `http` block, ready when it listens. */
+/** Starts nginx with the inside of its `http` block, ready when it serves. */
 export async function startNginx(
   part: Part,
   folder: string,
@@ -21,7 +21,7 @@ export async function startNginx(
   const file = join(home, "nginx.conf");
   await writeFile(file, configuration(home, http));
   const nginx: Program = await startProgram(part, ["-p", home, "-c", file, "-e", "stderr"], () =>
-    isListening(port, address),
+    isServing(port, address),
   );
   return {
     async reload(next) {
@@ -30,6 +30,20 @@ export async function startNginx(
     },
     [Symbol.asyncDispose]: nginx.stop,
   };
+}
+
+/**
+ * Whether one of its processes answers, which needs no site: to nonsense they say 400. That it listens is not enough. It
+ * does so before it heeds signals, and a configuration that is given to it then is lost.
+ */
+function isServing(port: number, address = "127.0.0.1"): Promise<boolean> {
+  const socket = connect(port, address).setTimeout(1000, () => socket.destroy());
+  return new Promise<boolean>((resolve) => {
+    socket.on("data", () => resolve(true));
+    socket.on("error", () => {});
+    socket.on("close", () => resolve(false));
+    socket.end("nonsense\r\n\r\n");
+  });
 }
 
 function configuration(home: string, http: string): string {

@@ -18,8 +18,8 @@ export async function freePort(): Promise<number> {
   }
 }
 
-export async function isListening(port: number, address = "127.0.0.1"): Promise<boolean> {
-  const socket = connect(port, address);
+export async function isListening(port: number): Promise<boolean> {
+  const socket = connect(port, "127.0.0.1");
   try {
     await once(socket, "connect");
     return true;
