@@ -18,6 +18,7 @@ export class CheckJudge {
   #longestStreak = 0;
   #last: Sample | undefined;
   #lastBad: Sample | undefined;
+  #lastMeasured: Sample | undefined;
   /** Of the bake. */
   #badInARow = 0;
   #unmeasuredInARow = { errors: 0, noData: 0 };
@@ -32,7 +33,9 @@ export class CheckJudge {
   take(sample: Sample, phase: Phase): void {
     this.#last = sample;
     if (sample.outcome !== "pass") this.#lastBad = sample;
-    if (phase === "converge") this.#takeConverging(sample);
+    if (isMeasured(sample)) this.#lastMeasured = sample;
+    // One that was broken may still converge in the bake of the gate, and bakes from then on.
+    if (phase === "converge" || (this.wasBroken && !this.hasConverged)) this.#takeConverging(sample);
     else this.#takeBaking(sample);
     if (sample.final) this.#settled ??= finalFinding(sample);
   }
@@ -42,7 +45,14 @@ export class CheckJudge {
     return Math.max(this.#converge.streak, this.#bake.streak) >= this.rules.successThreshold;
   }
 
-  /** It was so before the deploy, which therefore cannot be blamed. */
+  /**
+   * The gate waits for what was well before the deploy. What was broken then may stay so, and this deploy cannot be blamed
+   * for it; but as long as the old version answers, the new one has not come there yet, broken or not.
+   */
+  get isAwaited(): boolean {
+    return !this.wasBroken || this.#isOld;
+  }
+
   get wasBroken(): boolean {
     return this.rules.baseline?.broken !== undefined;
   }
@@ -54,7 +64,7 @@ export class CheckJudge {
 
   /** A bake has to have its samples, and must not end on a bad one within the budget, nor on one that was not measured. */
   get needsAnother(): boolean {
-    if (this.#settled || this.#unmeasured) return false;
+    if (this.#settled || this.#unmeasured || !this.hasConverged) return false;
     const { percentiles, compare, minSamples } = this.rules;
     const answers = [
       ...percentiles.map(({ percentile }) => samplesFor(percentile)),
@@ -188,11 +198,15 @@ export class CheckJudge {
 
   #excused(finding: Finding): Finding {
     const broken = this.rules.baseline?.broken;
-    if (finding.verdict !== "failed" || broken === undefined || this.#isRegression) return finding;
+    if (finding.verdict !== "failed" || broken === undefined || this.#isOld || this.#isRegression) return finding;
     return {
       verdict: "inconclusive",
       reason: `it was broken before this deploy already (${broken}), so that it cannot tell: ${finding.reason}`,
     };
+  }
+
+  get #isOld(): boolean {
+    return this.#lastMeasured?.outcome === "stale";
   }
 
   /** The old version answering again is this deploy's matter, whatever was broken before it. */
@@ -200,6 +214,8 @@ export class CheckJudge {
     return this.#bake.tally.stale > 0;
   }
 }
+
+const isMeasured = ({ outcome }: Sample) => outcome === "pass" || outcome === "fail" || outcome === "stale";
 
 function finalFinding({ outcome, reason }: Sample): Finding | undefined {
   if (outcome === "pass") return undefined;

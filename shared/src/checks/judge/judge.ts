@@ -27,7 +27,7 @@ interface Deciding extends Finding {
  *
  * Converge: every check that counts must have its number of good samples in a row, all at the same time. Bake: each
  * must stay within its budget. A check that was broken before the deploy is not waited for, and can make the gate
- * inconclusive at most.
+ * inconclusive at most, unless the old version answers it.
  */
 export class Judge {
   readonly #rules: Rules;
@@ -134,8 +134,8 @@ export class Judge {
 
   /** Those that the converge phase waits for. */
   get #awaited(): readonly CheckJudge[] {
-    const sound = this.#deciding.filter(({ wasBroken }) => !wasBroken);
-    return sound.length > 0 ? sound : this.#deciding;
+    const awaited = this.#deciding.filter(({ isAwaited }) => isAwaited);
+    return awaited.length > 0 ? awaited : this.#deciding;
   }
 
   /** Of those that decide, what cannot change any more; what was broken before does not end the gate. */
