@@ -21,3 +21,15 @@ export function readJson(body: Body, maxBody: number): Readout<unknown> {
     return { trouble: text.value.trim() === "" ? "the body is empty" : `the body is not JSON: ${show(text.value)}` };
   }
 }
+
+/** JSON that can be read, with its numbers as text; undefined when it is nested too deep for that. */
+export function readAsWritten(json: string): unknown {
+  const number = (_: string, value: unknown, context?: { readonly source?: string }) =>
+    typeof value === "number" ? context?.source : value;
+  try {
+    return JSON.parse(json, number);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}

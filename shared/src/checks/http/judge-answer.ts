@@ -17,8 +17,7 @@ export type Judged = Pick<Observation, "outcome" | "reason" | "version" | "final
  */
 export function judgeAnswer(check: HttpCheck, expected: ExpectedVersion | undefined, answer: Answer): Judged {
   const { version: source, maxBody, expect, failFast } = check;
-  const read = source && readVersions(answer, source.from, maxBody);
-  const versions = read && "value" in read ? read.value : [];
+  const { versions = [], trouble } = source ? readVersions(answer, source.from, maxBody) : {};
   const wanted = wantedVersion(source, expected);
   const stranger = wanted && source && versions.find((version) => !isWanted(version, wanted, source));
   const version = bounded(stranger ?? versions[0]);
@@ -33,7 +32,7 @@ export function judgeAnswer(check: HttpCheck, expected: ExpectedVersion | undefi
   if (!isStatusIn(answer.status, expect.status)) {
     return { outcome: "fail", reason: `${status}, expected ${describeStatuses(expect.status)}`, ...version };
   }
-  const missing = wanted && read && "trouble" in read ? [read.trouble] : [];
+  const missing = wanted && trouble !== undefined ? [trouble] : [];
   const wrong = [...missing, ...unmet(check, answer)];
   if (wrong.length > 0) return { outcome: "fail", reason: shorten(wrong.join("; "), LONGEST_REASON), ...version };
   return { outcome: "pass", reason: version.version ? `${status}, version ${version.version}` : status, ...version };
