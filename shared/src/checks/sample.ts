@@ -16,11 +16,14 @@ export function toSample(
   { at, took }: Pick<Sample, "at" | "took">,
   observations: readonly Observation[],
 ): Sample {
-  const outcome = combine(observations, quorum);
+  const needed = quorum ? Math.ceil((observations.length * quorum.passing) / quorum.of) : observations.length;
+  const outcome = combine(observations, needed);
   const telling = observations.filter((observation) => observation.outcome === outcome);
   const latencies = observations.flatMap(({ latency }) => latency ?? []);
   const [first] = telling;
-  const final = outcome !== "pass" && telling.some((observation) => observation.final);
+  const lost = observations.filter((observation) => observation.final && observation.outcome !== "pass").length;
+  // As long as enough of the others may pass at the next look, a target that never will decides nothing.
+  const final = observations.length - lost < needed && telling.some((observation) => observation.final);
   return {
     check: name,
     at,
@@ -36,9 +39,9 @@ export function toSample(
   };
 }
 
-function combine(observations: readonly Observation[], quorum: Quorum | undefined): Outcome {
+/** `needed`: so many must pass. */
+function combine(observations: readonly Observation[], needed: number): Outcome {
   const count = (...outcomes: Outcome[]) => observations.filter(({ outcome }) => outcomes.includes(outcome)).length;
-  const needed = quorum ? Math.ceil((observations.length * quorum.passing) / quorum.of) : observations.length;
   if (observations.length === 0) return "no-data";
   if (count("pass") >= needed) return "pass";
   const isBad = count("fail", "stale") > observations.length - needed;
