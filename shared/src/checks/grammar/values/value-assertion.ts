@@ -6,13 +6,18 @@ import { BOUNDS, whyImpossible } from "./comparison.ts";
 import { mapOf } from "./map-of.ts";
 import { jsonPath, regularExpression, semverRange } from "./patterns.ts";
 
-const plain = v.union([v.string(), v.number(), v.boolean(), v.null()]);
+const NOT_EXACT =
+  "A number this large is not told from its neighbours: let the server send a text, and write it in quotes";
+
+const exact = v.pipe(v.unknown(), v.check(isExact, NOT_EXACT));
+
+const plain = v.union([v.string(), v.pipe(v.number(), v.check(isExact, NOT_EXACT)), v.boolean(), v.null()]);
 
 const operators = v.pipe(
   v.strictObject({
-    eq: v.optional(member(v.unknown(), "Exactly this.")),
-    ne: v.optional(member(v.unknown(), "Anything but this.")),
-    in: v.optional(member(v.pipe(v.array(v.unknown()), v.nonEmpty("Nothing is in an empty list")), "One of these.")),
+    eq: v.optional(member(exact, "Exactly this.")),
+    ne: v.optional(member(exact, "Anything but this.")),
+    in: v.optional(member(v.pipe(v.array(exact), v.nonEmpty("Nothing is in an empty list")), "One of these.")),
     ...BOUNDS,
     exists: v.optional(member(v.boolean(), "Whether the path selects anything.")),
     matches: v.optional(member(regularExpression, "A text that this JavaScript regular expression matches.", "^v2")),
@@ -42,6 +47,12 @@ export const jsonAssertions = v.pipe(
   ),
   v.transform((given) => Object.entries(given).map(([path, assertion]) => ({ path, assertion }))),
 );
+
+/** JSON numbers are doubles here: beyond 2^53 two that differ may be one. */
+function isExact(value: unknown): boolean {
+  if (typeof value === "number") return !Number.isInteger(value) || Number.isSafeInteger(value);
+  return typeof value !== "object" || value === null || Object.values(value).every(isExact);
+}
 
 function whyUseless(
   given: { readonly [Operator in keyof ValueAssertion]: ValueAssertion[Operator] | undefined },
