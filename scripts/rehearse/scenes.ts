@@ -139,7 +139,7 @@ export const SCENES: readonly Scene[] = [
       serving: "v2",
       answers: ["v2", "v6"],
       says: [/rolled back/, /HTTP 500/, /connection pool exhausted/],
-      within: 25,
+      within: 35,
     },
   },
   {
@@ -157,7 +157,7 @@ export const SCENES: readonly Scene[] = [
       serving: "v2",
       answers: ["v2"],
       says: [/rolled back/, /version v2 answers, expected v7/],
-      within: 25,
+      within: 35,
     },
   },
 ];
