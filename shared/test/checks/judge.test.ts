@@ -157,6 +157,20 @@ const ROWS: readonly Row[] = [
     /4 of 7 samples of the bake failed, and 3 of 10 may/,
   ],
   [
+    "within the budget of the samples that were planned, and far over it of those that there were",
+    { web: { script: `+++${"S+".repeat(10)}`, limits: { failureLimit: { percent: 30 } } } },
+    "failed",
+    14,
+    /^web: 3 of 6 samples of the bake failed, and 30 % may \(no answer within 2.5 s\)/,
+  ],
+  [
+    "a number of failures that may be is one however few the samples are",
+    { web: { script: `+++${"S+".repeat(10)}`, limits: { failureLimit: { count: 3 } } } },
+    "passed",
+    14,
+    /stayed good/,
+  ],
+  [
     "the old version is back: there is no budget for that",
     { web: { script: "+++++++o+", limits: { failureLimit: { percent: 90 } } } },
     "failed",

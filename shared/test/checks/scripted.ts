@@ -11,7 +11,7 @@ import { virtualClock } from "../../testkit/virtual-clock.ts";
  * A timeline, one letter for each sample; the last letter goes on for ever.
  *
  * `+` good and from the expected version, `-` failed, `o` the old version, `.` no data, `?` could not be measured;
- * `F` `N` `E`: failed, no data, error, and final. `s`: good, and takes 2.5 s. `h`: never comes back.
+ * `F` `N` `E`: failed, no data, error, and final. `s`: good, `S`: failed, and takes 2.5 s. `h`: never comes back.
  */
 export type Script = string;
 
@@ -19,6 +19,7 @@ const OBSERVATIONS: Readonly<Record<string, Omit<Observation, "target">>> = {
   "+": { outcome: "pass", reason: "HTTP 200", version: "v2", latency: 10 },
   s: { outcome: "pass", reason: "HTTP 200", version: "v2", latency: 2_500 },
   "-": { outcome: "fail", reason: "HTTP 503" },
+  S: { outcome: "fail", reason: "no answer within 2.5 s" },
   o: { outcome: "stale", reason: "version v1 answers, expected v2", version: "v1", latency: 12 },
   ".": { outcome: "no-data", reason: "no datapoints" },
   "?": { outcome: "error", reason: "connection refused" },
@@ -157,7 +158,7 @@ function scripted(script: Script, clock: { sleep(ms: number, signal?: AbortSigna
     look: async (signal) => {
       const letter = script[Math.min(next, script.length - 1)] ?? "+";
       next += 1;
-      if (letter === "s") await clock.sleep(2_500, signal);
+      if (letter === "s" || letter === "S") await clock.sleep(2_500, signal);
       if (letter === "h")
         await new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
       const observation = OBSERVATIONS[letter];

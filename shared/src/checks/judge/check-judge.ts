@@ -93,7 +93,7 @@ export class CheckJudge {
     if (this.#settled) return this.#excused(this.#settled);
     if (!this.hasConverged) return this.whileConverging(true);
     if (!bakes) return { verdict: "passed", reason: this.#last?.reason ?? "" };
-    const findings = [this.#tooSlow(), this.#worseThanBefore(), this.#unmeasured, this.#tooFew()];
+    const findings = [this.#overShare(), this.#tooSlow(), this.#worseThanBefore(), this.#unmeasured, this.#tooFew()];
     return this.#excused(worst(findings.filter((finding) => finding !== undefined)) ?? this.#good());
   }
 
@@ -142,6 +142,18 @@ export class CheckJudge {
     if (this.#bake.bad <= failuresAllowed) return undefined;
     const may = failuresAllowed === 0 ? "none may" : `${failuresAllowed} of ${plannedSamples} may`;
     return failed(`${this.#bake.bad} of ${this.#bake.samples} samples of the bake failed, and ${may} (${reason})`);
+  }
+
+  /** Of fewer samples than were planned fewer may fail: those that take long are often the ones that fail. */
+  #overShare(): Finding | undefined {
+    const { failurePercent } = this.rules;
+    const { bad, measured } = this.#bake;
+    // Floating point: 10 % of 70 is a little more than 7.
+    const may = Math.ceil(Number(((measured * (failurePercent ?? 100)) / 100).toPrecision(12)));
+    if (bad <= may) return undefined;
+    return failed(
+      `${bad} of ${measured} samples of the bake failed, and ${failurePercent} % may (${this.#lastBad?.reason})`,
+    );
   }
 
   #verdictOfBadRun(): "failed" | "error" | "inconclusive" {

@@ -20,6 +20,8 @@ export interface CheckRules {
   readonly plannedSamples: number;
   /** How many of them may fail. */
   readonly failuresAllowed: number;
+  /** The same as a share, 0 to 100, which holds for fewer samples than planned, too; undefined: a number was asked for. */
+  readonly failurePercent: number | undefined;
   readonly consecutiveFailureLimit: number;
   readonly errorLimit: number;
   readonly minSamples: number;
@@ -61,6 +63,7 @@ function rulesOf(check: Check, settings: GateSettings): CheckRules {
   const { name, kind, advisory, pace, limits, compare } = check;
   const interval = pace.interval ?? INTERVALS[kind] ?? settings.interval;
   const plannedSamples = Math.floor(settings.bake / interval);
+  const failureLimit = limits.failureLimit ?? FAILURE_LIMITS[kind] ?? NO_FAILURE;
   return {
     name,
     kind,
@@ -69,7 +72,8 @@ function rulesOf(check: Check, settings: GateSettings): CheckRules {
     initialDelay: pace.initialDelay,
     successThreshold: limits.successThreshold ?? settings.successThreshold,
     plannedSamples,
-    failuresAllowed: allowed(limits.failureLimit ?? FAILURE_LIMITS[kind] ?? NO_FAILURE, plannedSamples),
+    failuresAllowed: allowed(failureLimit, plannedSamples),
+    failurePercent: "percent" in failureLimit ? failureLimit.percent : undefined,
     consecutiveFailureLimit: limits.consecutiveFailureLimit ?? CONSECUTIVE_FAILURE_LIMIT,
     errorLimit: limits.errorLimit ?? ERROR_LIMIT,
     minSamples: limits.minSamples ?? MIN_SAMPLES,
@@ -79,7 +83,7 @@ function rulesOf(check: Check, settings: GateSettings): CheckRules {
   };
 }
 
-/** Known before the bake, so that it does not depend on how many samples were late. */
+/** Known before the bake, so that it can be told, and fail the check, while it is still going on. */
 function allowed(limit: FailureLimit, plannedSamples: number): number {
   return "count" in limit ? limit.count : Math.floor((limit.percent / 100) * plannedSamples);
 }
