@@ -13,6 +13,7 @@ import { findRuleProblems } from "@deploy-actions/shared/checks/judge/rule-probl
 import { type GateSettings, makeRules } from "@deploy-actions/shared/checks/judge/rules";
 import { parseReleaseHandle, type ReleaseHandle } from "@deploy-actions/shared/release/handle";
 import { INPUTS } from "./action.gen.ts";
+import { beforeDeploy } from "./before-deploy.ts";
 import { serviceCheck } from "./release-checks.ts";
 import { readSettings } from "./settings.ts";
 
@@ -57,7 +58,8 @@ export function readInputs(source: InputSource, { env }: ReadingEffects): Inputs
   const versionFrom = read.parse("version-from", parseVersionFrom);
   const document = readDocument(read, source, { env, versionFrom });
   const added = release ? [serviceCheck(release)] : [];
-  const checks = [...(document?.checks ?? []), ...added];
+  const given = document?.checks ?? [];
+  const checks = [...(mode === "baseline" ? given.map(beforeDeploy) : given), ...added];
   for (const { name } of added.filter(({ name }) => document?.checks.some((check) => check.name === name))) {
     read.problem("checks", `"${name}" is the name of the check that release adds.`, "Give yours another name.");
   }

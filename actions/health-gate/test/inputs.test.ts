@@ -40,6 +40,18 @@ test("a baseline expects no version, and needs nothing to compare with", () => {
   expect(read).toMatchObject({ mode: "baseline", expectedVersion: undefined });
 });
 
+test("a baseline does not miss what the document expects of the deploy", () => {
+  const checks = [
+    "- { kind: http, url: https://a.example.com, version: { json: $.v, expected: v2 }, expect: { status: 200 } }",
+    '- { kind: ecs-service, cluster: prod, service: web, task-definition: "web:2", deployment: ecs-svc/2 }',
+  ].join("\n");
+  expect(inputs({ mode: "baseline", checks }).checks).toMatchObject([
+    { kind: "http", version: { from: { kind: "json", path: "$.v" }, expected: undefined } },
+    { kind: "ecs-service", taskDefinition: undefined, deployment: undefined },
+  ]);
+  expect(inputs({ checks }).checks).toMatchObject([{ version: { expected: "v2" } }, { taskDefinition: "web:2" }]);
+});
+
 test("rollback goes back on a failure, and on what rollback-on names", () => {
   expect(inputs({ release: HANDLE, rollback: "true" }).rollbackOn).toEqual(["failed"]);
   const more = inputs({ release: HANDLE, rollback: "true", "rollback-on": "cancelled, failed, error" });
