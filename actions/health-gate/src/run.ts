@@ -82,7 +82,7 @@ async function prepare(inputs: Inputs, effects: Effects) {
 }
 
 function expectationOf(
-  { settings }: Inputs,
+  { mode, settings }: Inputs,
   { expectedVersion }: Gate,
   deployedAt: number | undefined,
   startedAt: number,
@@ -92,6 +92,6 @@ function expectationOf(
     version: expectedVersion === undefined ? undefined : { is: expectedVersion },
     // A baseline was taken before the deploy began.
     deployedAt: deployedAt ?? (baseline && Date.parse(baseline.capturedAt)),
-    startedAt,
+    startedAt: mode === "gate" ? startedAt : 0,
   };
 }

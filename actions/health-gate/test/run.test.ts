@@ -18,6 +18,8 @@ interface World {
   readonly cancelAt?: number;
   /** Filled with what is saved for post. */
   readonly saved?: Unfinished[];
+  /** Told what each probe is opened with. */
+  readonly onOpen?: (expectation: Expectation) => void;
   /** What the log does with a line. */
   readonly write?: (line: string) => void;
 }
@@ -28,12 +30,13 @@ interface Story {
   readonly saved: readonly Unfinished[];
 }
 
+const START = 1_800_000_000_000;
 const WELL = { version: "v2", well: true };
 
 /** The URL says the version of whatever release serves; ECS says which one that is. */
 async function gate(given: Readonly<Record<string, string>>, world: World = {}): Promise<Story> {
-  const { release, answers = () => WELL, cancelAt, saved = [], write = () => {} } = world;
-  const clock = virtualClock(1_800_000_000_000);
+  const { release, answers = () => WELL, cancelAt, saved = [], onOpen = () => {}, write = () => {} } = world;
+  const clock = virtualClock(START);
   const start = clock.now();
   const log: string[] = [];
   const job = new AbortController();
@@ -54,7 +57,10 @@ async function gate(given: Readonly<Record<string, string>>, world: World = {}):
     return { target, version: answer.version, ...(answer.well ? GOOD : BAD) };
   };
   const work = run(inputs({ "version-from": "$.version", "expected-version": "v2", ...given }), {
-    openProbe: async (check, expectation) => ({ look: async () => [look(check, expectation)] }),
+    openProbe: async (check, expectation) => {
+      onOpen(expectation);
+      return { look: async () => [look(check, expectation)] };
+    },
     release,
     clock,
     log: (line) => {
@@ -240,6 +246,15 @@ test("a baseline calls broken what would have failed", async () => {
       },
     },
   });
+});
+
+test("a baseline takes the metrics of the time before it: there is no deploy yet that they could be from before", async () => {
+  const began: number[] = [];
+  const metric = "- { kind: metric, namespace: N, metric: M, stat: Sum, expect: { lt: 1 } }";
+  const onOpen = ({ startedAt }: Expectation) => began.push(startedAt);
+  await gate({ mode: "baseline", checks: metric }, { onOpen });
+  await gate({ checks: metric, "expected-version": "", bake: "3m" }, { onOpen });
+  expect(began).toEqual([0, START]);
 });
 
 test("what was broken before makes the gate inconclusive, which is red unless it may pass", async () => {

@@ -7,7 +7,7 @@ export interface Expectation {
   readonly version: ExpectedVersion | undefined;
   /** Unix epoch, milliseconds; undefined: not known. What was wrong before then is not this deploy's doing. */
   readonly deployedAt: number | undefined;
-  /** When the gate began to look: data of earlier periods may be the old version's. */
+  /** When the gate began to look: data of earlier periods may be the old version's. 0: that does not matter. */
   readonly startedAt: number;
 }
 
