@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { hiding } from "../../src/checks/http/hiding.ts";
 import { keptFor, lastLines } from "../../src/checks/process/last-lines.ts";
+import { hiding } from "../../src/checks/secrets/hiding.ts";
 import { Secret } from "../../src/secret.ts";
 
 const nothing = { hide: (text: string) => text, longestSecret: 0 };

@@ -4,13 +4,9 @@ import { locationOf } from "./location.ts";
 import { shownUrl } from "./shown-url.ts";
 
 /** An answer in a few lines: status, what tells who answered, timings, how the body begins. */
-export function answerEvidence(
-  answer: Answer,
-  { method, hide }: { readonly method: string; readonly hide: (text: string) => string },
-): readonly string[] {
+export function answerEvidence(answer: Answer, method: string): readonly string[] {
   const { url, address, status, statusText, body, timings } = answer;
-  // Hidden before the spaces change, which may be in a secret.
-  const text = hide(body.cut ? `${body.text.slice(0, LOOKED_AT)}${CUT}` : shorten(body.text, LOOKED_AT));
+  const text = body.cut ? `${body.text.slice(0, LOOKED_AT)}${CUT}` : shorten(body.text, LOOKED_AT);
   return [
     shorten(oneLine(`${method} ${shownUrl(url)} at ${address}: HTTP ${status} ${statusText}`), LONGEST_LINE),
     ...TELLING.flatMap((name) => {

@@ -1,11 +1,11 @@
 import { formatDuration } from "../../duration.ts";
 import { Secret } from "../../secret.ts";
 import type { CommandCheck } from "../check.ts";
-import { hiding } from "../http/hiding.ts";
 import type { Observation, Probe } from "../observation.ts";
 import { commandEnvironment } from "../process/environment.ts";
 import { keptFor, lastLines } from "../process/last-lines.ts";
 import { type Command, type Ran, runCommand } from "../process/run-command.ts";
+import { hiding } from "../secrets/hiding.ts";
 import type { ProbeEffects } from "./expectation.ts";
 
 /** Passes when the program ends with 0. 75 says that it could not tell; a time-out is a failure, as it is of a request. */

@@ -1,15 +1,15 @@
 import type { HttpCheck } from "../check.ts";
 import { answerEvidence } from "../http/evidence.ts";
 import { follow } from "../http/follow.ts";
-import { hiding } from "../http/hiding.ts";
 import { judgeInTime } from "../http/judge-in-time.ts";
 import { explainNoAnswer, NoAnswer } from "../http/no-answer.ts";
 import { shownUrl } from "../http/shown-url.ts";
-import { withoutSecrets } from "../http/without-secrets.ts";
 import { type Address, inSteadyOrder, type Resolve, resolveAddresses } from "../net/addresses.ts";
 import { withTimeLimit } from "../net/time-limit.ts";
 import { trusting } from "../net/trust.ts";
 import type { Observation, Probe } from "../observation.ts";
+import { hiding } from "../secrets/hiding.ts";
+import { withoutSecrets } from "../secrets/without-secrets.ts";
 import type { Expectation } from "./expectation.ts";
 
 /**
@@ -30,7 +30,7 @@ export function httpProbe(
     try {
       const request = { url, method, headers, body };
       const answer = await follow(request, followRedirects, { timeout, maxBody, trust, resolve }, signal);
-      const evidence = answerEvidence(answer, { method, hide });
+      const evidence = answerEvidence(answer, method);
       return { ...judgeInTime(check, version, answer), latency: answer.timings.whole, evidence };
     } catch (error) {
       return noAnswer(error);

@@ -1,16 +1,16 @@
 import { oneLine } from "../assert/show.ts";
 import type { PrometheusCheck } from "../check.ts";
 import { exchange } from "../http/exchange.ts";
-import { hiding } from "../http/hiding.ts";
 import { NoAnswer } from "../http/no-answer.ts";
 import type { Request } from "../http/send.ts";
 import { shownUrl } from "../http/shown-url.ts";
-import { withoutSecrets } from "../http/without-secrets.ts";
 import { type Resolve, resolveAddresses } from "../net/addresses.ts";
 import { withTimeLimit } from "../net/time-limit.ts";
 import { trusting } from "../net/trust.ts";
 import type { Observation, Probe } from "../observation.ts";
 import { judgeQuery } from "../prometheus/judge-query.ts";
+import { hiding } from "../secrets/hiding.ts";
+import { withoutSecrets } from "../secrets/without-secrets.ts";
 
 /** Bytes. One number with its labels is far below. */
 const LARGEST_ANSWER = 1024 * 1024;

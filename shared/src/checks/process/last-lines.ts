@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { shorten } from "../assert/show.ts";
+import { LONGEST_SPELLING } from "../secrets/readings.ts";
 import type { OutputEnd } from "./output-end.ts";
 
 /** Of each stream: together no more than a screen. */
@@ -7,10 +8,7 @@ const LINES = 10;
 const CHARACTERS = 2_000;
 const LONGEST_LINE = 300;
 
-/**
- * How many characters of a stream must be kept so that its last lines can be shown without a secret of this length. An
- * encoded secret can be six times as long as the secret (`&quot;`).
- */
+/** How many characters of a stream must be kept so that its last lines can be shown without a secret of this length. */
 export function keptFor(longestSecret: number): number {
   return CHARACTERS + edge(longestSecret);
 }
@@ -33,5 +31,5 @@ export function lastLines(
 }
 
 function edge(longestSecret: number): number {
-  return 6 * longestSecret;
+  return LONGEST_SPELLING * longestSecret;
 }
