@@ -143,6 +143,10 @@ async function redeploy(service: Service, undoing: Undoing, how = "deployed agai
 
   const target = before.needsCopy ? (await copyOf(before.taskDefinition, ecs)).name : before.taskDefinition;
   const copy = before.needsCopy ? `; it is a copy of ${before.taskDefinition}` : "";
+  // UpdateService compares nothing itself, and what was asked since may have taken minutes: ECS throttles.
+  const latest = primaryOf(await lookAt(ecs));
+  if (latest && latest.id !== mine.deploymentId && latest.id !== mine.previousDeploymentId)
+    return await compareWith(latest, undoing);
   log(`Deploying ${target} again${copy}.`);
   const force = target === service.taskDefinition ? { forceNewDeployment: true } : {};
   const updated = await ecs.update({ taskDefinition: target, ...force, ...settingsBefore(before) });

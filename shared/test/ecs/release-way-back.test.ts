@@ -123,6 +123,15 @@ test("the same release, deployed once more by somebody, is theirs", async () => 
   expect(serving(account)).toEqual({ taskDefinition: "web:2", steady: true });
 });
 
+test("the same release, deployed once more by somebody, is not the release before, even where the handle says so", async () => {
+  const { account, handle } = await released();
+  const release = { account, handle: { ...handle, from: "web:2" } };
+  await account.ecs.update({ forceNewDeployment: true });
+  await account.clock.sleep(60_000);
+  expect(await wayBack(release).look()).toMatchObject({ kind: "superseded", release: "web:2" });
+  expect(await wayBack(release).goBack(soon(account))).toMatchObject({ kind: "overtaken", release: "web:2" });
+});
+
 test("a deployment that begins while we look is left alone, too", async () => {
   const release = await released();
   const { account } = release;
@@ -132,6 +141,22 @@ test("a deployment that begins while we look is left alone, too", async () => {
       await deploy(account, "v3");
       await account.clock.sleep(60_000);
       return await account.ecs.findTaskDefinition(name);
+    },
+  };
+  expect(await wayBack(release, { ecs }).goBack(soon(account))).toMatchObject({ kind: "overtaken", release: "web:3" });
+  expect(serving(account)).toEqual({ taskDefinition: "web:3", steady: true });
+});
+
+test("a deployment that begins while ECS throttles what we ask before the update is left alone, too", async () => {
+  const release = await released();
+  const { account } = release;
+  const ecs: Ecs = {
+    ...account.ecs,
+    findServiceDeployment: async (arn) => {
+      const found = await account.ecs.findServiceDeployment(arn);
+      await deploy(account, "v3");
+      await account.clock.sleep(60_000);
+      return found;
     },
   };
   expect(await wayBack(release, { ecs }).goBack(soon(account))).toMatchObject({ kind: "overtaken", release: "web:3" });
@@ -148,6 +173,7 @@ test("without a deployment in the handle, what runs its task definition is what 
 
 test.each<[string, Partial<ReleaseHandle>, string]>([
   ["is not known", { from: undefined }, "the deploy step knew of no release before it that was proven good"],
+  ["is the same one", { from: "web:2" }, "the release before it is the same one, web:2"],
   ["was deleted", { from: "web:9" }, "task definition web:9, the release before, does not exist any more"],
 ])("there is no way back to a release before that %s", async (_, members, why) => {
   const { account, handle } = await released();
