@@ -49,7 +49,10 @@ async function observe(handle: ReleaseHandle, { ecs }: Effects): Promise<Observe
 
   const { id, taskDefinition: release, createdAt: deployedAt } = primary;
   const before = await findBefore(handle, ecs);
-  const target = { taskDefinition: handle.from, needsCopy: before.kind === "available" && before.needsCopy };
+  const target =
+    before.kind === "available"
+      ? { taskDefinition: before.release, needsCopy: before.needsCopy }
+      : { taskDefinition: undefined, needsCopy: false };
   const seen = { service, primary, target };
   if (isJudged(handle, primary)) return { ...seen, now: { kind: "live", release, deployedAt, before } };
   if (await isBefore(release, { ecs, before: target })) return { ...seen, now: { kind: "back", release } };
@@ -71,9 +74,10 @@ function undoing(handle: ReleaseHandle, { now, service, primary, target }: Obser
   };
 }
 
-async function findBefore({ from }: ReleaseHandle, ecs: Effects["ecs"]): Promise<ReleaseBefore> {
+async function findBefore({ from, to }: ReleaseHandle, ecs: Effects["ecs"]): Promise<ReleaseBefore> {
   if (from === undefined)
     return { kind: "missing", why: "the deploy step knew of no release before it that was proven good" };
+  if (from === to) return { kind: "missing", why: `the release before it is the same one, ${to}` };
   const found = await ecs.findTaskDefinition(from);
   return found
     ? { kind: "available", release: from, needsCopy: !found.active }
