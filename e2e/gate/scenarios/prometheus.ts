@@ -24,7 +24,7 @@ export function queryScenarios(bench: Bench, shop: Promise<Shop>): readonly Scen
     scenario("a query with two results", { verdict: "error", reason: [/2|two/] }, () =>
       askInVain("shop_instances", { gt: 1 }),
     ),
-    scenario("the same, summed", { verdict: "passed" }, () => ask("sum(shop_instances)", { eq: 5 })),
+    scenario("a query that sums two results", { verdict: "passed" }, () => ask("sum(shop_instances)", { eq: 5 })),
     scenario("a query with a mistake", { verdict: "error", reason: [/parse error/] }, () =>
       askInVain("sum(shop_error_ratio", { lt: 0.05 }),
     ),

@@ -74,10 +74,13 @@ export function secretScenarios(bench: Bench, authority: Promise<Authority>): re
           ),
         ),
     ),
-    scenario("the same redirect, not followed", { verdict: "failed", also: complainOfSecrets }, () =>
-      overTls(bench, authority, redirectTo(`https://web.example.com/?token=${SECRET}`), (port) =>
-        gate(port, IN_VAIN, { expect: { status: 200 } }),
-      ),
+    scenario(
+      "a redirect with the secret in its address, not followed",
+      { verdict: "failed", also: complainOfSecrets },
+      () =>
+        overTls(bench, authority, redirectTo(`https://web.example.com/?token=${SECRET}`), (port) =>
+          gate(port, IN_VAIN, { expect: { status: 200 } }),
+        ),
     ),
   ];
 }
