@@ -18,6 +18,14 @@ test.each([
   "AWS_CONTAINER_CREDENTIALS_FULL_URI",
   "GITHUB_TOKEN",
   "GH_TOKEN",
+  "NPM_TOKEN",
+  "PGPASSWORD",
+  "MYSQL_PWD",
+  "SMTP_PASS",
+  "CLIENT_SECRET",
+  "GOOGLE_APPLICATION_CREDENTIALS",
+  "STRIPE_API_KEY",
+  "SSH_PRIVATE_KEY",
   "GITHUB_OUTPUT",
   "GITHUB_STATE",
   "GITHUB_ENV",
@@ -27,12 +35,20 @@ test.each([
   expect(commandEnvironment({ [name]: "of this job" }, [])).toEqual({});
 });
 
-test.each(["PATH", "HOME", "AWS_REGION", "AWS_DEFAULT_REGION", "GITHUB_SHA", "RUNNER_TRACKING_ID", "DATABASE_URL"])(
-  "a command gets %s",
-  (name) => {
-    expect(commandEnvironment({ [name]: "as it is" }, [])).toEqual({ [name]: "as it is" });
-  },
-);
+test.each([
+  "PATH",
+  "PWD",
+  "OLDPWD",
+  "HOME",
+  "SSH_AUTH_SOCK",
+  "AWS_REGION",
+  "AWS_DEFAULT_REGION",
+  "GITHUB_SHA",
+  "RUNNER_TRACKING_ID",
+  "DATABASE_URL",
+])("a command gets %s", (name) => {
+  expect(commandEnvironment({ [name]: "as it is" }, [])).toEqual({ [name]: "as it is" });
+});
 
 test("what the check gives comes in the place of what is there, also of what is withheld", () => {
   const env = { PATH: "/usr/bin", GITHUB_TOKEN: "of this job", EMPTY: undefined };

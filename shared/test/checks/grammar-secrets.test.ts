@@ -39,6 +39,8 @@ test.each([
     "X-Auth-Token",
     "X-My-Secret",
     "X-Password",
+    "X-Credential",
+    "X-Access-Key",
     "X_API_KEY",
   ].map(
     (name) =>
@@ -49,6 +51,12 @@ test.each([
         ["hunter5"],
       ] as const,
   ),
+  [
+    "parameters of a URL",
+    "- https://web.example.com/?token=hunter9&deep=true&code=7&key=0123456789abcdef0&secret=",
+    [],
+    ["hunter9", "0123456789abcdef0"],
+  ],
   ["a token", http("bearer: { env: API_TOKEN }"), [["Authorization", { secret: "Bearer hunter2" }]], ["hunter2"]],
   [
     "a token that is written down",

@@ -219,6 +219,18 @@ const PASSWORD = 'pa$$ <"word">';
 const BASIC = btoa(`gate:${PASSWORD}`);
 const KEY = "k3y-0123456789-abcdefghij-0123456789-abcdefghij-0123456789-abcdefghij-0123456789-abcdefghij-0123456789";
 
+test("a secret of the query string that comes back is shown nowhere, and what is none is", async () => {
+  await using server = await httpServer((request, response) => {
+    response.writeHead(404, { Via: `${request.url}` }).end(`no route for ${request.url}, nor for ab/cd==`);
+  });
+  const { reason, target, evidence } = await lookAt(`${server.origin}/?deep=true&token=ab%2Fcd%3D%3D`, {
+    expect: { status: [{ from: 404, to: 404 }], headers: [{ name: "Via", assertion: { contains: "gate" } }] },
+  });
+  expect(reason).toBe('the header Via is "/?deep=true&token=***", expected to contain "gate"');
+  expect(evidence?.slice(-1)).toEqual(["no route for /?deep=true&token=***, nor for ***"]);
+  expect(target).toBe(`${server.origin}/?deep=…&token=…`);
+});
+
 test.each([
   ["the body", (sent: string) => ({ body: sent })],
   ["JSON", (sent: string) => ({ body: JSON.stringify({ status: sent, version: sent }) })],

@@ -8,6 +8,7 @@ import { type Address, inSteadyOrder, type Resolve, resolveAddresses } from "../
 import { withTimeLimit } from "../net/time-limit.ts";
 import { trusting } from "../net/trust.ts";
 import type { Observation, Probe } from "../observation.ts";
+import { secretParameters } from "../secrets/confidential.ts";
 import { hiding } from "../secrets/hiding.ts";
 import { withoutSecrets } from "../secrets/without-secrets.ts";
 import type { Expectation } from "./expectation.ts";
@@ -23,7 +24,7 @@ export function httpProbe(
 ): Probe {
   const { method, headers, body, followRedirects, maxBody } = check;
   const { timeout } = check.pace;
-  const hide = hiding(headers);
+  const hide = hiding([...headers, ...check.urls.flatMap((url) => secretParameters(new URL(url)))]);
   const trust = check.ca === undefined ? undefined : trusting(check.ca);
 
   const ask = async (url: URL, resolve: Resolve, signal: AbortSignal): Promise<Omit<Observation, "target">> => {

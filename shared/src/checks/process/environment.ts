@@ -1,9 +1,11 @@
 import { Secret } from "../../secret.ts";
 import type { CommandCheck } from "../check.ts";
+import { isConfidential } from "../secrets/confidential.ts";
 
 /**
- * What a command of a check gets: the runner's environment without what lets it act for this job (tokens, credentials,
- * inputs, the files that set outputs and variables of later steps), and the variables that the check gives it.
+ * What a command of a check gets: the runner's environment without what lets it act for this job (inputs, the files that
+ * set outputs and variables of later steps) and without what is secret by its name, and the variables that the check
+ * gives it.
  */
 export function commandEnvironment(
   env: Readonly<Record<string, string | undefined>>,
@@ -20,23 +22,14 @@ export function commandEnvironment(
 }
 
 function isWithheld(name: string): boolean {
-  return WITHHELD.has(name) || (PREFIXES.some((prefix) => name.startsWith(prefix)) && !HARMLESS.has(name));
+  if (isConfidential(name) || OF_LATER_STEPS.has(name)) return true;
+  return PREFIXES.some((prefix) => name.startsWith(prefix)) && !HARMLESS.has(name);
 }
 
-/** Inputs and state of this step; OIDC, cache and artifact tokens of the runner; credentials, profiles and roles of AWS. */
+/** Inputs and state of this step; OIDC, cache and artifact services of the runner; credentials, profiles and roles of AWS. */
 const PREFIXES = ["INPUT_", "STATE_", "ACTIONS_", "AWS_"];
 
 const HARMLESS = new Set(["AWS_REGION", "AWS_DEFAULT_REGION"]);
 
-/** https://docs.github.com/actions/reference/workflows-and-actions/variables, and what `gh` reads. */
-const WITHHELD = new Set([
-  "GITHUB_TOKEN",
-  "GH_TOKEN",
-  "GITHUB_ENTERPRISE_TOKEN",
-  "GH_ENTERPRISE_TOKEN",
-  "GITHUB_OUTPUT",
-  "GITHUB_STATE",
-  "GITHUB_ENV",
-  "GITHUB_PATH",
-  "GITHUB_STEP_SUMMARY",
-]);
+/** https://docs.github.com/actions/reference/workflows-and-actions/variables */
+const OF_LATER_STEPS = new Set(["GITHUB_OUTPUT", "GITHUB_STATE", "GITHUB_ENV", "GITHUB_PATH", "GITHUB_STEP_SUMMARY"]);

@@ -27,7 +27,7 @@ export function commandCheck(around: Surroundings) {
       environment: v.optional(
         member(
           environment(around),
-          "Variables it gets beside the runner's own without its credentials. `{ env: NAME }` takes one of this step's, masked.",
+          "Variables it gets beside the runner's own, of which it gets none that is secret by its name. `{ env: NAME }` takes one of this step's, masked.",
           { HOME: "/root", TOKEN: { env: "DEPLOY_TOKEN" } },
         ),
         {},

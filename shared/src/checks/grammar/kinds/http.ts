@@ -27,7 +27,11 @@ export function httpCheck(around: Surroundings) {
   return v.pipe(
     v.strictObject({
       kind: v.literal("http"),
-      url: member(oneOrMore(webUrl), "What to ask. Of a list, each URL is a target.", "https://web.example.com/health"),
+      url: member(
+        oneOrMore(webUrl(around)),
+        "What to ask. Of a list, each URL is a target.",
+        "https://web.example.com/health",
+      ),
       expect: member(httpExpectation, "What the answer must be.", { status: 200 }),
       version: v.optional(
         member(versionSource, "Where the answer says which version it is from.", { json: "$.version" }),

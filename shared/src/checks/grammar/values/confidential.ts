@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { Failure } from "../../../failure.ts";
 import { Secret } from "../../../secret.ts";
 import type { RequestHeader } from "../../check.ts";
+import { isConfidential } from "../../secrets/confidential.ts";
 import { member } from "../member.ts";
 import { readAs } from "../read-as.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -54,9 +55,4 @@ export function concealByName(
     const hide = typeof value === "string" && value !== "" && isConfidential(name);
     return { name, value: hide ? concealed(value, mask) : value };
   });
-}
-
-/** Whether what goes by this name is kept from logs: the well-known headers, and what says so itself. */
-function isConfidential(name: string): boolean {
-  return /^(authorization|proxy-authorization|cookie)$|token|secret|password|api[-_]?key/i.test(name);
 }

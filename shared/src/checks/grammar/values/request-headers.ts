@@ -15,7 +15,7 @@ export function headerMembers(around: Surroundings) {
     headers: v.optional(
       member(
         headers(around),
-        "Headers of the request. `{ env: NAME }` takes the value from the environment. Those, and headers that are secret by their name (Authorization, Cookie, and what has token, secret, password or api-key in it), are masked.",
+        "Headers of the request. `{ env: NAME }` takes the value from the environment. Those, and headers that are secret by their name (Authorization, Cookie, and what has token, secret, password, credential or a key like api-key in it), are masked.",
         { Accept: "application/json", "X-Api-Key": { env: "API_KEY" } },
       ),
       {},

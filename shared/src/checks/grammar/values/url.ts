@@ -1,16 +1,21 @@
 import * as v from "valibot";
 import { Failure } from "../../../failure.ts";
+import { secretParameters } from "../../secrets/confidential.ts";
 import { readAs } from "../read-as.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { reveal } from "./confidential.ts";
 
-/** A URL of the web, as it was written. */
-export const webUrl = v.pipe(
-  v.string(),
-  v.metadata({ pattern: "^https?://" }),
-  readAs((text) => {
-    parseWebUrl(text);
-    return text;
-  }),
-);
+/** A URL of the web, as it was written; what is secret in its query string is masked. */
+export function webUrl({ mask }: Pick<Surroundings, "mask">) {
+  return v.pipe(
+    v.string(),
+    v.metadata({ pattern: "^https?://" }),
+    readAs((text) => {
+      for (const { value } of secretParameters(parseWebUrl(text))) mask(reveal(value));
+      return text;
+    }),
+  );
+}
 
 export function parseWebUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
