@@ -19,3 +19,13 @@ export const systemClock: Clock = {
     }
   },
 };
+
+/**
+ * The same for what lasts: it begins with the time of this machine, and goes on evenly when somebody sets that, or NTP
+ * does. A bake that the clock jumps over has watched nothing.
+ */
+export const steadyClock: Clock = { now: () => beganAt + uptime(), sleep: systemClock.sleep };
+
+const uptime = () => Math.round(Number(process.hrtime.bigint()) / 1_000_000);
+
+const beganAt = Date.now() - uptime();

@@ -8,6 +8,10 @@ const { now } = Date;
 const start = now();
 Date.now = () => start + (now() - start) * speed;
 
+const { bigint } = process.hrtime;
+const began = bigint();
+process.hrtime.bigint = () => began + BigInt(Math.round(Number(bigint() - began) * speed));
+
 const { setTimeout } = globalThis;
 globalThis.setTimeout = (callback, ms = 0, ...args) => setTimeout(callback, ms / speed, ...args);
 

@@ -6,6 +6,7 @@ import { processEffects } from "@deploy-actions/shared/actions/process-effects";
 import { runAction } from "@deploy-actions/shared/actions/run-action";
 import { openAccess } from "@deploy-actions/shared/aws/access";
 import { openProbe } from "@deploy-actions/shared/checks/probes/open-probe";
+import { steadyClock } from "@deploy-actions/shared/clock";
 import type { OutputName } from "./action.gen.ts";
 import { ecsRelease } from "./aws-ecs-release.ts";
 import { byHand } from "./by-hand.ts";
@@ -26,8 +27,10 @@ export async function main(): Promise<void> {
   await runAction<OutputName>(
     async (runner) => {
       const inputs = readInputs(environmentInputs(process.env, runner), process);
-      const effects = processEffects(runner);
-      const access = once(() => openAccess(inputs.access, effects));
+      const ambient = processEffects(runner);
+      // A session ends by the time of day; a gate lasts, whatever the clock is set to meanwhile.
+      const access = once(() => openAccess(inputs.access, ambient));
+      const effects = { ...ambient, clock: steadyClock };
       // The account is known to be an allowed one before the first sample. A release is looked up before that, and post
       // has to know of it by then: whoever cancels while the job still signs in cancels the gate, too.
       if (!inputs.release && needsAws(inputs.checks)) await access();

@@ -16,6 +16,10 @@ globalThis.Date = new Proxy(Date, {
     Reflect.construct(target, given.length === 0 ? [now()] : given, self),
 });
 
+const { bigint } = process.hrtime;
+const began = bigint();
+process.hrtime.bigint = () => began + BigInt(Math.round(Number(bigint() - began) * speed));
+
 const { setTimeout, setInterval } = globalThis;
 globalThis.setTimeout = Object.assign(
   (act: () => void, ms = 0, ...given: []) => setTimeout(act, ms / speed, ...given),
