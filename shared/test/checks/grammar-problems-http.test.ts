@@ -243,7 +243,7 @@ test.each([
   ["{ eq: 9007199254740993 }", ".eq"],
   ["{ in: [1, -9007199254740993] }", ".in[1]"],
   ["{ ne: { build: 1e16 } }", ".ne"],
-])("numbers are not held against one that has no exact neighbour: %s", (assertion, place) => {
+])("a number that JSON does not tell from its neighbours cannot be expected: %s", (assertion, place) => {
   expect(problemsWith("http", `expect: { status: 200, json: { $.build: ${assertion} } }`)).toEqual([
     `expect.json["$.build"]${place}: A number this large is not told from its neighbours: let the server send a text, and write it in quotes.`,
   ]);

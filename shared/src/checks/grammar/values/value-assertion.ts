@@ -11,7 +11,15 @@ const NOT_EXACT =
 
 const exact = v.pipe(v.unknown(), v.check(isExact, NOT_EXACT));
 
-const plain = v.union([v.string(), v.pipe(v.number(), v.check(isExact, NOT_EXACT)), v.boolean(), v.null()]);
+const plain = v.union([
+  v.string(),
+  v.pipe(
+    v.number(),
+    v.check((number) => isExact(number), NOT_EXACT),
+  ),
+  v.boolean(),
+  v.null(),
+]);
 
 const operators = v.pipe(
   v.strictObject({
