@@ -406,13 +406,3 @@ test("a status of fail-fast is final, and a stale answer with it is not", () => 
     version: "v1",
   });
 });
-
-test("a reason is never longer than a person reads", () => {
-  const path = (index: number) => ({ path: `$.member${index}`, assertion: { eq: "ok" } });
-  const { reason } = judgeAnswer(
-    httpCheck({ expect: { json: Array.from({ length: 99 }, (_, i) => path(i)) } }),
-    undefined,
-    answer({ body: "{}" }),
-  );
-  expect(reason.length).toBeLessThan(510);
-});

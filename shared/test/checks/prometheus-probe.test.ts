@@ -233,6 +233,14 @@ test("what Prometheus says stays on one line", async () => {
   });
 });
 
+test("a value and remarks without end do not fill the log", async () => {
+  await using server = await httpServer(
+    answering(vector("x".repeat(300_000)), { warnings: Array.from({ length: 10_000 }, () => "some stores are slow") }),
+  );
+  const { outcome, reason } = await lookAt(server.origin);
+  expect({ outcome, isShort: reason.length < 2_100 }).toEqual({ outcome: "no-data", isShort: true });
+});
+
 test("a secret that comes back is shown nowhere", async () => {
   await using server = await httpServer((request, response) => {
     refusing(400, "bad_data", `unknown tenant ${request.headers.authorization}`)(request, response);

@@ -8,7 +8,7 @@ export function show(value: unknown): string {
 
 /** Nothing in it can begin a line, colour a terminal or turn the writing around. */
 export function oneLine(text: string): string {
-  return text.replace(/[\s\p{Cc}\p{Cf}]+/gu, " ").trim();
+  return text.replace(/[\s\p{C}]+/gu, " ").trim();
 }
 
 /** At most so many characters, and a sign where there were more. */

@@ -18,11 +18,8 @@ export function judgeQuery(expect: Comparison, answer: Answer): Judged {
   }
   const judged = judgeResult(expect, said.data);
   const remarks = [...said.warnings, ...said.infos].map((remark) => `; Prometheus remarks: ${remark}`);
-  return { ...judged, reason: shorten(oneLine(`${judged.reason}${remarks.join("")}`), LONGEST_REASON) };
+  return { ...judged, reason: oneLine(`${judged.reason}${remarks.join("")}`) };
 }
-
-/** Characters. */
-const LONGEST_REASON = 500;
 
 function judgeResult(expect: Comparison, data: QueryResult): Judged {
   if (data.resultType === "scalar") return judgeValue(expect, data.result[1], []);
@@ -61,7 +58,7 @@ function judgeValue(expect: Comparison, text: string, evidence: readonly string[
 
 /** An expression that cannot be read stays so; one that could not be carried out may be, with other data. */
 function refusedQuery({ errorType, error }: { readonly errorType: string; readonly error: string }): Judged {
-  const reason = shorten(oneLine(`Prometheus refuses the query: ${error} (${errorType})`), LONGEST_REASON);
+  const reason = oneLine(`Prometheus refuses the query: ${error} (${errorType})`);
   return errorType === "bad_data" ? forGood(reason) : { outcome: "error", reason };
 }
 

@@ -4,6 +4,7 @@ import { Failure } from "../../failure.ts";
 import type { Check } from "../check.ts";
 import type { Observation, Probe, Sample } from "../observation.ts";
 import { toSample } from "../sample.ts";
+import { legible } from "./legible.ts";
 
 /** A probe keeps to its time-out by itself; this is for one that does not, so that a gate always ends. */
 const GRACE_MS = 5_000;
@@ -27,7 +28,7 @@ export async function lookOnce(
   const observations = await Promise.race([look, overdue(check, clock, stopped)]).catch((error) => [
     explain(check.name, error),
   ]);
-  const sample = toSample(check, { at, took: clock.now() - at }, observations);
+  const sample = toSample(check, { at, took: clock.now() - at }, observations.map(legible));
   stop.abort();
   if (!ended) await Promise.race([look.catch(() => {}), clock.sleep(PUT_IN_ORDER_MS)]);
   return sample;
