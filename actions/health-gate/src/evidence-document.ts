@@ -105,12 +105,12 @@ function run({ from, to, latency, ...rest }: Run) {
   return { ...rest, from: time(from), to: time(to), latency: latency && mapValues(latency, tenths) };
 }
 
-function wentBack({ status, said, verification }: GateOutcome["wentBack"]) {
+function wentBack({ status, said, evidence, verification }: GateOutcome["wentBack"]) {
   const again = verification && {
     ...judged(verification),
     checks: verification.checks.map((check) => ({ name: check.name, kind: check.kind, ...judgedCheck(check) })),
   };
-  return { status, said, verification: again };
+  return { status, said, evidence, verification: again };
 }
 
 function time(at: number): string {

@@ -1,6 +1,6 @@
 import type { Report } from "@deploy-actions/shared/actions/runner";
 import type { Clock } from "@deploy-actions/shared/clock";
-import { escapeMarkdown } from "@deploy-actions/shared/markdown";
+import { codeBlock, escapeMarkdown } from "@deploy-actions/shared/markdown";
 import type { ReleaseHandle } from "@deploy-actions/shared/release/handle";
 import type { OutputName } from "./action.gen.ts";
 import type { Release } from "./effects.ts";
@@ -34,13 +34,15 @@ export async function finish(
   }
   log("Going back to the release before, which the gate had not brought to its end.");
   const answer = await goBack(release, clock.now() + POST_MS);
-  const said = answer.kind === "refused" ? answer.said : describe(answer);
-  log(said);
+  const { said, evidence = [] } = answer.kind === "refused" ? answer : { said: describe(answer) };
+  for (const line of [said, ...evidence]) log(line);
   const ok = ["back", "already-back", "overtaken"].includes(answer.kind);
+  const heading = `### ${ok ? "↩️" : "❌"} health-gate, afterwards: ${escapeMarkdown(said)}`;
+  const title = ok ? "health-gate went back afterwards" : "health-gate could not go back afterwards";
   return {
     ok,
     outputs: {},
-    summary: `### ${ok ? "↩️" : "❌"} health-gate, afterwards: ${escapeMarkdown(said)}`,
-    annotations: [{ level: ok ? "warning" : "error", title: "health-gate went back afterwards", message: said }],
+    summary: [heading, ...(evidence.length > 0 ? [codeBlock(evidence.join("\n"))] : [])].join("\n\n"),
+    annotations: [{ level: ok ? "warning" : "error", title, message: said }],
   };
 }

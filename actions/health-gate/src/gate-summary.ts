@@ -19,6 +19,7 @@ export function gateSummary(outcome: GateOutcome): readonly string[] {
     `### ${MARKS[judgement.verdict]} ${escapeMarkdown(verdictLine(outcome))}`,
     ...(todo ? [`**What to do:** ${escapeMarkdown(todo)}`] : []),
     ...(where ? [`**Where we are:** ${escapeMarkdown(where)}`] : []),
+    ...(wentBack.evidence?.length ? [codeBlock(wentBack.evidence.join("\n"))] : []),
     escapeMarkdown(facts(gate, judgement)),
     ...(blind ? [`> ⚠️ ${escapeMarkdown(blind)}`] : []),
     ...checkTables(judgement.checks),

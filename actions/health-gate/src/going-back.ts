@@ -30,7 +30,7 @@ export async function settle({ verdict }: Judgement, gate: Gate, inputs: Inputs,
     return { status: "unfinished", said: "The post step goes back, as rollback-on has cancelled." };
   log("Going back to the release before.");
   const answer = await goBack(release, clock.now() + GO_BACK_MS);
-  if (answer.kind === "refused") return { status: "failed", said: answer.said };
+  if (answer.kind === "refused") return { status: "failed", said: answer.said, evidence: answer.evidence };
   if (answer.kind !== "unfinished") save("done");
   log(describe(answer));
   if (answer.kind !== "back" && answer.kind !== "already-back")
@@ -41,16 +41,20 @@ export async function settle({ verdict }: Judgement, gate: Gate, inputs: Inputs,
 }
 
 /** For a post step, too: only as far as the platform proves it. */
-export async function goBack(
-  release: Pick<Release, "goBack">,
-  deadline: number,
-): Promise<ReleaseWentBack | { readonly kind: "refused"; readonly said: string }> {
+export async function goBack(release: Pick<Release, "goBack">, deadline: number): Promise<ReleaseWentBack | Refused> {
   try {
     return await release.goBack(deadline);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return { kind: "refused", said: `Going back was refused: ${error.message} ${error.hint}` };
+    const said = `Going back was refused: ${error.message} ${error.hint}`;
+    return { kind: "refused", said, evidence: error.evidence };
   }
+}
+
+interface Refused {
+  readonly kind: "refused";
+  readonly said: string;
+  readonly evidence: readonly string[];
 }
 
 export function describe(wentBack: ReleaseWentBack): string {

@@ -30,6 +30,8 @@ export interface WentBack {
   readonly status: RollbackStatus;
   /** Sentences: what was done, and which release serves. Empty when there was no reason to go back. */
   readonly said: string;
+  /** What refused it, and what would allow it. */
+  readonly evidence?: readonly string[];
   /** The same checks, after going back. */
   readonly verification?: Judgement;
 }

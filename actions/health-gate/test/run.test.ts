@@ -168,11 +168,11 @@ test("without a release before, the log says so before anything is judged", asyn
 });
 
 test("going back that AWS refuses is said with what to do, and left to post", async () => {
-  const release = fakeRelease({ refuses: new Failure("AWS denied updating service web.", { hint: "Allow it." }) });
-  const { outcome, saved } = await gate(ROLLBACK, { release, answers: breaksLater });
-  expect(outcome).toMatchObject({
-    wentBack: { status: "failed", said: "Going back was refused: AWS denied updating service web. Allow it." },
-  });
+  const evidence = ['{ "Effect": "Allow" }'];
+  const refuses = new Failure("AWS denied updating service web.", { hint: "Allow it.", evidence });
+  const { outcome, saved } = await gate(ROLLBACK, { release: fakeRelease({ refuses }), answers: breaksLater });
+  const said = "Going back was refused: AWS denied updating service web. Allow it.";
+  expect(outcome).toMatchObject({ wentBack: { status: "failed", said, evidence } });
   expect(saved.at(-1)).toBe("going-back");
 });
 
