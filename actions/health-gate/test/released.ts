@@ -94,6 +94,7 @@ export function judging(
     name: "web",
     url,
     version: { json: "$.version" },
+    timeout: "60s",
     expect: { status: 200 },
     "fail-fast": [500],
   };
