@@ -1,6 +1,9 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { expect, test } from "@jest/globals";
+import { type Resolve, resolveAddresses } from "../../src/checks/net/addresses.ts";
+import { httpProbe } from "../../src/checks/probes/http-probe.ts";
 import { Secret } from "../../src/secret.ts";
+import { never } from "./checks.ts";
 import { httpCheck, lookAt } from "./http-check.ts";
 import { httpServer, httpsServer } from "./http-server.ts";
 import { certificate } from "./tls-server.ts";
@@ -119,6 +122,38 @@ test("a check with a secret does not go from https to http; one without does", a
     reason: `redirected to ${plain.origin}/?token=…, and Authorization must not go there unencrypted`,
   });
   expect(await lookAt(server.origin, check)).toMatchObject({ outcome: "pass" });
+});
+
+test("what a check sends does not go from https to http, unless it is not sent again", async () => {
+  await using plain = await httpServer((_, response) => response.end("ok"));
+  await using server = await httpsServer("good", (request, response) => {
+    response.writeHead(Number(request.url?.slice(1)), { Location: plain.origin }).end();
+  });
+  const check = { ca: await certificate("ca.pem"), followRedirects: 1, method: "POST", body: "password=hunter2" };
+  expect(await lookAt(`${server.origin}/307`, check)).toMatchObject({
+    outcome: "fail",
+    reason: `redirected to ${plain.origin}/, and the body must not go there unencrypted`,
+  });
+  expect(await lookAt(`${server.origin}/302`, check)).toMatchObject({ outcome: "pass" });
+});
+
+test.each([
+  ["http://169.254.169.254/latest/meta-data/iam/security-credentials/runner", "169.254.169.254"],
+  ["http://[::ffff:169.254.169.254]/", "::ffff:a9fe:a9fe"],
+  ["http://2852039166/", "169.254.169.254"],
+  ["http://[fd00:ec2::254]/", "fd00:ec2::254"],
+  ["http://metadata.example.com/", "169.254.170.2"],
+])("no server sends us to fetch the credentials of this machine: %s", async (location, address) => {
+  await using server = await httpServer((_, response) => response.writeHead(302, { Location: location }).end());
+  const resolve: Resolve = async (host, ...rest) =>
+    host === "metadata.example.com" ? [{ address: "169.254.170.2", family: 4 }] : await resolveAddresses(host, ...rest);
+  const check = httpCheck({ urls: [server.origin], followRedirects: 1 });
+  expect(await httpProbe(check, { version: undefined }, resolve).look(never)).toMatchObject([
+    {
+      outcome: "fail",
+      reason: `redirected to ${new URL(location).href}: ${address} is where a cloud gives its machines credentials, and no redirect is followed to there`,
+    },
+  ]);
 });
 
 test.each([

@@ -1,4 +1,6 @@
 import { Secret } from "../../secret.ts";
+import type { Resolve } from "../net/addresses.ts";
+import { isLinkLocal } from "../net/link-local.ts";
 import type { Answer } from "./answer.ts";
 import { exchange, type Way } from "./exchange.ts";
 import { locationOf } from "./location.ts";
@@ -25,12 +27,26 @@ export async function follow(request: Request, redirects: number, way: Way, sign
 }
 
 async function ask(request: Request, wasRedirected: boolean, way: Way, signal: AbortSignal): Promise<Answer> {
+  if (!wasRedirected) return await exchange(request, way, signal);
   try {
-    return await exchange(request, way, signal);
+    return await exchange(request, { ...way, resolve: refusingLinkLocal(way.resolve) }, signal);
   } catch (error) {
-    if (!wasRedirected || !(error instanceof NoAnswer)) throw error;
+    if (!(error instanceof NoAnswer)) throw error;
     throw new NoAnswer(error.outcome, `redirected to ${shownUrl(request.url)}: ${error.message}`, error);
   }
+}
+
+/** What answers there would be shown in logs: a server must not be able to make us fetch a machine's credentials. */
+function refusingLinkLocal(resolve: Resolve): Resolve {
+  return async (...asked) => {
+    const found = await resolve(...asked);
+    const address = found.find(isLinkLocal)?.address;
+    if (address === undefined) return found;
+    throw new NoAnswer(
+      "fail",
+      `${address} is where a cloud gives its machines credentials, and no redirect is followed to there`,
+    );
+  };
 }
 
 /** Undefined: the answer is no redirect. */
@@ -56,13 +72,16 @@ function refuseCircle(visited: readonly URL[]): void {
 
 function redirected(request: Request, status: number, target: URL): Request {
   const { url } = request;
-  const secrets = request.headers.filter(({ value }) => value instanceof Secret);
-  if (secrets.length > 0 && url.protocol === "https:" && target.protocol === "http:") {
-    const names = secrets.map(({ name }) => name).join(", ");
-    throw new NoAnswer("fail", `redirected to ${shownUrl(target)}, and ${names} must not go there unencrypted`);
-  }
   // RFC 9110, 15.4.3 and 15.4.4: what was sent is not sent again.
   const asGet = status === 303 ? request.method !== "HEAD" : status < 303 && request.method === "POST";
+  const secrets = request.headers.filter(({ value }) => value instanceof Secret).map(({ name }) => name);
+  const kept = request.body === undefined || asGet ? secrets : [...secrets, "the body"];
+  if (kept.length > 0 && url.protocol === "https:" && target.protocol === "http:") {
+    throw new NoAnswer(
+      "fail",
+      `redirected to ${shownUrl(target)}, and ${kept.join(", ")} must not go there unencrypted`,
+    );
+  }
   const headers = request.headers
     // A secret is for the origin that the check names, and not for where that points to.
     .filter(({ value }) => url.origin === target.origin || !(value instanceof Secret))
