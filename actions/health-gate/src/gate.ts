@@ -1,4 +1,5 @@
 import type { Check } from "@deploy-actions/shared/checks/check";
+import type { Baseline } from "@deploy-actions/shared/checks/judge/baseline";
 import { makeRules } from "@deploy-actions/shared/checks/judge/rules";
 import { formatDuration } from "@deploy-actions/shared/duration";
 import type { ReleaseNow } from "@deploy-actions/shared/release/way-back";
@@ -18,13 +19,27 @@ export function makeGate(
 }
 
 /** The plan, for the log. */
-export function describeGate({ checks, rules, expectedVersion, release }: Gate): readonly string[] {
+export function describeGate(
+  { checks, rules, expectedVersion, release }: Gate,
+  baseline: Baseline | undefined,
+): readonly string[] {
   const expected = expectedVersion ? `version ${expectedVersion}` : (release?.to ?? "any version");
   const bake = rules.bake > 0 ? `, then a bake of ${formatDuration(rules.bake)}` : ", no bake";
   return [
     `Expecting ${expected} within ${formatDuration(rules.convergeTimeout)}${bake}.`,
     ...checks.map((check, index) => describeCheck(check, rules.checks[index])),
+    ...strangers(checks, baseline),
   ];
+}
+
+/** A check that was renamed since the baseline is judged as if it had been well before. */
+function strangers(checks: readonly Check[], baseline: Baseline | undefined): readonly string[] {
+  return Object.entries(baseline?.checks ?? {})
+    .filter(([name, { broken }]) => broken !== undefined && !checks.some((check) => check.name === name))
+    .map(
+      ([name, { broken }]) =>
+        `The baseline calls "${name}" broken (${broken}), and no check has that name: it excuses nothing.`,
+    );
 }
 
 function describeCheck({ name, advisory }: Check, rule: Gate["rules"]["checks"][number] | undefined): string {

@@ -74,7 +74,7 @@ async function prepare(inputs: Inputs, effects: Effects) {
   const { release, clock, log } = effects;
   const now = await release?.look();
   const gate = makeGate(inputs, (await release?.targetGroups()) ?? []);
-  for (const line of describeGate(gate)) log(line);
+  for (const line of describeGate(gate, inputs.settings.baseline)) log(line);
   if (now) log(describeWayBack(now));
   const startedAt = clock.now();
   const expectation = expectationOf(inputs, gate, now?.kind === "live" ? now.deployedAt : undefined, startedAt);
