@@ -55,7 +55,9 @@ export class Checklist {
     const work = async () => {
       for (const { name, play } of waiting) await this.check(name, play);
     };
-    await Promise.all(Array.from({ length: width }, work));
+    // Also when it is interrupted: then each of them puts its own things in order first.
+    await Promise.allSettled(Array.from({ length: width }, work));
+    this.#signal.throwIfAborted();
   }
 
   sumUp(): string {

@@ -17,11 +17,12 @@ export interface CommandOptions extends Pick<SpawnOptions, "cwd" | "env"> {
   readonly onLine?: (line: string) => void;
 }
 
-/** Runs a program to its end. */
-export function runCommand(
+/** Runs a program to its end. Rejects only when the signal has aborted before. */
+export async function runCommand(
   [program = "", ...args]: readonly string[],
   { signal, onLine, ...options }: CommandOptions = {},
 ): Promise<Finished> {
+  signal?.throwIfAborted();
   // A shell that waits for a program keeps a signal of its own to itself; its process group does not.
   const child = spawn(program, args, { ...options, detached: signal !== undefined, stdio: ["ignore", "pipe", "pipe"] });
   const interrupt = () => interruptGroup(child);
@@ -36,7 +37,7 @@ export function runCommand(
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     said += text;
   });
-  return new Promise<Finished>((resolve) => {
+  return await new Promise<Finished>((resolve) => {
     child.on("error", (error) => resolve({ exitCode: 127, output, said: `${said}${error.message}\n` }));
     child.on("close", (code) => resolve({ exitCode: code ?? 128, output, said }));
   }).finally(() => signal?.removeEventListener("abort", interrupt));

@@ -46,6 +46,7 @@ export function startGate(
   document: Document,
   { inputs = {}, ...options }: GateOptions = {},
 ): RunningGate {
+  signal.throwIfAborted();
   const checks = typeof document === "string" ? document : JSON.stringify(document);
   let log = "";
   let over = false;
