@@ -23,7 +23,14 @@ import { STATE_NAME } from "./state.ts";
 import { tellingEvidence } from "./telling-evidence.ts";
 import { verdictLine } from "./verdict-line.ts";
 
+/**
+ * Half of Node's threads look names up at the same time, which are two by itself: as many names whose name server is
+ * silent would keep all other checks from finding theirs.
+ */
+const THREADS = "32";
+
 export async function main(): Promise<void> {
+  process.env.UV_THREADPOOL_SIZE ??= THREADS;
   await runAction<OutputName>(
     async (runner) => {
       const inputs = readInputs(environmentInputs(process.env, runner), process);

@@ -1,6 +1,8 @@
 import { expect, test } from "@jest/globals";
 import { resolveAddresses, UnresolvedHost } from "../../src/checks/net/addresses.ts";
 
+import { oneAtATime } from "../../src/checks/net/under-way.ts";
+
 const never = new AbortController().signal;
 
 test.each([
@@ -42,4 +44,27 @@ test("an abort ends the wait with its reason, before and during the look", async
   const looking = resolveAddresses("localhost", {}, controller.signal);
   controller.abort(reason);
   await expect(looking).rejects.toBe(reason);
+});
+
+test("a name that is being looked up is not looked up again until there is an answer, good or bad", async () => {
+  const asked: string[] = [];
+  const answers: PromiseWithResolvers<string>[] = [];
+  const lookUp = oneAtATime((host: string) => {
+    asked.push(host);
+    const answer = Promise.withResolvers<string>();
+    answers.push(answer);
+    return answer.promise;
+  });
+  const looks = [lookUp("web.test"), lookUp("web.test"), lookUp("api.test")];
+  expect(asked).toEqual(["web.test", "api.test"]);
+  answers[0]?.resolve("192.0.2.1");
+  answers[1]?.reject(new Error("no such name"));
+  expect(await Promise.allSettled(looks)).toMatchObject([
+    { value: "192.0.2.1" },
+    { value: "192.0.2.1" },
+    { reason: { message: "no such name" } },
+  ]);
+  void lookUp("web.test");
+  void lookUp("api.test");
+  expect(asked).toEqual(["web.test", "api.test", "web.test", "api.test"]);
 });

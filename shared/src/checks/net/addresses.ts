@@ -1,6 +1,7 @@
 import { ADDRCONFIG } from "node:dns";
 import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
+import { oneAtATime } from "./under-way.ts";
 
 export interface Address {
   readonly address: string;
@@ -16,7 +17,8 @@ export type Resolve = typeof resolveAddresses;
  * also in the brackets of a URL, is its own answer.
  *
  * Rejects with UnresolvedHost, or with the signal's reason. The system cannot be told to stop looking a name up: after an
- * abort it goes on for as long as its resolver is set to try, and nobody waits.
+ * abort it goes on for as long as its resolver is set to try, and nobody waits. It does few at the same time, so that it
+ * is not asked for a name again before it has answered: a silent name server would keep all other names from being found.
  */
 export async function resolveAddresses(
   host: string,
@@ -27,12 +29,10 @@ export async function resolveAddresses(
   const literal = host.replace(/^\[(.*)\]$/, "$1");
   const version = isIP(literal);
   if (version !== 0) return [{ address: literal, family: version === 6 ? 6 : 4 }];
-  const found = await unlessAborted(lookup(host, { all: true, family: family ?? 0, hints: ADDRCONFIG }), signal).catch(
-    (error: unknown) => {
-      signal.throwIfAborted();
-      throw new UnresolvedHost(host, Object(error).code, error);
-    },
-  );
+  const found = await unlessAborted(askSystem(host, family ?? 0), signal).catch((error: unknown) => {
+    signal.throwIfAborted();
+    throw new UnresolvedHost(host, Object(error).code, error);
+  });
   // A name that is twice in /etc/hosts comes twice.
   const addresses = [...new Set(found.map(({ address }) => address))];
   if (addresses.length === 0) throw new UnresolvedHost(host, "ENOTFOUND");
@@ -43,6 +43,10 @@ export async function resolveAddresses(
 export function inSteadyOrder(addresses: readonly Address[]): readonly Address[] {
   return addresses.toSorted((a, b) => a.family - b.family || (a.address < b.address ? -1 : 1));
 }
+
+const askSystem = oneAtATime((host: string, family: 0 | 4 | 6) =>
+  lookup(host, { all: true, family, hints: ADDRCONFIG }),
+);
 
 /** The host name gave no address; the message is the end of a sentence. */
 export class UnresolvedHost extends Error {
