@@ -2,6 +2,7 @@ import type { Report } from "@deploy-actions/shared/actions/runner";
 import type { Clock } from "@deploy-actions/shared/clock";
 import { codeBlock, escapeMarkdown } from "@deploy-actions/shared/markdown";
 import type { ReleaseHandle } from "@deploy-actions/shared/release/handle";
+import type { ReleaseWentBack } from "@deploy-actions/shared/release/way-back";
 import type { OutputName } from "./action.gen.ts";
 import type { Release } from "./effects.ts";
 import { describe, goBack } from "./going-back.ts";
@@ -36,9 +37,9 @@ export async function finish(
   const answer = await goBack(release, clock.now() + POST_MS);
   const { said, evidence = [] } = answer.kind === "refused" ? answer : { said: describe(answer) };
   for (const line of [said, ...evidence]) log(line);
-  const ok = ["back", "already-back", "overtaken"].includes(answer.kind);
+  const ok = answer.kind in TITLES;
   const heading = `### ${ok ? "↩️" : "❌"} health-gate, afterwards: ${escapeMarkdown(said)}`;
-  const title = ok ? "health-gate went back afterwards" : "health-gate could not go back afterwards";
+  const title = `health-gate ${TITLES[answer.kind] ?? "could not go back afterwards"}`;
   return {
     ok,
     outputs: {},
@@ -46,3 +47,10 @@ export async function finish(
     annotations: [{ level: ok ? "warning" : "error", title, message: said }],
   };
 }
+
+/** Of the good ends; any other is an error. */
+const TITLES: Readonly<Partial<Record<ReleaseWentBack["kind"] | "refused", string>>> = {
+  back: "went back afterwards",
+  "already-back": "found the release before in place afterwards",
+  overtaken: "left a newer deployment in place",
+};
