@@ -94,7 +94,5 @@ async function leave(mine: Mine, ecs: Ecs): Promise<Finished> {
 
 /** Whether the service is where it should be. */
 export function isSettled(finished: Finished): boolean {
-  return (
-    finished.kind !== "settled" || (finished.wentBack.kind !== "impossible" && finished.wentBack.kind !== "unfinished")
-  );
+  return finished.kind !== "settled" || !["impossible", "failed", "unfinished"].includes(finished.wentBack.kind);
 }

@@ -7,6 +7,7 @@ import { Failure } from "@deploy-actions/shared/failure";
 import type { ReleaseWentBack } from "@deploy-actions/shared/release/way-back";
 import type { Effects, Release } from "./effects.ts";
 import type { Inputs } from "./inputs.ts";
+import { Narrator } from "./narrator.ts";
 import { openAll } from "./open-all.ts";
 import type { Gate, WentBack } from "./outcome.ts";
 import { verifying } from "./verifying.ts";
@@ -16,7 +17,7 @@ const GO_BACK_MS = 30 * 60_000;
 
 /** Does about the verdict what the inputs ask for. */
 export async function settle({ verdict }: Judgement, gate: Gate, inputs: Inputs, effects: Effects): Promise<WentBack> {
-  const { release, clock, log, save } = effects;
+  const { release, clock, log, save, signal } = effects;
   const done = (status: WentBack["status"], said = ""): WentBack => {
     save("done");
     return { status, said };
@@ -29,13 +30,16 @@ export async function settle({ verdict }: Judgement, gate: Gate, inputs: Inputs,
   if (verdict === "cancelled")
     return { status: "unfinished", said: "The post step goes back, as rollback-on has cancelled." };
   log("Going back to the release before.");
-  const answer = await goBack(release, clock.now() + GO_BACK_MS);
-  if (answer.kind === "refused") return { status: "failed", said: answer.said, evidence: answer.evidence };
+  const answer = await goBack(release, clock.now() + GO_BACK_MS).catch(brokenOff);
+  if (answer.kind === "refused")
+    return { status: signal.aborted ? "unfinished" : "failed", said: answer.said, evidence: answer.evidence };
   if (answer.kind !== "unfinished") save("done");
   log(describe(answer));
   if (answer.kind !== "back" && answer.kind !== "already-back")
     return { status: STATUS[answer.kind], said: describe(answer) };
-  const verification = await verify(answer.release, gate, inputs, effects);
+  const verification = await verify(answer.release, gate, inputs, effects).catch(messageOf);
+  if (typeof verification === "string")
+    return { status: "unverified", said: `${describe(answer)} The same checks could not be made: ${verification}.` };
   const status = verification.verdict === "passed" ? STATUS[answer.kind] : "unverified";
   return { status, said: `${describe(answer)} ${afterwards(verification)}`, verification };
 }
@@ -50,6 +54,15 @@ export async function goBack(release: Pick<Release, "goBack">, deadline: number)
     return { kind: "refused", said, evidence: error.evidence };
   }
 }
+
+/** A bug, or a cancelled job. What the gate has judged is to be told all the same. */
+const brokenOff = (error: unknown): Refused => ({
+  kind: "refused",
+  said: `Going back broke off: ${messageOf(error)}.`,
+  evidence: error instanceof Error ? (error.stack?.split("\n") ?? []) : [],
+});
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error)).replace(/\.$/, "");
 
 interface Refused {
   readonly kind: "refused";
@@ -67,6 +80,8 @@ export function describe(wentBack: ReleaseWentBack): string {
       return `A newer deployment is in place, ${wentBack.release} (${wentBack.by}), and was left alone.`;
     case "impossible":
       return `There was no way back: ${wentBack.why}. ${wentBack.serving ? `${wentBack.serving} is still in place.` : ""}`.trim();
+    case "failed":
+      return `Going back did not hold (${wentBack.why}); ${wentBack.serving} is in place.`;
     case "unfinished":
       return `Going back did not come to its end (${wentBack.why}); ${wentBack.serving} is in place.`;
   }
@@ -77,6 +92,7 @@ const STATUS = {
   "already-back": "already-rolled-back",
   overtaken: "superseded",
   impossible: "impossible",
+  failed: "failed",
   unfinished: "unfinished",
 } as const;
 
@@ -100,7 +116,9 @@ async function verify(serving: string, gate: Gate, { settings }: Inputs, effects
     deployedAt: undefined,
     startedAt,
   }));
-  return await watch(watched, { rules, startedAt, clock, signal, onSample: () => {} });
+  const narrator = new Narrator({ log, startedAt });
+  const onSample: Narrator["hear"] = (sample, phase) => narrator.hear(sample, phase);
+  return await watch(watched, { rules, startedAt, clock, signal, onSample });
 }
 
 function afterwards({ verdict, reason }: Judgement): string {

@@ -20,6 +20,8 @@ interface World {
   readonly saved?: Unfinished[];
   /** Told what each probe is opened with. */
   readonly onOpen?: (expectation: Expectation) => void;
+  /** Told when it is. */
+  readonly cancelled?: () => void;
   /** What the log does with a line. */
   readonly write?: (line: string) => void;
 }
@@ -40,6 +42,7 @@ async function gate(given: Readonly<Record<string, string>>, world: World = {}):
   const start = clock.now();
   const log: string[] = [];
   const job = new AbortController();
+  job.signal.addEventListener("abort", () => world.cancelled?.());
   if (cancelAt !== undefined) void clock.sleep(cancelAt * 1_000).then(() => job.abort(new Error("cancelled")));
   const look = (check: Check, { version }: Expectation): Observation => {
     const target = check.name;
@@ -174,6 +177,60 @@ test("going back that AWS refuses is said with what to do, and left to post", as
   const said = "Going back was refused: AWS denied updating service web. Allow it.";
   expect(outcome).toMatchObject({ wentBack: { status: "failed", said, evidence } });
   expect(saved.at(-1)).toBe("going-back");
+});
+
+test("a way back that breaks down does not hide what the gate has judged, and is left to post", async () => {
+  const release = fakeRelease({ refuses: new TypeError("fetch failed") });
+  const { outcome, saved } = await gate(ROLLBACK, { release, answers: breaksLater });
+  expect(outcome).toMatchObject({
+    judgement: { verdict: "failed" },
+    wentBack: { status: "failed", said: "Going back broke off: fetch failed." },
+  });
+  expect(saved.at(-1)).toBe("going-back");
+});
+
+test("a way back that the job is cancelled on is unfinished, whatever it breaks off with", async () => {
+  const release = fakeRelease();
+  let onCancel = () => {};
+  release.goBack = () =>
+    new Promise((_, reject) => {
+      onCancel = () => reject(new Error("cancelled"));
+    });
+  const cancelled = () => onCancel();
+  const { outcome, saved } = await gate(ROLLBACK, { release, answers: breaksLater, cancelAt: 60, cancelled });
+  expect(outcome).toMatchObject({ judgement: { verdict: "failed" }, wentBack: { status: "unfinished" } });
+  expect(saved.at(-1)).toBe("going-back");
+});
+
+test("checks that cannot be made after going back do not hide that it went back", async () => {
+  const release = fakeRelease();
+  const onOpen = () => {
+    if (release.serving === "web:1") throw new Error("EMFILE: too many open files");
+  };
+  const { outcome, saved } = await gate(ROLLBACK, { release, answers: breaksLater, onOpen });
+  expect(outcome).toMatchObject({
+    judgement: { verdict: "failed" },
+    wentBack: {
+      status: "unverified",
+      said: "web:1 serves again (deployed again). The same checks could not be made: EMFILE: too many open files.",
+    },
+  });
+  expect(saved.at(-1)).toBe("done");
+});
+
+test("a way back that did not hold is not gone a second time by post", async () => {
+  const release = fakeRelease({ answers: { kind: "failed", why: "ECS turned it round again", serving: "web:2" } });
+  const { outcome, saved } = await gate(ROLLBACK, { release, answers: breaksLater });
+  expect(outcome).toMatchObject({
+    wentBack: { status: "failed", said: "Going back did not hold (ECS turned it round again); web:2 is in place." },
+  });
+  expect(saved.at(-1)).toBe("done");
+});
+
+test("the log tells what the checks show after going back, too", async () => {
+  const { log } = await gate(ROLLBACK, { release: fakeRelease(), answers: breaksLater });
+  const after = log.slice(log.indexOf("Checking that it is what answers."));
+  expect(after.filter((line) => line.includes("✓ good"))).toHaveLength(3);
 });
 
 test("a way back that does not come to its end is left to post", async () => {

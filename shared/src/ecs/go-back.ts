@@ -118,7 +118,7 @@ async function awaitRollback(
     case "stopped":
       return await redeploy(await lookAt(undoing.ecs), undoing);
     default:
-      return unfinished(await lookAt(undoing.ecs), inWords(ending));
+      return notBack(await lookAt(undoing.ecs), ending);
   }
 }
 
@@ -156,7 +156,7 @@ async function redeploy(service: Service, undoing: Undoing, how = "deployed agai
   if (ending.kind === "succeeded")
     return { kind: "back", taskDefinition: target, how: `${how}${copy}`, already: false };
   if (ending.kind === "superseded") return { kind: "overtaken", by: ending.by, taskDefinition: ending.taskDefinition };
-  return unfinished(await lookAt(ecs), inWords(ending));
+  return notBack(await lookAt(ecs), ending);
 }
 
 /** Not ours is PRIMARY: the release before, brought back by ECS or by an earlier try of this step; or somebody's new one. */
@@ -169,7 +169,7 @@ async function compareWith(primary: Deployment, undoing: Undoing): Promise<WentB
     const { ending } = await followOn(again, await lookAt(ecs), { ...undoing, until: { tasks: before.desiredCount } });
     if (ending.kind === "superseded")
       return { kind: "overtaken", by: ending.by, taskDefinition: ending.taskDefinition };
-    if (ending.kind !== "succeeded") return unfinished(await lookAt(ecs), inWords(ending));
+    if (ending.kind !== "succeeded") return notBack(await lookAt(ecs), ending);
   }
   await restoreSettings(before, { ecs, log });
   const how = primary.rolloutState === "COMPLETED" ? "it was back already" : "it was on its way back already";
@@ -226,6 +226,16 @@ async function lookUp({ mine, ecs, log }: Undoing): Promise<ServiceDeployment | 
 function asMine({ id, taskDefinition, createdAt }: Deployment, previousDeploymentId: string): Mine {
   return { deploymentId: id, taskDefinition, previousDeploymentId, serviceDeployment: undefined, createdAt };
 }
+
+function notBack(service: Service, ending: Ending): WentBack {
+  const why = inWords(ending);
+  return GOES_ON.includes(ending.kind)
+    ? unfinished(service, why)
+    : { kind: "failed", serving: service.taskDefinition, why };
+}
+
+/** This step saw no end of the way back. Any other ending is one. */
+const GOES_ON: readonly Ending["kind"][] = ["timed-out", "cancelled", "lost-sight"];
 
 /** How following the way back can end, other than well. */
 function inWords(ending: Ending): string {

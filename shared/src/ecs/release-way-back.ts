@@ -98,6 +98,7 @@ function inReleases(wentBack: Exclude<WentBack, { kind: "stayed" }>): ReleaseWen
     case "overtaken":
       return { kind: "overtaken", by: wentBack.by, release: wentBack.taskDefinition };
     case "impossible":
+    case "failed":
     case "unfinished":
       return wentBack;
   }

@@ -10,6 +10,8 @@ export type WentBack =
   /** Somebody else deployed in the meantime; it is theirs now. */
   | { readonly kind: "overtaken"; readonly by: string; readonly taskDefinition: string }
   | { readonly kind: "impossible"; readonly why: string; readonly serving: string }
+  /** The release before was deployed again, and did not hold either: once more would end the same way. */
+  | { readonly kind: "failed"; readonly serving: string; readonly why: string }
   /** The step is ending before the way back did; the post step, or ECS alone, finishes it. */
   | { readonly kind: "unfinished"; readonly serving: string; readonly why: string };
 
@@ -23,6 +25,8 @@ export function describeWentBack(wentBack: WentBack): string {
       return `A newer deployment (${wentBack.by}, ${wentBack.taskDefinition}) is in place; it was left alone.`;
     case "impossible":
       return `There was no way back: ${wentBack.why}. The service is set to ${wentBack.serving}. Deploy a good release, or set desired-count to 0.`;
+    case "failed":
+      return `Going back did not hold (${wentBack.why}). The service is set to ${wentBack.serving}: look at it now.`;
     case "unfinished":
       return `Going back did not come to its end (${wentBack.why}). The service is set to ${wentBack.serving}: look at it now.`;
   }

@@ -36,5 +36,7 @@ export type ReleaseWentBack =
   | { readonly kind: "overtaken"; readonly by: string; readonly release: string }
   /** `serving` stays in place; undefined: nothing is left. */
   | { readonly kind: "impossible"; readonly why: string; readonly serving: string | undefined }
+  /** It was tried, and `serving` is in place all the same. Once more would end the same way. */
+  | { readonly kind: "failed"; readonly why: string; readonly serving: string }
   /** Call it again. */
   | { readonly kind: "unfinished"; readonly why: string; readonly serving: string };

@@ -217,7 +217,7 @@ test("a way back that ECS turns round again is not tried for ever", async () => 
   const { account } = release;
   account.images.expire(image("v1"));
   expect(await wayBack(release).goBack(soon(account))).toEqual({
-    kind: "unfinished",
+    kind: "failed",
     why: "ECS turned it round again",
     serving: "web:2",
   });
