@@ -3,9 +3,9 @@ import { UnresolvedHost } from "../net/addresses.ts";
 import { hostAndPort } from "../net/connection.ts";
 import { connectionProblem } from "../net/connection-problem.ts";
 import { TimeIsUp } from "../net/time-limit.ts";
+import { explainTls } from "../net/tls-trouble.ts";
 import { formatBytes } from "./bytes.ts";
 import type { Progress } from "./progress.ts";
-import { explainTls } from "./tls-trouble.ts";
 
 /** There is no answer, or only the beginning of one. The message is the end of a sentence. */
 export class NoAnswer extends Error {

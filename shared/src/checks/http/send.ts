@@ -1,10 +1,10 @@
 import http, { type ClientRequest } from "node:http";
 import https from "node:https";
-import type { LookupFunction } from "node:net";
 import type { SecureContext } from "node:tls";
 import { Secret } from "../../secret.ts";
 import type { RequestHeader } from "../check.ts";
 import type { Address } from "../net/addresses.ts";
+import { toAddresses } from "../net/connection.ts";
 import type { Progress } from "./progress.ts";
 
 export interface Request {
@@ -29,8 +29,9 @@ export function send(
   const outgoing = (secure ? https : http).request(url, {
     method,
     headers: { ...DEFAULT_HEADERS, ...revealed(headers) },
-    agent: secure ? new https.Agent({ ...SETTINGS, secureContext: trust }) : new http.Agent(SETTINGS),
-    lookup: answering(addresses),
+    agent: secure ? new https.Agent({ ...SETTINGS, secureContext: trust }) : new http.Agent(),
+    // Host, SNI and the name in the certificate stay those of the URL, whichever address it goes to.
+    ...toAddresses(addresses),
   });
   outgoing.on("socket", (socket) => {
     socket.once("connect", () => {
@@ -45,12 +46,8 @@ export function send(
   return outgoing;
 }
 
-const SETTINGS = {
-  /** Whatever NODE_TLS_REJECT_UNAUTHORIZED says. */
-  rejectUnauthorized: true,
-  /** Milliseconds until the next address is tried. Node's own 250 give up on a server on another continent. */
-  autoSelectFamilyAttemptTimeout: 1_000,
-};
+/** Whatever NODE_TLS_REJECT_UNAUTHORIZED says. */
+const SETTINGS = { rejectUnauthorized: true };
 
 /** Names in lower case, so that those of the check take their place. */
 const DEFAULT_HEADERS: Readonly<Record<string, string>> = {
@@ -65,13 +62,4 @@ function revealed(headers: readonly RequestHeader[]): Readonly<Record<string, st
   return Object.fromEntries(
     headers.map(({ name, value }) => [name.toLowerCase(), value instanceof Secret ? value.reveal() : value]),
   );
-}
-
-/** Host, SNI and the name in the certificate stay those of the URL, whichever address it goes to. */
-function answering(addresses: readonly Address[]): LookupFunction {
-  return (_host, { all }, callback) => {
-    const [first] = addresses;
-    if (all) callback(null, [...addresses]);
-    else callback(null, first?.address ?? "", first?.family);
-  };
 }

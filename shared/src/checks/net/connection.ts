@@ -1,10 +1,22 @@
-import type { LookupFunction, Socket, TcpNetConnectOpts } from "node:net";
+import type { Socket, TcpNetConnectOpts } from "node:net";
 import type { Address } from "./addresses.ts";
 
-/** How to connect to a host whose addresses are known: one after the other, until one takes the connection. */
-export function connectOptions(host: string, port: number, addresses: readonly Address[]): TcpNetConnectOpts {
-  return { host, port, lookup: answering(addresses), autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_MS };
+/** How to connect to a host whose addresses are known: to one after the other, until one takes the connection. */
+export function toAddresses(
+  addresses: readonly Address[],
+): Pick<TcpNetConnectOpts, "lookup" | "autoSelectFamilyAttemptTimeout"> {
+  const [first] = addresses;
+  return {
+    lookup: (_host, { all }, callback) => {
+      if (all) callback(null, [...addresses]);
+      else callback(null, first?.address ?? "", first?.family);
+    },
+    autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_MS,
+  };
 }
+
+/** Until the next address is tried. Node's own 250 give up on a server on another continent. */
+const NEXT_ADDRESS_MS = 1_000;
 
 /**
  * Waits until a socket that was just made is connected ("connect") or has also shaken hands ("secureConnect"). Rejects
@@ -31,16 +43,4 @@ export function connected(socket: Socket, event: "connect" | "secureConnect", si
 /** `192.0.2.1:443`, `[2001:db8::1]:443`. */
 export function hostAndPort(host: string, port: number): string {
   return `${host.includes(":") ? `[${host}]` : host}:${port}`;
-}
-
-/** Until the next address is tried. Node's own 250 give up on a server on another continent. */
-const NEXT_ADDRESS_MS = 1_000;
-
-/** A name service that knows one host. */
-function answering(addresses: readonly Address[]): LookupFunction {
-  return (_host, { all }, callback) => {
-    const [first] = addresses;
-    if (all) callback(null, [...addresses]);
-    else callback(null, first?.address ?? "", first?.family);
-  };
 }

@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import type { TcpCheck } from "../check.ts";
 import { type Resolve, resolveAddresses } from "../net/addresses.ts";
-import { connected, connectOptions } from "../net/connection.ts";
+import { connected, toAddresses } from "../net/connection.ts";
 import { lookAtAddresses } from "../net/each-address.ts";
 import type { Probe } from "../observation.ts";
 
@@ -11,7 +11,7 @@ export function tcpProbe(check: TcpCheck, resolve: Resolve = resolveAddresses): 
     look: (signal) =>
       lookAtAddresses(check, resolve, signal, async (addresses, limited) => {
         const begun = performance.now();
-        const socket = connect(connectOptions(check.host, check.port, addresses));
+        const socket = connect({ host: check.host, port: check.port, ...toAddresses(addresses) });
         try {
           await connected(socket, "connect", limited);
           const latency = performance.now() - begun;

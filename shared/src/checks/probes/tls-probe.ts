@@ -2,13 +2,13 @@ import { isIP } from "node:net";
 import { connect } from "node:tls";
 import { formatDuration } from "../../duration.ts";
 import type { TlsCheck } from "../check.ts";
-import { explainTls } from "../http/tls-trouble.ts";
 import { type Resolve, resolveAddresses } from "../net/addresses.ts";
-import { connected, connectOptions } from "../net/connection.ts";
+import { connected, toAddresses } from "../net/connection.ts";
 import { lookAtAddresses } from "../net/each-address.ts";
 import { judgeCertificate } from "../net/judge-certificate.ts";
 import { peerCertificate } from "../net/peer-certificate.ts";
 import { TimeIsUp } from "../net/time-limit.ts";
+import { explainTls } from "../net/tls-trouble.ts";
 import { trusting } from "../net/trust.ts";
 import type { Probe } from "../observation.ts";
 import type { ProbeEffects } from "./expectation.ts";
@@ -29,7 +29,9 @@ export function tlsProbe(
       lookAtAddresses(check, resolve, signal, async (addresses, limited) => {
         const begun = performance.now();
         const socket = connect({
-          ...connectOptions(host, port, addresses),
+          host,
+          port,
+          ...toAddresses(addresses),
           // RFC 6066: a name, never an address.
           servername: isIP(serverName) ? "" : serverName,
           secureContext,
