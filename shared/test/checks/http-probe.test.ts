@@ -133,7 +133,7 @@ test.each([
 test("cannot measure where the name is looked up without end", async () => {
   for (const addresses of ["one", "all"] as const) {
     const check = httpCheck({ urls: ["http://web.test/"], addresses, ...timeout(50) });
-    const probe = httpProbe(check, { version: undefined }, (_host, _options, signal) => {
+    const probe = httpProbe(check, { version: undefined }, (_host, signal) => {
       return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
     });
     const reason = "the name web.test was not looked up within 50 ms";

@@ -27,7 +27,7 @@ export async function exchange(request: Request, way: Way, signal: AbortSignal):
   const progress: Progress = { begun: performance.now(), received: 0 };
   let sent: ClientRequest | undefined;
   try {
-    const addresses = await way.resolve(request.url.hostname, {}, signal);
+    const addresses = await way.resolve(request.url.hostname, signal);
     progress.lookedUp = performance.now();
     sent = send(request, { addresses, trust: way.trust, progress });
     const outgoing = sent;

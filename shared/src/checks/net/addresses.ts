@@ -20,16 +20,12 @@ export type Resolve = typeof resolveAddresses;
  * abort it goes on for as long as its resolver is set to try, and nobody waits. It does few at the same time, so that it
  * is not asked for a name again before it has answered: a silent name server would keep all other names from being found.
  */
-export async function resolveAddresses(
-  host: string,
-  { family }: { readonly family?: 4 | 6 },
-  signal: AbortSignal,
-): Promise<readonly Address[]> {
+export async function resolveAddresses(host: string, signal: AbortSignal): Promise<readonly Address[]> {
   signal.throwIfAborted();
   const literal = host.replace(/^\[(.*)\]$/, "$1");
   const version = isIP(literal);
   if (version !== 0) return [{ address: literal, family: version === 6 ? 6 : 4 }];
-  const found = await unlessAborted(askSystem(host, family ?? 0), signal).catch((error: unknown) => {
+  const found = await unlessAborted(askSystem(host), signal).catch((error: unknown) => {
     signal.throwIfAborted();
     throw new UnresolvedHost(host, Object(error).code, error);
   });
@@ -39,14 +35,7 @@ export async function resolveAddresses(
   return addresses.map((address) => ({ address, family: isIP(address) === 6 ? 6 : 4 }));
 }
 
-/** Name servers turn the order with every answer; where each address is shown, that would look like news. */
-export function inSteadyOrder(addresses: readonly Address[]): readonly Address[] {
-  return addresses.toSorted((a, b) => a.family - b.family || (a.address < b.address ? -1 : 1));
-}
-
-const askSystem = oneAtATime((host: string, family: 0 | 4 | 6) =>
-  lookup(host, { all: true, family, hints: ADDRCONFIG }),
-);
+const askSystem = oneAtATime((host: string) => lookup(host, { all: true, hints: ADDRCONFIG }));
 
 /** The host name gave no address; the message is the end of a sentence. */
 export class UnresolvedHost extends Error {

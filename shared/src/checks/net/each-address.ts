@@ -1,6 +1,6 @@
 import { formatDuration } from "../../duration.ts";
 import type { Observation } from "../observation.ts";
-import { type Address, inSteadyOrder, type Resolve, UnresolvedHost } from "./addresses.ts";
+import { type Address, type Resolve, UnresolvedHost } from "./addresses.ts";
 import { hostAndPort } from "./connection.ts";
 import { connectionProblem } from "./connection-problem.ts";
 import { TimeIsUp, withTimeLimit } from "./time-limit.ts";
@@ -39,19 +39,38 @@ export async function lookAtAddresses(
     };
     let found: readonly Address[];
     try {
-      found = await resolve(host, {}, limited);
+      found = await resolve(host, limited);
     } catch (error) {
       signal.throwIfAborted();
       return [{ target: endpoint, ...lookupProblem(error, host, timeout) }];
     }
     if (addresses === "one") return [await at(endpoint, found, endpoint)];
-    return await Promise.all(
-      inSteadyOrder(found).map((one) => {
-        const place = hostAndPort(one.address, port);
-        return at(place === endpoint ? endpoint : `${endpoint} at ${one.address}`, [one], place);
-      }),
-    );
+    return await lookAtEach(endpoint, found, (one) => {
+      const place = hostAndPort(one.address, port);
+      return at(place === endpoint ? endpoint : `${endpoint} at ${one.address}`, [one], place);
+    });
   });
+}
+
+/** Looks at each of the addresses of one target, at once. That some are left out, where they are too many, is an error. */
+export async function lookAtEach(
+  target: string,
+  found: readonly Address[],
+  look: (address: Address) => Promise<Observation>,
+): Promise<readonly Observation[]> {
+  const seen = await Promise.all(inSteadyOrder(found).slice(0, MOST_ADDRESSES).map(look));
+  const left = found.length - seen.length;
+  if (left === 0) return seen;
+  const reason = `${left} of ${found.length} addresses were not looked at: ${MOST_ADDRESSES} at most are`;
+  return [...seen, { target, outcome: "error", reason }];
+}
+
+/** Connections at the same time for one target. A name server may answer with as many addresses as it likes. */
+const MOST_ADDRESSES = 100;
+
+/** Name servers turn the order with every answer; where each address is shown, that would look like news. */
+function inSteadyOrder(addresses: readonly Address[]): readonly Address[] {
+  return addresses.toSorted((a, b) => a.family - b.family || (a.address < b.address ? -1 : 1));
 }
 
 /** A name that does not exist is the release's trouble; a name server that does not answer is not. */

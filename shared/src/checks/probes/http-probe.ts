@@ -4,7 +4,8 @@ import { follow } from "../http/follow.ts";
 import { judgeInTime } from "../http/judge-in-time.ts";
 import { explainNoAnswer, NoAnswer } from "../http/no-answer.ts";
 import { shownUrl } from "../http/shown-url.ts";
-import { type Address, inSteadyOrder, type Resolve, resolveAddresses } from "../net/addresses.ts";
+import { type Address, type Resolve, resolveAddresses } from "../net/addresses.ts";
+import { lookAtEach } from "../net/each-address.ts";
 import { withTimeLimit } from "../net/time-limit.ts";
 import { trusting } from "../net/trust.ts";
 import type { Observation, Probe } from "../observation.ts";
@@ -44,16 +45,14 @@ export function httpProbe(
     const progress = { begun: performance.now(), received: 0 };
     let found: readonly Address[];
     try {
-      found = await resolve(url.hostname, {}, signal);
+      found = await resolve(url.hostname, signal);
     } catch (error) {
       return [{ target, ...noAnswer(explainNoAnswer(error, { url, timeout, progress, signal })) }];
     }
-    return await Promise.all(
-      inSteadyOrder(found).map(async (address) => ({
-        target: `${target} at ${address.address}`,
-        ...(await ask(url, pinned(url.hostname, address, resolve), signal)),
-      })),
-    );
+    return await lookAtEach(target, found, async (address) => ({
+      target: `${target} at ${address.address}`,
+      ...(await ask(url, pinned(url.hostname, address, resolve), signal)),
+    }));
   };
 
   return {
@@ -74,5 +73,5 @@ function noAnswer(error: unknown): Pick<Observation, "outcome" | "reason"> {
 
 /** The host at one of its addresses; another host, after a redirect, wherever it is. */
 function pinned(host: string, address: Address, resolve: Resolve): Resolve {
-  return async (asked, options, signal) => (asked === host ? [address] : resolve(asked, options, signal));
+  return async (asked, signal) => (asked === host ? [address] : resolve(asked, signal));
 }
