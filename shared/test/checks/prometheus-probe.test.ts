@@ -187,6 +187,13 @@ test.each([
     { reason: "what answers is not Prometheus", evidence: ["query sum(rate(errors[1m]))", 'HTTP 200: "<html>"'] },
   ],
   [
+    "a good number under a bad status, from something in front",
+    ((_, response) => {
+      response.writeHead(500).end(JSON.stringify({ status: "success", data: scalar("0") }));
+    }) satisfies RequestListener,
+    { reason: "HTTP 500" },
+  ],
+  [
     "JSON that is not Prometheus's",
     answering({ resultType: "vector", result: [{}] }),
     { reason: "what answers is not Prometheus" },

@@ -12,8 +12,9 @@ type Judged = Omit<Observation, "target">;
 /** What the answer to an instant query comes to. Whatever keeps from a number is no data or an error, never a failure. */
 export function judgeQuery(expect: Comparison, answer: Answer): Judged {
   const said = answer.body.cut ? undefined : readApiAnswer(answer.body.text);
-  if (said?.status !== "success") {
-    const judged = said ? refusedQuery(said) : strangeAnswer(answer);
+  const isGood = answer.status >= 200 && answer.status <= 299;
+  if (said?.status !== "success" || !isGood) {
+    const judged = said?.status === "error" ? refusedQuery(said) : strangeAnswer(answer);
     return { ...judged, evidence: [`HTTP ${answer.status}: ${show(answer.body.text)}`] };
   }
   const judged = judgeResult(expect, said.data);
