@@ -38,7 +38,7 @@ function renderCell(cell: Cell): string {
 }
 
 function oneLine(text: string): string {
-  return text.trim().replace(/\s*\r?\n\s*/g, " ");
+  return text.trim().replace(/\s*[\r\n]\s*/g, " ");
 }
 
 function escapeHtml(text: string): string {

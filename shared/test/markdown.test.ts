@@ -11,6 +11,7 @@ test.each([
   ["- item", "\\- item"],
   ["1. item", "1\\. item"],
   ["two\n  lines\r\n", "two lines"],
+  ["one\r| two\r\r\n\nthree", "one \\| two three"],
   ["ping @octocat", "ping @<!-- -->octocat"],
   ["app@sha256:ab", "app@sha256:ab"],
 ])("%j is escaped to %j", (text, escaped) => {
