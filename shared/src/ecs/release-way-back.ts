@@ -10,19 +10,26 @@ type Effects = Pick<Undoing, "ecs" | "clock" | "log" | "signal">;
 
 /** The way back on a rolling release of an ECS service. */
 export function ecsWayBack(handle: ReleaseHandle, effects: Effects): ReleaseWayBack {
+  // Without a deployment in the handle, the one in place at the first look is what is judged.
+  let judged = handle;
+  const observeJudged = async () => {
+    const observed = await observe(judged, effects);
+    if (observed?.now.kind === "live") judged = { ...handle, deployment: observed.primary.id };
+    return observed;
+  };
   const gone = `service ${handle.service} of cluster ${handle.cluster} does not exist any more`;
   return {
-    look: async () => (await observe(handle, effects))?.now ?? { kind: "gone", what: gone },
+    look: async () => (await observeJudged())?.now ?? { kind: "gone", what: gone },
 
     async goBack(deadline) {
-      const observed = await observe(handle, effects);
+      const observed = await observeJudged();
       if (!observed) return { kind: "impossible", why: gone, serving: undefined };
       const { now } = observed;
       if (now.kind === "superseded") return { ...now, kind: "overtaken" };
       if (now.kind === "live" && now.before.kind === "missing")
         return { kind: "impossible", why: now.before.why, serving: now.release };
       try {
-        return inReleases(await goBack({ ...effects, ...undoing(handle, observed), deadline, proven: "goes" }));
+        return inReleases(await goBack({ ...effects, ...undoing(judged, observed), deadline, proven: "goes" }));
       } catch (error) {
         if (!effects.signal.aborted) throw error;
         return { kind: "unfinished", why: "the step was cancelled", serving: now.release };
@@ -59,12 +66,12 @@ async function observe(handle: ReleaseHandle, { ecs }: Effects): Promise<Observe
   return { ...seen, now: { kind: "superseded", by: id, release } };
 }
 
-function undoing(handle: ReleaseHandle, { now, service, primary, target }: Observed): Pick<Undoing, "mine" | "before"> {
+function undoing(judged: ReleaseHandle, { service, primary, target }: Observed): Pick<Undoing, "mine" | "before"> {
   return {
     mine: {
-      // Without an id in the handle, only the PRIMARY itself can be what was judged.
-      deploymentId: handle.deployment ?? (now.kind === "live" ? primary.id : ""),
-      taskDefinition: handle.to,
+      // Without an id it was never seen in place: none of the service's deployments is it.
+      deploymentId: judged.deployment ?? "",
+      taskDefinition: judged.to,
       previousDeploymentId: undefined,
       serviceDeployment: undefined,
       createdAt: primary.createdAt,

@@ -171,6 +171,16 @@ test("without a deployment in the handle, what runs its task definition is what 
   expect(await wayBack(ranAlready).goBack(soon(account))).toMatchObject({ kind: "already-back", release: "web:1" });
 });
 
+test("without a deployment in the handle, what was in place at the first look is what was judged", async () => {
+  const { account, handle } = await released();
+  const way = wayBack({ account, handle: { ...handle, deployment: undefined } });
+  expect(await way.look()).toMatchObject({ kind: "live", release: "web:2" });
+  const { deployments } = await account.ecs.update({ forceNewDeployment: true });
+  await account.clock.sleep(60_000);
+  expect(await way.goBack(soon(account))).toEqual({ kind: "overtaken", by: deployments[0]?.id, release: "web:2" });
+  expect(serving(account)).toEqual({ taskDefinition: "web:2", steady: true });
+});
+
 test.each<[string, Partial<ReleaseHandle>, string]>([
   ["is not known", { from: undefined }, "the deploy step knew of no release before it that was proven good"],
   ["is the same one", { from: "web:2" }, "the release before it is the same one, web:2"],
