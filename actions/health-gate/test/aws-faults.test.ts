@@ -1,9 +1,7 @@
-import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
-import { accessTo } from "@deploy-actions/shared/testkit/simulated-access";
 import { targetGroup } from "@deploy-actions/shared/testkit/target-group";
 import { type Simulator, startSimulator } from "@deploy-actions/simulator/simulator";
 import { expect, test } from "@jest/globals";
-import { alarmNamed } from "./alarms.ts";
+import { alarmNamed, putEveryMinute } from "./cloudwatch.ts";
 import { FAULTS, PASSING, words } from "./faults.ts";
 import { errors, mutations, runGate } from "./job.ts";
 import { judging, openReleased } from "./released.ts";
@@ -93,13 +91,3 @@ test.concurrent.each(Object.keys(READS))(
   },
   60_000,
 );
-
-/** A value for every minute that a gate could ask about, whichever of the two clocks is fast. */
-async function putEveryMinute(aws: Simulator, MetricName: string): Promise<void> {
-  const now = Date.now();
-  const minutes = Array.from({ length: 20 }, (_, index) => new Date(now + (index - 5) * 60_000));
-  const MetricData = minutes.map((Timestamp) => ({ MetricName, Timestamp, Value: 1 }));
-  await new CloudWatchClient(accessTo(aws).settings()).send(
-    new PutMetricDataCommand({ Namespace: "Shop", MetricData }),
-  );
-}

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { alarmNamed } from "./alarms.ts";
+import { alarmNamed } from "./cloudwatch.ts";
 import { readEvidence } from "./evidence.ts";
 import { errors, mutations, runGate } from "./job.ts";
 import { judging, openReleased, type Released } from "./released.ts";

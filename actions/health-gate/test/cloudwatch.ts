@@ -1,6 +1,7 @@
 import {
   CloudWatchClient,
   PutMetricAlarmCommand,
+  PutMetricDataCommand,
   SetAlarmStateCommand,
   type StateValue,
 } from "@aws-sdk/client-cloudwatch";
@@ -29,4 +30,13 @@ export async function alarmNamed(aws: Simulator, name: string): Promise<{ set(st
       await cloudWatch.send(new SetAlarmStateCommand({ AlarmName: name, StateValue: state, StateReason: reason }));
     },
   };
+}
+
+/** A value for every minute that a gate could ask about, whichever of the two clocks is fast. */
+export async function putEveryMinute(aws: Simulator, name: string): Promise<void> {
+  const cloudWatch = new CloudWatchClient(accessTo(aws).settings());
+  const now = Date.now();
+  const minutes = Array.from({ length: 20 }, (_, index) => new Date(now + (index - 5) * 60_000));
+  const MetricData = minutes.map((Timestamp) => ({ MetricName: name, Timestamp, Value: 1 }));
+  await cloudWatch.send(new PutMetricDataCommand({ Namespace: "Shop", MetricData }));
 }
