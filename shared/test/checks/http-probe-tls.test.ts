@@ -45,13 +45,16 @@ test("no variable of the environment turns the certificate's check off", async (
   }
 });
 
-test("at an address of its own, the server name and the certificate's name stay those of the URL", async () => {
-  await using server = await tlsServer("good");
-  const check = httpCheck({ urls: [`https://web.example.com:${server.port}/`], addresses: "all", ca, ...timeout(500) });
-  const probe = httpProbe(check, { version: undefined }, resolvesTo("127.0.0.1"));
-  expect(await probe.look(never)).toMatchObject([{ reason: "connected, no answer within 500 ms" }]);
-  expect(server.asked).toEqual(["web.example.com"]);
-});
+test.each(["web.example.com", "web.example.com."])(
+  "at an address of its own, the server name and the certificate's name stay those of the URL: %s",
+  async (host) => {
+    await using server = await tlsServer("good");
+    const check = httpCheck({ urls: [`https://${host}:${server.port}/`], addresses: "all", ca, ...timeout(500) });
+    const probe = httpProbe(check, { version: undefined }, resolvesTo("127.0.0.1"));
+    expect(await probe.look(never)).toMatchObject([{ reason: "connected, no answer within 500 ms" }]);
+    expect(server.asked).toEqual(["web.example.com"]);
+  },
+);
 
 test("what does not speak TLS is told from what does not answer it", async () => {
   await using plain = await httpServer((_, response) => response.end("ok"));

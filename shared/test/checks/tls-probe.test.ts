@@ -44,6 +44,12 @@ test("passes where the certificate is trusted, for the name, and good for long e
   expect(server.asked).toEqual(["web.example.com"]);
 });
 
+test("a server name with a dot at its end is asked for without", async () => {
+  await using server = await tlsServer("good");
+  expect(await look({ port: server.port, serverName: "web.example.com." })).toMatchObject({ outcome: "pass" });
+  expect(server.asked).toEqual(["web.example.com"]);
+});
+
 test("a server name that is an address is held against the addresses of the certificate, and is not asked for", async () => {
   await using server = await tlsServer("good");
   expect(await look({ port: server.port, serverName: "127.0.0.1" })).toMatchObject({ outcome: "pass" });

@@ -4,7 +4,7 @@ import type { SecureContext } from "node:tls";
 import { Secret } from "../../secret.ts";
 import type { RequestHeader } from "../check.ts";
 import type { Address } from "../net/addresses.ts";
-import { toAddresses } from "../net/connection.ts";
+import { nameInHandshake, toAddresses } from "../net/connection.ts";
 import type { Progress } from "./progress.ts";
 
 export interface Request {
@@ -32,6 +32,8 @@ export function send(
     agent: secure ? new https.Agent({ ...SETTINGS, secureContext: trust }) : new http.Agent(),
     // Host, SNI and the name in the certificate stay those of the URL, whichever address it goes to.
     ...toAddresses(addresses),
+    // Of any other host Node makes it itself, from the header Host.
+    ...(url.hostname.endsWith(".") ? { servername: nameInHandshake(url.hostname) } : {}),
   });
   outgoing.on("socket", (socket) => {
     socket.once("connect", () => {

@@ -1,4 +1,4 @@
-import type { Socket, TcpNetConnectOpts } from "node:net";
+import { isIP, type Socket, type TcpNetConnectOpts } from "node:net";
 import type { Address } from "./addresses.ts";
 
 /** How to connect to a host whose addresses are known: to one after the other, until one takes the connection. */
@@ -38,6 +38,11 @@ export function connected(socket: Socket, event: "connect" | "secureConnect", si
     });
     if (signal.aborted) abort();
   });
+}
+
+/** What a host is called in a TLS handshake (RFC 6066): a name, without a dot at its end. Empty for an address. */
+export function nameInHandshake(host: string): string {
+  return isIP(host) === 0 ? host.replace(/\.$/, "") : "";
 }
 
 /** `192.0.2.1:443`, `[2001:db8::1]:443`. */

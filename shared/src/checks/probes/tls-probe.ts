@@ -1,9 +1,8 @@
-import { isIP } from "node:net";
 import { connect } from "node:tls";
 import { formatDuration } from "../../duration.ts";
 import type { TlsCheck } from "../check.ts";
 import { type Resolve, resolveAddresses } from "../net/addresses.ts";
-import { connected, toAddresses } from "../net/connection.ts";
+import { connected, nameInHandshake, toAddresses } from "../net/connection.ts";
 import { lookAtAddresses } from "../net/each-address.ts";
 import { judgeCertificate } from "../net/judge-certificate.ts";
 import { peerCertificate } from "../net/peer-certificate.ts";
@@ -32,8 +31,7 @@ export function tlsProbe(
           host,
           port,
           ...toAddresses(addresses),
-          // RFC 6066: a name, never an address.
-          servername: isIP(serverName) ? "" : serverName,
+          servername: nameInHandshake(serverName),
           secureContext,
           // All that is wrong is said at once, instead of ending at the first.
           rejectUnauthorized: false,
