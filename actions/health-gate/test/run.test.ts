@@ -259,6 +259,23 @@ test("a cancelled gate leaves going back to post, when it is asked for", async (
   expect(saved.at(-1)).toBe("going-back");
 });
 
+test("whenever a gate is cancelled, either it left the release and says cancelled, or it had failed and went back", async () => {
+  const seen = new Set<string>();
+  for (let cancelAt = 0; cancelAt <= 60; cancelAt += 1.5) {
+    const release = fakeRelease();
+    const { outcome, saved } = await gate(ROLLBACK, { release, answers: breaksLater, cancelAt });
+    if (outcome.mode !== "gate") throw new Error("This was a gate.");
+    const { judgement, wentBack } = outcome;
+    seen.add(`${judgement.verdict} ${wentBack.status} ${release.serving} ${saved.at(-1)}`);
+  }
+  expect([...seen]).toEqual([
+    "cancelled not-needed web:2 done",
+    // While the checks after going back are made, and after that.
+    "failed unverified web:1 done",
+    "failed rolled-back web:1 done",
+  ]);
+});
+
 test("what is refused before the first sample leaves post nothing to do", async () => {
   const release = fakeRelease();
   release.look = async () => {
