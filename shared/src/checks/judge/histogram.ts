@@ -38,7 +38,8 @@ export class Histogram {
   }
 
   #percentile(percentile: number, sorted: readonly (readonly [latency: number, count: number])[]): number {
-    const rank = Math.ceil((percentile / 100) * this.#count);
+    // Floating point: 99.9 / 100 * 1000 is a little more than 999.
+    const rank = Math.ceil(Number(((percentile * this.#count) / 100).toPrecision(12)));
     let seen = 0;
     for (const [latency, count] of sorted) {
       seen += count;

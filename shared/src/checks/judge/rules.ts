@@ -47,7 +47,7 @@ export function makeRules(checks: readonly Check[], settings: GateSettings): Rul
   };
 }
 
-/** CloudWatch charges for each read and has news once a minute at most; Prometheus scrapes every 15 s by default. */
+/** CloudWatch charges for each read and has news once a minute as a rule; Prometheus comes with a configuration that scrapes every 15 s. */
 const INTERVALS: Partial<Record<CheckKind, number>> = { alarm: 15_000, metric: 30_000, prometheus: 15_000 };
 
 /** A network between a hosted runner and the service loses a request now and then; a state is right or wrong. */
