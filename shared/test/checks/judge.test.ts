@@ -49,6 +49,14 @@ const ROWS: readonly Row[] = [
     12,
     /stayed good/,
   ],
+  [
+    "an advisory check that hangs in the bake holds nothing up",
+    { web: "+", tls: { script: "+++++h", advisory: true } },
+    "passed",
+    12,
+    /stayed good/,
+  ],
+  ["a check that hangs in the bake is waited for", { web: "+++++h+" }, "passed", 20, /stayed good/],
   ["slow answers skip the samples they missed", { web: "s" }, "passed", 20.5, /converged after 9 s/],
 
   // Converge: what is missing when time runs out.

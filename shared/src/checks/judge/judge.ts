@@ -7,7 +7,7 @@ import type { Rules } from "./rules.ts";
 /** Where a gate is when it is asked for its verdict. Unix epoch, milliseconds. */
 export interface Moment {
   readonly now: number;
-  /** When the samples that have not ended yet were begun. */
+  /** When the samples that have not ended yet were begun, of the checks that decide. */
   readonly pending: readonly number[];
   readonly cancelled: boolean;
 }

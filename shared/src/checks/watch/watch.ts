@@ -17,6 +17,8 @@ export interface Watching {
   readonly signal: AbortSignal;
   /** Called with every sample when it ends, in the phase it counts in. */
   readonly onSample: (sample: Sample, phase: Phase) => void;
+  /** Called when the converge phase has ended well. */
+  readonly onConverged?: (at: number) => void;
   /** From 0 to 1. */
   readonly random?: () => number;
 }
@@ -26,7 +28,7 @@ export interface Watching {
  * signal: cancelled is a verdict, too.
  */
 export async function watch(watched: readonly Watched[], watching: Watching): Promise<Judgement> {
-  const { rules, startedAt, clock, signal, onSample, random } = watching;
+  const { rules, startedAt, clock, signal, onSample, onConverged, random } = watching;
   const judge = new Judge(rules, startedAt);
   const pending = new Map<string, number>();
   const over = new AbortController();
@@ -49,10 +51,15 @@ export async function watch(watched: readonly Watched[], watching: Watching): Pr
       signal: over.signal,
       random,
       hasEnough: (now) => judge.hasEnough(one.check.name, now),
-      onBegin: (at) => pending.set(one.check.name, at),
+      onBegin: (at) => {
+        // Nobody waits for what decides nothing.
+        if (!one.rule.advisory) pending.set(one.check.name, at);
+      },
       onSample: (taken) => {
         pending.delete(one.check.name);
+        const { convergedAt: before } = judge;
         onSample(taken, judge.take(taken));
+        if (before === undefined && judge.convergedAt !== undefined) onConverged?.(judge.convergedAt);
         decide();
       },
     });
