@@ -108,6 +108,8 @@ export interface RequestHeader {
   readonly name: string;
   /** A Secret when its name or its source says so; masked by then. */
   readonly value: string | Secret;
+  /** In a value made of a user name and a password: the name, which was written down and is no secret. */
+  readonly username?: string;
 }
 
 /** Where an answer says which version it is from, and what counts as the expected one. */

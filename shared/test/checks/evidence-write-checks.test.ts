@@ -136,6 +136,16 @@ test("no secret is written, in no form", () => {
   }
 });
 
+test("a key in the place of a user's name is not taken for one", () => {
+  const env = { AUTHORIZATION: `Basic ${btoa("sk_live_8a1fc3:")}` };
+  const header = "headers: { Authorization: { env: AUTHORIZATION } }";
+  const { text } = writeChecks(
+    read(`- { kind: http, name: web, url: "https://a.example", ${header}, expect: { status: 200 } }`, env),
+  );
+  expect(text).not.toContain("sk_live");
+  expect(text).toContain("  headers:\n    Authorization:\n      env: WEB_AUTHORIZATION\n");
+});
+
 test("what goes without saying is left out", () => {
   const { text } = writeChecks(read("https://web.example.com/health tls://web.example.com", {}));
   expect(text).toBe(

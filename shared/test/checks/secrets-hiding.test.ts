@@ -5,7 +5,10 @@ import { hiding } from "../../src/checks/secrets/hiding.ts";
 import { Secret } from "../../src/secret.ts";
 
 const bearer = hiding([{ name: "Authorization", value: new Secret('Bearer s3cr+t/"tok&n"') }]);
-const basic = hiding([{ name: "Authorization", value: new Secret(`Basic ${btoa("gate:hunter22")}`) }]);
+const basic = hiding([
+  { name: "Authorization", value: new Secret(`Basic ${btoa("gate:hunter22")}`), username: "gate" },
+]);
+const key = hiding([{ name: "Authorization", value: new Secret(`Basic ${btoa("sk_live_8a1fc3:")}`) }]);
 const spaced = hiding([{ name: "X-Api-Key", value: new Secret("correct  horse  battery") }]);
 const accented = hiding([{ name: "X-Api-Key", value: new Secret("café-au-lait") }]);
 const lines = hiding([{ name: "KEY", value: new Secret("-----BEGIN KEY-----\nMIIEvQIBADANBg\n-----END KEY-----\n") }]);
@@ -37,6 +40,7 @@ test.each([
   ["a letter that is no ASCII", accented, "caf\u00e9-au-lait caf%C3%A9-au-lait caf&#233;-au-lait", "*** *** ***"],
   ["a line of several", lines, "no key MIIEvQIBADANBg here", "no key *** here"],
   ["the password of a basic one", basic, "no user gate with password hunter22", "no user gate with password ***"],
+  ["a key in the place of the user's name", key, "no account sk_live_8a1fc3", "no account ***"],
   ["the pair of a basic one", basic, "gate:hunter22", "***"],
   ["a basic one as it was sent", basic, btoa("gate:hunter22"), "***"],
   ["a cookie by itself", cookie, "no session 8a1fc3", "no session ***"],

@@ -14,8 +14,8 @@ export type Hide = (text: string) => string;
  * or encoded, and its beginning where a text was cut in the middle of it.
  */
 export function hiding(given: readonly RequestHeader[]): Hide {
-  const forms = given.flatMap(({ name, value }) =>
-    value instanceof Secret ? partsOf(name, value.reveal()).flatMap(formsOf) : [],
+  const forms = given.flatMap(({ name, value, username }) =>
+    value instanceof Secret ? partsOf(name, value.reveal(), username).flatMap(formsOf) : [],
   );
   const known = [...new Set(forms.map(withoutCase))];
   if (known.length === 0) return (text) => text;
@@ -29,13 +29,15 @@ export function hiding(given: readonly RequestHeader[]): Hide {
 const SHORTEST_PART = 4;
 
 /** A value and what is secret by itself in it: the token behind `Bearer`, the password of `Basic`, each cookie, each line. */
-function partsOf(name: string, value: string): readonly string[] {
+function partsOf(name: string, value: string, username: string | undefined): readonly string[] {
   const parts = value.split(/[\r\n]+/);
   const [, scheme = "", credentials] = /^([\w-]+) +(.+)$/.exec(value) ?? [];
   if (credentials !== undefined) parts.push(credentials);
   if (credentials !== undefined && /^basic$/i.test(scheme)) {
     const pair = Buffer.from(credentials, "base64").toString();
-    parts.push(pair, pair.slice(pair.indexOf(":") + 1));
+    // A token may stand in the place of either, the other one being empty.
+    const [user = "", ...password] = pair.split(":");
+    parts.push(pair, password.join(":"), ...(user === username ? [] : [user]));
   }
   if (/^cookie$/i.test(name)) parts.push(...value.split(";").map((cookie) => cookie.slice(cookie.indexOf("=") + 1)));
   const kept = parts.map((part) => part.trim()).filter((part) => part.length >= SHORTEST_PART);

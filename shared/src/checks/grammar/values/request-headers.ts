@@ -51,7 +51,7 @@ export function headersOf({ headers, bearer, basic }: GivenHeaders, { mask }: Su
   if (basic) {
     const pair = Buffer.from(`${basic.username}:${basic.password.reveal()}`).toString("base64");
     concealed(pair, mask);
-    all.push({ name: "Authorization", value: new Secret(`Basic ${pair}`) });
+    all.push({ name: "Authorization", value: new Secret(`Basic ${pair}`), username: basic.username });
   }
   return all;
 }
