@@ -3,7 +3,8 @@ export const CUT = "…";
 
 /** A value in a sentence, as JSON spells it, and never long. */
 export function show(value: unknown): string {
-  return shorten(spell(value), LONGEST);
+  // Nobody needs 64 MiB with six characters for each.
+  return shorten(spell(typeof value === "string" ? value.slice(0, LONGEST + 1) : value), LONGEST);
 }
 
 /** Nothing in it can begin a line, colour a terminal or turn the writing around. */
