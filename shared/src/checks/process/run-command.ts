@@ -2,7 +2,6 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Clock } from "../../clock.ts";
 import { keepEnd, type OutputEnd } from "./output-end.ts";
-import { signalGroup } from "./process-group.ts";
 
 export interface Command {
   /** A program and its words; no shell reads them. */
@@ -86,4 +85,16 @@ async function eitherOr(event: Promise<unknown>, ms: number, clock: Clock): Prom
   const tooLong = new Promise<void>((resolve) => after(ms, { clock, unless: over.signal }, resolve));
   await Promise.race([event, tooLong]);
   over.abort();
+}
+
+/** Sends a signal to every process of the group that this one leads. No process, or none left: nothing to do. */
+function signalGroup(leader: number | undefined, signal: NodeJS.Signals): void {
+  // 0 and 1 would be this very group, and all processes.
+  if (leader === undefined || leader <= 1) return;
+  try {
+    process.kill(-leader, signal);
+  } catch (error) {
+    // ESRCH: the group is empty. EPERM: what is left runs as another user, and is theirs to end.
+    if (!["ESRCH", "EPERM"].includes(Object(error).code)) throw error;
+  }
 }
