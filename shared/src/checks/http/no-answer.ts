@@ -3,7 +3,7 @@ import { UnresolvedHost } from "../net/addresses.ts";
 import { hostAndPort } from "../net/connection.ts";
 import { connectionProblem } from "../net/connection-problem.ts";
 import { TimeIsUp } from "../net/time-limit.ts";
-import { explainTls } from "../net/tls-trouble.ts";
+import { explainTls } from "../net/trust.ts";
 import { formatBytes } from "./bytes.ts";
 import type { Progress } from "./progress.ts";
 

@@ -2,7 +2,7 @@ import { shorten, show } from "../assert/show.ts";
 import type { TlsCheck } from "../check.ts";
 import type { Observation } from "../observation.ts";
 import type { PeerCertificate } from "./peer-certificate.ts";
-import { explainTls } from "./tls-trouble.ts";
+import { explainTls } from "./trust.ts";
 
 /** All that is wrong with a certificate at `now` (Unix epoch, milliseconds), or how long it is good for. */
 export function judgeCertificate(

@@ -7,8 +7,7 @@ import { lookAtAddresses } from "../net/each-address.ts";
 import { judgeCertificate } from "../net/judge-certificate.ts";
 import { peerCertificate } from "../net/peer-certificate.ts";
 import { TimeIsUp } from "../net/time-limit.ts";
-import { explainTls } from "../net/tls-trouble.ts";
-import { trusting } from "../net/trust.ts";
+import { explainTls, trusting } from "../net/trust.ts";
 import type { Probe } from "../observation.ts";
 import type { ProbeEffects } from "./expectation.ts";
 
