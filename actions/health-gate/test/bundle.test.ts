@@ -62,11 +62,15 @@ interface Bad {
 const LIES: Readonly<Record<string, Bad>> = {
   "the old version for ever": {
     script: always(v1),
-    says: /version v1 answers, expected v2 \((\d+) of \1 samples stale/,
+    says: "version v1 answers, expected v2",
   },
   "a storm of 503": { script: always(broken), says: "HTTP 503, expected 200" },
-  silence: { script: always("silence"), says: "connected, no answer within 2 s" },
-  "half an answer": { script: always("half"), says: "the body was not complete within 2 s" },
+  silence: { script: always("silence"), members: { timeout: "2s" }, says: "connected, no answer within 2 s" },
+  "half an answer": {
+    script: always("half"),
+    members: { timeout: "2s" },
+    says: "the body was not complete within 2 s",
+  },
   "a body without end": { script: always("flood"), says: "the body is larger than 1 MiB" },
   "a connection that is closed": { script: always("hang-up"), says: "the connection was closed without an answer" },
   "an error page that calls itself a success": {
@@ -85,7 +89,7 @@ const LIES: Readonly<Record<string, Bad>> = {
 test.concurrent.each(Object.keys(LIES))("fooled by nobody: %s", async (lie) => {
   const { script, members, says } = LIES[lie] as Bad;
   await using liar = await startLiar(script);
-  const checks = web(liar.url, { timeout: "2s", ...members });
+  const checks = web(liar.url, members);
   const run = await runGate({ checks, "expected-version": "v2", "converge-timeout": "6s" });
   expect({ exitCode: run.exitCode, outputs: run.outputs, errors: errors(run), post: run.post }).toMatchObject({
     exitCode: 1,

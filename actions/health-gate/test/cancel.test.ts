@@ -56,7 +56,7 @@ const CASES: Readonly<Record<string, Cancelled>> = {
     says: "",
   },
   "in the bake": {
-    moment: { line: "the bake has begun" },
+    moment: { line: "has converged" },
     release: "good",
     inputs: { bake: "60s" },
     outputs: CANCELLED,
@@ -64,7 +64,7 @@ const CASES: Readonly<Record<string, Cancelled>> = {
     says: "",
   },
   "in the bake, with rollback-on: cancelled": {
-    moment: { line: "the bake has begun" },
+    moment: { line: "has converged" },
     release: "good",
     inputs: { bake: "60s", ...ALSO_CANCELLED },
     outputs: { verdict: "cancelled", ...FOR_POST },

@@ -78,8 +78,8 @@ async function deployTo(
 
 /** Resolves when the service is steady, whatever was asked of it just now. */
 export async function settled({ aws, service }: Pick<Account, "aws" | "service">): Promise<void> {
-  // Reads lag behind writes: the first ones would show what was steady before.
-  await pass(aws, 2_000);
+  // Reads lag behind writes: the first ones would show what was steady before. No rollout is over sooner than this.
+  await pass(aws, 60_000);
   await until(aws, async () => (await service()).steady);
 }
 
@@ -105,6 +105,6 @@ export function judging(
 /** For a job's onLine: the version fails from the beginning of the bake on. */
 export function turningBad(version: Version): (line: { readonly text: string }) => void {
   return ({ text }) => {
-    if (text.includes("the bake has begun")) version.status = 500;
+    if (text.includes("has converged")) version.status = 500;
   };
 }

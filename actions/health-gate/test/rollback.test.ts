@@ -29,7 +29,7 @@ test.concurrent("a version that turns bad in the bake is gone back on: red, with
     service: ON_WEB_1,
     post: { exitCode: 0, log: "" },
   });
-  expect(run.log).toMatch(/Way back: web:1\.[\s\S]*the bake has begun[\s\S]*Going back/);
+  expect(run.log).toMatch(/Way back: web:1\.[\s\S]*has converged[\s\S]*Going back/);
   expect(run.summary).toContain("The same checks after going back: passed");
   const { phase, rollback } = readEvidence(run);
   expect({ phase, rollback }).toMatchObject({
@@ -118,7 +118,7 @@ test.concurrent("a deployment that is still in progress when the gate has judged
     breaker: { enable: false, rollback: false },
     wait: false,
   });
-  const run = await gate(released, { "converge-timeout": "10s" });
+  const run = await gate(released, { "converge-timeout": "20s" });
   expect(run).toMatchObject({
     exitCode: 1,
     outputs: { verdict: "failed", "rolled-back": "true", "rollback-status": "rolled-back" },
