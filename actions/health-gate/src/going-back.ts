@@ -1,5 +1,5 @@
 import type { Check } from "@deploy-actions/shared/checks/check";
-import type { Judgement, Verdict } from "@deploy-actions/shared/checks/judge/judgement";
+import type { Judgement } from "@deploy-actions/shared/checks/judge/judgement";
 import { makeRules } from "@deploy-actions/shared/checks/judge/rules";
 import type { ExpectedVersion } from "@deploy-actions/shared/checks/probes/expectation";
 import { watch } from "@deploy-actions/shared/checks/watch/watch";
@@ -7,6 +7,7 @@ import { Failure } from "@deploy-actions/shared/failure";
 import type { ReleaseWentBack } from "@deploy-actions/shared/release/way-back";
 import type { Effects, Release } from "./effects.ts";
 import type { Inputs } from "./inputs.ts";
+import { leftAlone } from "./left-alone.ts";
 import { Narrator } from "./narrator.ts";
 import { openAll } from "./open-all.ts";
 import type { Gate, WentBack } from "./outcome.ts";
@@ -18,13 +19,14 @@ const GO_BACK_MS = 30 * 60_000;
 /** Does about the verdict what the inputs ask for. */
 export async function settle({ verdict }: Judgement, gate: Gate, inputs: Inputs, effects: Effects): Promise<WentBack> {
   const { release, clock, log, save, signal } = effects;
-  const done = (status: WentBack["status"], said = ""): WentBack => {
+  if (verdict === "passed" || !release) {
     save("done");
-    return { status, said };
-  };
-  if (verdict === "passed") return done("not-needed");
-  if (!inputs.rollbackOn || !release) return done(verdict === "failed" ? "not-asked" : "not-needed");
-  if (!inputs.rollbackOn.includes(verdict)) return done("not-needed", leftInPlace(verdict, gate));
+    return { status: verdict === "failed" ? "not-asked" : "not-needed", said: "" };
+  }
+  if (!inputs.rollbackOn?.includes(verdict)) {
+    save("done");
+    return await leftAlone(verdict, release, { isAsked: inputs.rollbackOn !== undefined });
+  }
   // The runner leaves ten seconds: the post step has minutes.
   save("going-back");
   if (verdict === "cancelled")
@@ -95,10 +97,6 @@ const STATUS = {
   failed: "failed",
   unfinished: "unfinished",
 } as const;
-
-function leftInPlace(verdict: Verdict, { release }: Gate): string {
-  return `${release?.to ?? "The release"} was left in place: ${verdict} is not in rollback-on.`;
-}
 
 /** The same checks once more: the release before must be the one that answers now. */
 async function verify(serving: string, gate: Gate, { settings }: Inputs, effects: Effects): Promise<Judgement> {

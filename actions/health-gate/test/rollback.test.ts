@@ -82,6 +82,18 @@ test.concurrent("what ECS has rolled back already is recognised, and nothing is 
   expect(run.log).toMatch(/task \w+ stopped \(container app with exit code 1\)/);
 });
 
+test.concurrent("what ECS has rolled back is told also where rollback is not asked for", async () => {
+  await using released = await openReleased({ second: CRASHING });
+  const run = await gate(released, { rollback: "false" });
+  expect(run).toMatchObject({
+    exitCode: 1,
+    outputs: { verdict: "failed", "rolled-back": "true", "rollback-status": "already-rolled-back" },
+    errors: [expect.stringMatching(/^failed \(rolled back to web:1 already\)[\s\S]*web:1 is in place again/)],
+    changed: [],
+    service: ON_WEB_1,
+  });
+});
+
 test.concurrent("a newer deploy is left alone", async () => {
   await using released = await openReleased();
   await released.deploy("v3", { kind: "memory" });
