@@ -26,7 +26,8 @@ export function invalid(title: string, problems: readonly Problem[]): Failure {
   });
 }
 
-function describeProblem({ at, message, fix, line }: Problem): string {
+/** In one line: where, what, and what to write instead. */
+export function describeProblem({ at, message, fix, line }: Problem): string {
   const place = [at, line && `(line ${line})`].filter(Boolean).join(" ");
   return [place && `${place}: `, message, fix && ` ${fix}`].filter(Boolean).join("");
 }

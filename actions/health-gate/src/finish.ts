@@ -6,7 +6,7 @@ import type { ReleaseWentBack } from "@deploy-actions/shared/release/way-back";
 import type { OutputName } from "./action.gen.ts";
 import type { Release } from "./effects.ts";
 import { describe, goBack } from "./going-back.ts";
-import type { GoBackOn } from "./inputs.ts";
+import type { GoBackOn } from "./release-inputs.ts";
 import type { Unfinished } from "./state.ts";
 
 export interface Left {

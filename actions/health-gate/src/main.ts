@@ -34,6 +34,7 @@ export async function main(): Promise<void> {
   await runAction<OutputName>(
     async (runner) => {
       const inputs = readInputs(environmentInputs(process.env, runner), process);
+      for (const warning of inputs.warnings) runner.warning(warning);
       const ambient = processEffects(runner);
       // A session ends by the time of day; a gate lasts, whatever the clock is set to meanwhile.
       const access = once(() => openAccess(inputs.access, ambient));

@@ -8,6 +8,12 @@ const MAX_MS = 6 * 3_600_000;
 /** More often is no gate but a load test. */
 const MIN_INTERVAL_MS = 100;
 
+/** Whether rules can be made of them: problems of their own leave holes, or numbers that make no sense together. */
+export function areUsable(settings: Omit<GateSettings, "baseline">): boolean {
+  const { convergeTimeout, bake, interval, successThreshold } = settings;
+  return [convergeTimeout, bake, interval, successThreshold].every(Number.isFinite) && interval >= MIN_INTERVAL_MS;
+}
+
 export function readSettings(read: InputReader<typeof INPUTS>): Omit<GateSettings, "baseline"> {
   const convergeTimeout = read.duration("converge-timeout");
   const bake = read.duration("bake");

@@ -207,6 +207,18 @@ const REFUSED: readonly (readonly [says: string, given: Readonly<Record<string, 
       [/aws-region: It is us-east-1, and the release is in eu-west-1/],
     ],
     ["a release for a baseline", { mode: "baseline", release: HANDLE }, [/A baseline is taken before the deploy/]],
+    [
+      "a host instead of a URL",
+      { checks: "web.example.com/health" },
+      [/is neither a URL nor a file\. For a URL write https:\/\/web\.example\.com\/health\./],
+    ],
+    [
+      "settings that are none, without sums of them",
+      { "success-threshold": "0", interval: "0s" },
+      [
+        /^2 problems with the inputs:\n- success-threshold: "0" does not fit\..*\n- interval: It must be from 100ms to 6h\.$/m,
+      ],
+    ],
     ["an interval of a load test", { interval: "10ms" }, [/interval: It must be from 100ms/]],
     ["durations without a unit", { bake: "60" }, [/bake: "60" has no unit/]],
     [
@@ -226,4 +238,20 @@ const REFUSED: readonly (readonly [says: string, given: Readonly<Record<string, 
 
 test.each(REFUSED)("refuses %s", (_, given, lines) => {
   for (const line of lines) expect(() => inputs(given)).toThrow(line);
+});
+
+test("a baseline warns of what a gate with the same inputs refuses, before the deploy", () => {
+  const checks = "- { kind: http, url: https://a.example.com, expect: { status: 200, latency: { p95: 1s } } }";
+  expect(inputs({ mode: "baseline", checks }).warnings).toEqual([
+    expect.stringMatching(/^A gate with the same inputs refuses these checks: \[0\]\.expect\.latency\.p95 .*20 on\./),
+  ]);
+  expect(inputs({ mode: "baseline" }).warnings).toEqual([]);
+});
+
+test("slow kinds sample more often in a bake that is short for them", () => {
+  const metric = "- { kind: metric, namespace: N, metric: M, stat: Sum, expect: { lt: 1 } }";
+  expect(() => inputs({ checks: metric })).not.toThrow();
+  expect(() =>
+    inputs({ checks: "- { kind: prometheus, url: https://p, query: up, expect: { gt: 0 } }", bake: "30s" }),
+  ).not.toThrow();
 });

@@ -393,13 +393,15 @@ test.each([
   });
 });
 
-test("a status of fail-fast is final, and a stale answer with it is not", () => {
+test("a status of fail-fast is final where it is the new version's, and only there", () => {
   const check = httpCheck({ ...fromJson(), failFast: [{ from: 400, to: 499 }] });
-  expect(judgeAnswer(check, { is: "v2" }, answer({ status: 404 }))).toEqual({
-    outcome: "fail",
-    reason: "HTTP 404, which is in fail-fast",
-    final: true,
-  });
+  const fails = { outcome: "fail", reason: "HTTP 404, which is in fail-fast" };
+  const ofNew = answer({ status: 404, body: '{"version":"v2"}' });
+  expect(judgeAnswer(check, { is: "v2" }, ofNew)).toEqual({ ...fails, version: "v2", final: true });
+  // The old version may not have the route yet.
+  expect(judgeAnswer(check, { is: "v2" }, answer({ status: 404 }))).toEqual(fails);
+  expect(judgeAnswer({ ...check, version: undefined }, { is: "v2" }, answer({ status: 404 }))).toEqual(fails);
+  expect(judgeAnswer(check, undefined, answer({ status: 404 }))).toEqual({ ...fails, final: true });
   expect(judgeAnswer(check, { is: "v2" }, answer({ status: 404, body: '{"version":"v1"}' }))).toEqual({
     outcome: "stale",
     reason: "version v1 answers, expected v2",

@@ -1,5 +1,6 @@
 import { shorten } from "../assert/show.ts";
 import { describeStatuses, isStatusIn } from "../assert/status.ts";
+import { isVersion } from "../assert/version.ts";
 import type { HttpCheck, VersionSource } from "../check.ts";
 import type { Observation } from "../observation.ts";
 import type { ExpectedVersion } from "../probes/expectation.ts";
@@ -27,7 +28,10 @@ export function judgeAnswer(check: HttpCheck, expected: ExpectedVersion | undefi
 
   const status = `HTTP ${answer.status}${redirect(answer)}`;
   if (isStatusIn(answer.status, failFast)) {
-    return { outcome: "fail", reason: `${status}, which is in fail-fast`, final: true, ...version };
+    // While the old version may still be the one that answers, only an answer that says it is the new one is the last word.
+    const isOfNew = expected === undefined || (wanted !== undefined && version.version !== undefined);
+    const reason = `${status}, which is in fail-fast`;
+    return { outcome: "fail", reason, ...(isOfNew ? { final: true } : {}), ...version };
   }
   if (!isStatusIn(answer.status, expect.status)) {
     return { outcome: "fail", reason: `${status}, expected ${describeStatuses(expect.status)}`, ...version };
@@ -49,7 +53,8 @@ function bounded(version: string | undefined): Pick<Judged, "version"> {
 function another(version: string, wanted: ExpectedVersion, { match }: VersionSource): string {
   if ("isNot" in wanted) return `version ${version} answers, which was given up`;
   const by = match === "exact" ? "" : ` (${match})`;
-  return `version ${version} answers, expected ${wanted.is}${by}`;
+  const hint = match === "exact" && isVersion(version, wanted.is, "sha-prefix") ? "; match: sha-prefix takes it" : "";
+  return `version ${version} answers, expected ${wanted.is}${by}${hint}`;
 }
 
 function redirect(answer: Answer): string {

@@ -61,7 +61,8 @@ const MIN_SAMPLES = 3;
 
 function rulesOf(check: Check, settings: GateSettings): CheckRules {
   const { name, kind, advisory, pace, limits, compare } = check;
-  const interval = pace.interval ?? INTERVALS[kind] ?? settings.interval;
+  const minSamples = limits.minSamples ?? MIN_SAMPLES;
+  const interval = pace.interval ?? slowInterval(kind, minSamples, settings) ?? settings.interval;
   const plannedSamples = Math.floor(settings.bake / interval);
   const failureLimit = limits.failureLimit ?? FAILURE_LIMITS[kind] ?? NO_FAILURE;
   return {
@@ -76,11 +77,19 @@ function rulesOf(check: Check, settings: GateSettings): CheckRules {
     failurePercent: "percent" in failureLimit ? failureLimit.percent : undefined,
     consecutiveFailureLimit: limits.consecutiveFailureLimit ?? CONSECUTIVE_FAILURE_LIMIT,
     errorLimit: limits.errorLimit ?? ERROR_LIMIT,
-    minSamples: limits.minSamples ?? MIN_SAMPLES,
+    minSamples,
     percentiles: kind === "http" ? check.expect.percentiles : [],
     compare,
     baseline: settings.baseline?.checks[name],
   };
+}
+
+/** As slow as the kind has it, unless the bake is too short for that; never faster than the gate's other checks. */
+function slowInterval(kind: CheckKind, minSamples: number, { bake, interval }: GateSettings): number | undefined {
+  const slow = INTERVALS[kind];
+  if (slow === undefined) return undefined;
+  const fits = bake === 0 ? slow : Math.floor(bake / minSamples);
+  return Math.max(interval, Math.min(slow, fits));
 }
 
 /** Known before the bake, so that it can be told, and fail the check, while it is still going on. */

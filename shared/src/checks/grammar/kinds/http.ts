@@ -52,7 +52,7 @@ export function httpCheck(around: Surroundings) {
       "fail-fast": v.optional(
         member(
           statuses(),
-          "An answer with one of these statuses can never become good: it ends the gate at once.",
+          "An answer of the expected version with one of these statuses can never become good: it ends the gate at once. While a version is expected, an answer that tells none does not.",
           [404],
         ),
       ),
