@@ -2,6 +2,7 @@ import { copyFile, writeFile } from "node:fs/promises";
 import { constants } from "node:os";
 import { resolve } from "node:path";
 import { Failure } from "@deploy-actions/shared/failure";
+import { escapeMarkdown } from "@deploy-actions/shared/markdown";
 import { type ActionRun, startAction } from "@deploy-actions/simulator/runner/run-action";
 import { bad, good, oneLine, type Piece, paint, plain, quiet } from "../command/pieces.ts";
 import { LogView } from "./log-view.ts";
@@ -63,7 +64,7 @@ function given(env: Effects["env"]): Record<string, string> {
 function closing({ conclusion, outputs }: ActionRun): readonly (readonly Piece[])[] {
   const { verdict, reason = "", "rollback-status": rollback = "" } = outputs;
   const mark = conclusion === "success" ? good("✔ ") : bad("✘ ");
-  if (!verdict) return [[mark, plain(conclusion === "success" ? "The step is green." : "The step is red; see above.")]];
+  if (!verdict) return conclusion === "success" ? [] : [[mark, plain("The step is red; see above.")]];
   const paintVerdict = conclusion === "success" ? good : bad;
   return [
     [mark, paintVerdict(verdict), plain(`: ${oneLine(reason)}`)],
@@ -88,7 +89,8 @@ async function keep({ outputs, summary }: ActionRun, options: Options, folder: s
   const { "evidence-file": evidence, "baseline-file": baseline } = outputs;
   if (evidence) await write("Evidence", options.evidence, "--evidence", (path) => copyFile(evidence, path));
   if (baseline) await write("Baseline", options.baselineFile, "--baseline-file", (path) => copyFile(baseline, path));
-  if (options.summary) await write("Summary", options.summary, "--summary", (path) => writeFile(path, summary));
+  const lasting = evidence ? summary.replaceAll(escapeMarkdown(evidence), escapeMarkdown(options.evidence)) : summary;
+  if (options.summary) await write("Summary", options.summary, "--summary", (path) => writeFile(path, lasting));
   return kept;
 }
 

@@ -41,7 +41,8 @@ export function virtualClock(start = 0): VirtualClock {
       await setImmediate();
       await setImmediate();
       if (isDone) return await work;
-      const next = [...sleepers].sort((a, b) => a.due - b.due)[0];
+      let next: { readonly due: number; wake(): void } | undefined;
+      for (const sleeper of sleepers) if (!next || sleeper.due < next.due) next = sleeper;
       if (!next) throw new Error("Everybody waits for something that is not time.");
       now = Math.max(now, next.due);
       next.wake();

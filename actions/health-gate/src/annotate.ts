@@ -35,7 +35,11 @@ function furtherErrors(outcome: GateOutcome): readonly Annotation[] {
   const noError = told.verdict === "inconclusive" ? ["passed"] : ["passed", "inconclusive"];
   return outcome.judgement.checks
     .filter((check) => check !== told && !check.advisory && !noError.includes(check.verdict))
-    .map(({ name, verdict, reason }) => ({ level: "error", title: `${verdict}: ${name}`, message: reason }));
+    .map(({ name, verdict, reason }) => ({
+      level: "error",
+      title: `${verdict}: ${name}`,
+      message: `${name}: ${reason}`,
+    }));
 }
 
 function advice({ judgement }: GateOutcome): readonly Annotation[] {

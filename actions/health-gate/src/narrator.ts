@@ -5,12 +5,15 @@ import { formatDuration } from "@deploy-actions/shared/duration";
 /** However quiet the checks are, the log shows that the gate lives. */
 const QUIET_MS = 60_000;
 
-/** Tells what changes, and nothing twice: a line when a check shows something else than before, when the phase changes. */
+/** Checks in one line of the log. */
+const NAMED = 3;
+
+/** Tells what changes, and nothing twice: a line when a check shows something else than before. */
 export class Narrator {
   readonly #log: (line: string) => void;
   readonly #startedAt: number;
   readonly #last = new Map<string, string>();
-  #phase: Phase = "converge";
+  readonly #reasons = new Map<string, string | undefined>();
   #samples = 0;
   #toldAt: number;
 
@@ -28,11 +31,21 @@ export class Narrator {
       this.#last.set(sample.check, seen);
       this.#tell(at, `${MARKS[sample.outcome]} ${sample.check}: ${sample.reason}`);
     }
-    if (phase !== this.#phase) {
-      this.#phase = phase;
-      this.#tell(at, "The expected version has converged; the bake has begun.");
+    this.#reasons.set(sample.check, sample.outcome === "pass" ? undefined : sample.reason);
+    if (at - this.#toldAt >= QUIET_MS) {
+      this.#tell(at, `${this.#samples} samples so far, in the ${phase} phase${this.#notGood()}.`);
     }
-    if (at - this.#toldAt >= QUIET_MS) this.#tell(at, `${this.#samples} samples so far, in the ${phase} phase.`);
+  }
+
+  /** `at`: Unix epoch, milliseconds. */
+  converged(at: number, bakes: boolean): void {
+    this.#tell(at, bakes ? "Every check has converged; the bake has begun." : "Every check has converged.");
+  }
+
+  #notGood(): string {
+    const bad = [...this.#reasons].flatMap(([check, reason]) => (reason === undefined ? [] : [`${check} (${reason})`]));
+    const more = bad.length > NAMED ? `, and ${bad.length - NAMED} more` : "";
+    return bad.length === 0 ? "; all are good" : `; not good: ${bad.slice(0, NAMED).join(", ")}${more}`;
   }
 
   #tell(at: number, line: string): void {

@@ -36,7 +36,7 @@ export function whereWeAre({ gate, judgement, wentBack }: GateOutcome): string {
 function leftInPlace(outcome: GateOutcome): string {
   switch (outcome.judgement.verdict) {
     case "failed":
-      return `${goBack(outcome.gate)} ${causeOf(outcome)}`;
+      return [oldAnswers(outcome) ? "" : goBack(outcome.gate), causeOf(outcome)].filter(Boolean).join(" ");
     case "error":
       return "Put right what kept the gate from measuring (the address, the permissions, the monitoring), then run this step again. It says nothing about the release, good or bad.";
     case "inconclusive":
@@ -44,6 +44,11 @@ function leftInPlace(outcome: GateOutcome): string {
     default:
       return "Run the job again when it should go on: nothing was decided.";
   }
+}
+
+/** Nothing to go back from: the new version never was the one that answers. */
+function oldAnswers(outcome: GateOutcome): boolean {
+  return outcome.judgement.phase === "converge" && decidingCheck(outcome)?.telling?.outcome === "stale";
 }
 
 function goBack({ release }: Gate): string {
@@ -60,7 +65,7 @@ function whatIsMissing(outcome: GateOutcome): string {
 
 function causeOf(outcome: GateOutcome): string {
   if (decidingCheck(outcome)?.telling?.outcome !== "stale")
-    return "The evidence below shows what was wrong; put it right and deploy again.";
+    return "The evidence shows what was wrong; put it right and deploy again.";
   if (outcome.judgement.phase === "bake")
     return "The old version came back after the new one had converged: see whether the platform rolled back by itself, and what is in front of the service (a load balancer that keeps old targets, a cache).";
   return "The old version answered: see whether the deploy replaced anything (the same tag as before?), and what is in front of the service (a cache, a load balancer that keeps old targets).";

@@ -43,6 +43,7 @@ async function judge(inputs: Inputs, effects: Effects): Promise<Pick<GateOutcome
       recorder.take(sample, phase);
       narrator.hear(sample, phase);
     },
+    onConverged: (at) => narrator.converged(at, gate.rules.bake > 0),
   });
   return { gate, records: recorder.records(), judgement };
 }

@@ -29,8 +29,14 @@ function lineOf(outcome: Outcome): string {
     case "baseline":
       return baselineLine(outcome);
     case "dry-run":
-      return `dry run: ${checks(outcome.gate.checks.length)} looked at once, nothing was decided`;
+      return dryRunLine(outcome);
   }
+}
+
+function dryRunLine({ records }: Outcome): string {
+  const bad = records.filter(({ samples }) => samples.at(-1)?.outcome !== "pass").map(({ check }) => check);
+  const looked = `dry run: ${checks(records.length)} looked at once`;
+  return bad.length === 0 ? `${looked}, all good now` : `${looked}, ${bad.length} not good now: ${bad.join(", ")}`;
 }
 
 function gateLine(outcome: GateOutcome): string {

@@ -1,3 +1,4 @@
+import { CRASHING } from "@deploy-actions/shared/testkit/ecs/account";
 import { targetGroup } from "@deploy-actions/shared/testkit/target-group";
 import { type Simulator, startSimulator } from "@deploy-actions/simulator/simulator";
 import { expect, test } from "@jest/globals";
@@ -88,6 +89,66 @@ test.concurrent.each(Object.keys(READS))(
       outputs: { verdict: "passed" },
     });
     expect(mutations(aws, length)).toEqual([]);
+  },
+  60_000,
+);
+
+const EVIDENCE = ["ecs:ListTasks", "ecs:DescribeTasks"];
+
+test.concurrent.each(EVIDENCE)("%s: without this evidence the verdict is the same", async (operation) => {
+  await using open = await openReleased({ second: CRASHING });
+  const { aws } = open;
+  for (const fault of ["server-error", "denied"] as const) {
+    const takeBack = aws.faults.inject({ operation, fault });
+    const run = await runGate({ ...PACE, ...judging(open) }, { env: aws.env, speed: 60 });
+    takeBack();
+    expect({ fault, exitCode: run.exitCode, outputs: run.outputs }).toMatchObject({
+      fault,
+      exitCode: 1,
+      outputs: { verdict: "failed", "rolled-back": "true", "rollback-status": "already-rolled-back" },
+    });
+  }
+});
+
+const TRUST = {
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Effect: "Allow",
+      Principal: { Federated: "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" },
+      Action: "sts:AssumeRoleWithWebIdentity",
+      Condition: { StringEquals: { "token.actions.githubusercontent.com:aud": "sts.amazonaws.com" } },
+    },
+  ],
+};
+
+test.concurrent.each(["oidc:GetToken", "sts:AssumeRoleWithWebIdentity"])(
+  "%s: while a fault lasts nothing is asked of the account; when it passes, so does the gate",
+  async (operation) => {
+    await using world = await alarm();
+    const { aws } = world;
+    const gate = { ...PACE, ...world.inputs, "role-to-assume": aws.iam.role("gate", { trust: TRUST }) };
+    const { length } = aws.calls;
+    for (const fault of FAULTS) {
+      const takeBack = aws.faults.inject({ operation, fault });
+      const run = await runGate(gate, { env: aws.env, speed: 60 });
+      takeBack();
+      expect({ fault, exitCode: run.exitCode, outputs: run.outputs, post: run.post }).toMatchObject({
+        fault,
+        exitCode: 1,
+        outputs: { verdict: "error" },
+        post: { exitCode: 0, log: "" },
+      });
+    }
+    expect(aws.calls.slice(length).filter(({ service }) => service !== "sts")).toEqual([]);
+
+    for (const fault of PASSING) aws.faults.inject({ operation, fault, times: 1 });
+    const run = await runGate(gate, { env: aws.env, speed: 30 });
+    expect({ exitCode: run.exitCode, errors: errors(run), outputs: run.outputs }).toMatchObject({
+      exitCode: 0,
+      errors: [],
+      outputs: { verdict: "passed" },
+    });
   },
   60_000,
 );

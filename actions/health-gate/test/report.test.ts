@@ -141,7 +141,7 @@ test("a red gate is one error: the verdict, why, where we are, and what to do", 
       message: [
         `${STALE.judgement.reason}.`,
         "The service is left on web:8.",
-        "Go back to web:7 (with rollback: true this step does), or deploy a good release. The old version answered: see whether the deploy replaced anything (the same tag as before?), and what is in front of the service (a cache, a load balancer that keeps old targets).",
+        "The old version answered: see whether the deploy replaced anything (the same tag as before?), and what is in front of the service (a cache, a load balancer that keeps old targets).",
       ].join("\n"),
     },
   ]);

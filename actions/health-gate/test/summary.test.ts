@@ -25,7 +25,7 @@ test("failed and rolled back: the verdict, what to do, where we are, the checks,
     [
       "### ❌ failed (rolled back to web:7): web: 2 of 6 samples of the bake failed, and 1 of 12 may (HTTP 503, expected 200)",
       "",
-      "**What to do:** Nothing is urgent. The evidence below shows what was wrong; put it right and deploy again.",
+      "**What to do:** Nothing is urgent. The evidence shows what was wrong; put it right and deploy again.",
       "",
       "**Where we are:** The service runs web:7 again (ECS redeployed it in 48 s), and the same checks pass.",
       "",
@@ -103,7 +103,7 @@ test.each<[Outcome, string]>([
   [GREEN_THOUGH_INCONCLUSIVE, "### ⚠️ inconclusive (green, as on-inconclusive: pass asks): requests: "],
   [ERROR, "### ⚠️ error (not rolled back): error-rate: 4 samples in a row could not be measured"],
   [CANCELLED, "### ⚠️ cancelled (not rolled back): the job was cancelled after 48 s"],
-  [DRY_RUN, "### 📋 dry run: 3 checks looked at once, nothing was decided"],
+  [DRY_RUN, "### 📋 dry run: 3 checks looked at once, 3 not good now: web"],
   [BASELINE, "### 📏 baseline: 3 checks written down, 1 broken before the deploy"],
 ])("the first line is the verdict: %#", (outcome, start) => {
   const [line = ""] = summary(outcome).replaceAll("\\", "").split("\n");

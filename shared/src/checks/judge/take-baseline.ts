@@ -26,13 +26,16 @@ export class BaselineTaker {
 
 /** Broken is what would have failed a bake, by the check's own rules. */
 function baselineOf(judge: CheckJudge): CheckBaseline {
-  const { bake } = judge.judgement(judge.duringBake);
+  const { bake, telling } = judge.judgement(judge.duringBake);
   const { passes, failures, stale, versions, latency, value } = bake;
   const { settled } = judge;
   return {
     samples: passes + failures + stale,
     failures,
-    broken: settled?.verdict === "failed" ? settled.reason : undefined,
+    broken:
+      settled?.verdict === "failed"
+        ? `${failures + stale} of ${bake.samples} samples failed: ${telling?.reason}`
+        : undefined,
     versions: Object.fromEntries(versions),
     p50: percentile(latency, "p50", 50),
     p95: percentile(latency, "p95", 95),
