@@ -12,7 +12,10 @@ export interface WrittenChecks {
   readonly certificates: readonly Certificate[];
 }
 
-/** The way back from reading a document: one that says the same, without the secrets, and without what goes without saying. */
+/**
+ * The way back from reading a document: one that says the same, without what goes without saying, and with variables in
+ * the place of secrets. What is secret in the query string of a URL stays, for the runner to mask.
+ */
 export function writeChecks(checks: readonly Check[]): WrittenChecks {
   const beside = new Beside();
   const document = checks.map((check) => writeCheck(check, beside));
