@@ -39,7 +39,7 @@ const target = checking(async (aws) => {
 const metric = checking(
   async (aws) => {
     await putEveryMinute(aws, "orders");
-    const limits = { period: "1m", "ingestion-delay": "0s", "success-threshold": 1 };
+    const limits = { period: "1m", "ingestion-delay": "0s", timeout: "30s", "success-threshold": 1 };
     return { kind: "metric", namespace: "Shop", metric: "orders", stat: "Sum", expect: { gt: 0 }, ...limits };
   },
   // Until the first whole minute is over nothing is asked.
@@ -58,6 +58,9 @@ const READS: Readonly<Record<string, () => Promise<World>>> = {
   "elasticloadbalancing:DescribeTargetHealth": target,
 };
 
+/** Time-outs of half a minute, tried eight times, in two seconds. */
+const SPEED = 120;
+
 const PACE = { interval: "10s", bake: "0s", "converge-timeout": "60s" };
 
 test.concurrent.each(Object.keys(READS))(
@@ -69,7 +72,7 @@ test.concurrent.each(Object.keys(READS))(
     const { length } = aws.calls;
     for (const fault of FAULTS) {
       const takeBack = aws.faults.inject({ operation, fault });
-      const run = await runGate(gate, { env: aws.env, speed: 60 });
+      const run = await runGate(gate, { env: aws.env, speed: SPEED });
       takeBack();
       expect({ fault, exitCode: run.exitCode, outputs: run.outputs, errors: errors(run), post: run.post }).toEqual({
         fault,
@@ -82,7 +85,7 @@ test.concurrent.each(Object.keys(READS))(
     }
 
     for (const fault of PASSING) aws.faults.inject({ operation, fault, times: 1 });
-    const run = await runGate({ ...gate, "converge-timeout": "5m" }, { env: aws.env, speed: 60 });
+    const run = await runGate({ ...gate, "converge-timeout": "5m" }, { env: aws.env, speed: SPEED });
     expect({ exitCode: run.exitCode, errors: errors(run), outputs: run.outputs }).toMatchObject({
       exitCode: 0,
       errors: [],
@@ -100,7 +103,7 @@ test.concurrent.each(EVIDENCE)("%s: without this evidence the verdict is the sam
   const { aws } = open;
   for (const fault of ["server-error", "denied"] as const) {
     const takeBack = aws.faults.inject({ operation, fault });
-    const run = await runGate({ ...PACE, ...judging(open) }, { env: aws.env, speed: 60 });
+    const run = await runGate({ ...PACE, ...judging(open) }, { env: aws.env, speed: SPEED });
     takeBack();
     expect({ fault, exitCode: run.exitCode, outputs: run.outputs }).toMatchObject({
       fault,
@@ -131,7 +134,7 @@ test.concurrent.each(["oidc:GetToken", "sts:AssumeRoleWithWebIdentity"])(
     const { length } = aws.calls;
     for (const fault of FAULTS) {
       const takeBack = aws.faults.inject({ operation, fault });
-      const run = await runGate(gate, { env: aws.env, speed: 60 });
+      const run = await runGate(gate, { env: aws.env, speed: SPEED });
       takeBack();
       expect({ fault, exitCode: run.exitCode, outputs: run.outputs, post: run.post }).toMatchObject({
         fault,
@@ -143,7 +146,7 @@ test.concurrent.each(["oidc:GetToken", "sts:AssumeRoleWithWebIdentity"])(
     expect(aws.calls.slice(length).filter(({ service }) => service !== "sts")).toEqual([]);
 
     for (const fault of PASSING) aws.faults.inject({ operation, fault, times: 1 });
-    const run = await runGate(gate, { env: aws.env, speed: 30 });
+    const run = await runGate(gate, { env: aws.env, speed: SPEED });
     expect({ exitCode: run.exitCode, errors: errors(run), outputs: run.outputs }).toMatchObject({
       exitCode: 0,
       errors: [],
