@@ -1,5 +1,5 @@
 import type { Check } from "@deploy-actions/shared/checks/check";
-import { shownUrl } from "@deploy-actions/shared/checks/http/shown-url";
+import { shownUrl } from "@deploy-actions/shared/checks/http/urls";
 
 /**
  * A check for the evidence file, which the runner does not mask. A Secret shows itself as `***`; what a query string, a

@@ -1,7 +1,6 @@
 import { CUT, oneLine, shorten } from "../assert/show.ts";
 import type { Answer, Timings } from "./answer.ts";
-import { locationOf } from "./location.ts";
-import { shownUrl } from "./shown-url.ts";
+import { locationOf, shownUrl } from "./urls.ts";
 
 /** An answer in a few lines: status, what tells who answered, timings, how the body begins. */
 export function answerEvidence(answer: Answer, method: string): readonly string[] {

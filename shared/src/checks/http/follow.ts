@@ -3,10 +3,9 @@ import type { Resolve } from "../net/addresses.ts";
 import { isLinkLocal } from "../net/link-local.ts";
 import type { Answer } from "./answer.ts";
 import { exchange, type Way } from "./exchange.ts";
-import { locationOf } from "./location.ts";
 import { NoAnswer } from "./no-answer.ts";
 import type { Request } from "./send.ts";
-import { shownUrl } from "./shown-url.ts";
+import { locationOf, shownUrl } from "./urls.ts";
 
 /** The answer behind at most so many redirects; with 0, a redirect is the answer. Rejects as `exchange` does. */
 export async function follow(request: Request, redirects: number, way: Way, signal: AbortSignal): Promise<Answer> {

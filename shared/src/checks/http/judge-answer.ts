@@ -5,9 +5,8 @@ import type { HttpCheck, VersionSource } from "../check.ts";
 import type { Observation } from "../observation.ts";
 import type { ExpectedVersion } from "../probes/expectation.ts";
 import type { Answer } from "./answer.ts";
-import { locationOf } from "./location.ts";
-import { shownUrl } from "./shown-url.ts";
 import { unmet } from "./unmet.ts";
+import { locationOf, shownUrl } from "./urls.ts";
 import { isWanted, readVersions, wantedVersion } from "./version.ts";
 
 export type Judged = Pick<Observation, "outcome" | "reason" | "version" | "final">;

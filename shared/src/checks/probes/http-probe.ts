@@ -3,7 +3,7 @@ import { answerEvidence } from "../http/evidence.ts";
 import { follow } from "../http/follow.ts";
 import { judgeInTime } from "../http/judge-in-time.ts";
 import { explainNoAnswer, NoAnswer } from "../http/no-answer.ts";
-import { shownUrl } from "../http/shown-url.ts";
+import { shownUrl } from "../http/urls.ts";
 import { type Address, type Resolve, resolveAddresses } from "../net/addresses.ts";
 import { lookAtEach } from "../net/each-address.ts";
 import { withTimeLimit } from "../net/time-limit.ts";

@@ -3,7 +3,7 @@ import type { PrometheusCheck } from "../check.ts";
 import { exchange } from "../http/exchange.ts";
 import { NoAnswer } from "../http/no-answer.ts";
 import type { Request } from "../http/send.ts";
-import { shownUrl } from "../http/shown-url.ts";
+import { shownUrl } from "../http/urls.ts";
 import { type Resolve, resolveAddresses } from "../net/addresses.ts";
 import { withTimeLimit } from "../net/time-limit.ts";
 import { trusting } from "../net/trust.ts";

@@ -2,8 +2,7 @@ import { wrongNumber } from "../assert/number.ts";
 import { oneLine, shorten, show } from "../assert/show.ts";
 import type { Comparison } from "../assertion.ts";
 import type { Answer } from "../http/answer.ts";
-import { locationOf } from "../http/location.ts";
-import { shownUrl } from "../http/shown-url.ts";
+import { locationOf, shownUrl } from "../http/urls.ts";
 import type { Observation } from "../observation.ts";
 import { type QueryResult, readApiAnswer } from "./api.ts";
 
