@@ -63,6 +63,10 @@ export class Count {
     return this.#failures + this.#stale;
   }
 
+  get errors(): number {
+    return this.#errors;
+  }
+
   get samples(): number {
     return this.#samples;
   }

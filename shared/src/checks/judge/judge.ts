@@ -1,6 +1,7 @@
 import { formatDuration } from "../../duration.ts";
 import type { Sample } from "../observation.ts";
-import { CheckJudge, type Finding, worst } from "./check-judge.ts";
+import { CheckJudge } from "./check-judge.ts";
+import { type Finding, worst } from "./finding.ts";
 import type { Judgement, Phase } from "./judgement.ts";
 import type { Rules } from "./rules.ts";
 
