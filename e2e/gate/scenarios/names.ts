@@ -1,3 +1,4 @@
+import { createSocket } from "node:dgram";
 import type { Bench } from "../bench.ts";
 import { IN_VAIN, runGate, startGate } from "../gate.ts";
 import { type Scenario, scenario } from "../scenario.ts";
@@ -64,6 +65,22 @@ export function nameScenarios(bench: Bench): readonly Scenario[] {
         );
       }),
     ),
+    scenario(
+      "a host name beside others whose name server is silent",
+      { verdict: "passed", log: [/not looked up/] },
+      () =>
+        withSilence((silence) =>
+          withNames(
+            bench,
+            { [NAME]: [ONE] },
+            async () => {
+              await using _app = await startApp("v2", { address: ONE, port: 80 });
+              return await runGate(bench, [...SILENT, { ...HTTP, "initial-delay": "1s" }], { inputs });
+            },
+            [`--server=/silent.test/127.0.0.1#${silence}`],
+          ),
+        ),
+    ),
     scenario("a host name that does not exist", { verdict: "failed", reason: [/none\.test/] }, () =>
       withNames(bench, {}, () => runGate(bench, [{ ...HTTP, url: "http://none.test/" }], { inputs: inVain })),
     ),
@@ -73,11 +90,31 @@ export function nameScenarios(bench: Bench): readonly Scenario[] {
 const HTTP = { kind: "http", url: `http://${NAME}/`, version: { json: "$.version" }, expect: { status: 200 } };
 const TLS = { kind: "tls", address: `${NAME}:443`, addresses: "all", advisory: false };
 
+/** More of them than Node looks up at the same time by itself. */
+const SILENT = ["a", "b", "c", "d"].map((name) => ({
+  ...HTTP,
+  url: `http://${name}.silent.test/`,
+  advisory: true,
+  timeout: "300ms",
+}));
+
 async function withNames<T>(
   { parts, folder }: Bench,
   hosts: Hosts,
   use: (names: NameServer) => Promise<T>,
+  options: readonly string[] = [],
 ): Promise<T> {
-  await using names = await startDnsmasq(parts.dnsmasq, folder, { port: 53, ttl: TTL, hosts });
+  await using names = await startDnsmasq(parts.dnsmasq, folder, { port: 53, ttl: TTL, hosts, options });
   return await use(names);
+}
+
+/** The port of a name server that hears every question and answers none. */
+async function withSilence<T>(use: (port: number) => Promise<T>): Promise<T> {
+  const socket = createSocket("udp4");
+  try {
+    await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", resolve));
+    return await use(socket.address().port);
+  } finally {
+    socket.close();
+  }
 }
