@@ -206,6 +206,44 @@ test.each(["zstd", "constructor", "gzip, br"])(
   },
 );
 
+const VERSION = '{"version":"v2"}';
+
+test.each([
+  [
+    "in a trailer",
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Version\r\n\r\n2\r\nok\r\n0\r\nX-Version: v2\r\n\r\n",
+    "fail",
+  ],
+  ["in an early hint", "HTTP/1.1 103 Early Hints\r\nX-Version: v2\r\n\r\nHTTP/1.1 200 OK\r\n\r\n", "fail"],
+  ["in one of two headers", "HTTP/1.1 200 OK\r\nX-Version: v1\r\nX-Version: v2\r\n\r\n", "stale"],
+  ["over two lines of a header", "HTTP/1.1 200 OK\r\nX-Version: v1\r\n v2\r\n\r\n", "fail"],
+])("the expected version does not count %s", async (_, answer, outcome) => {
+  await using server = await tcpServer((socket) => socket.once("data", () => socket.end(answer)));
+  const version = { from: { kind: "header", name: "X-Version" }, match: "exact", expected: undefined } as const;
+  expect(await lookAt(`http://127.0.0.1:${server.port}/`, { version }, { is: "v2" })).toMatchObject({ outcome });
+});
+
+test.each([
+  ["as UTF-16", Buffer.from(`\ufeff${VERSION}`, "utf16le"), "fail"],
+  ["as UTF-8 with a mark in front", Buffer.from(`\ufeff${VERSION}`), "pass"],
+  ["in a prototype", Buffer.from(`{"__proto__":${VERSION}}`), "fail"],
+])("a version in JSON %s", async (_, body, outcome) => {
+  await using server = await httpServer((_, response) => response.end(body));
+  const version = { from: { kind: "json", path: "$.version" }, match: "exact", expected: undefined } as const;
+  expect(await lookAt(server.origin, { version }, { is: "v2" })).toMatchObject({ outcome });
+});
+
+test("answers that are none yet, without end, fail when the time is up", async () => {
+  await using server = await tcpServer((socket) => {
+    const hints = setInterval(() => socket.write("HTTP/1.1 103 Early Hints\r\n\r\n".repeat(100)), 5);
+    socket.on("close", () => clearInterval(hints));
+  });
+  expect(await lookAt(`http://127.0.0.1:${server.port}/`, timeout(300))).toMatchObject({
+    outcome: "fail",
+    reason: "connected, no answer within 300 ms",
+  });
+});
+
 test("what a server sends begins no line and moves no cursor in a log", async () => {
   await using server = await httpServer((_, response) => {
     response.setHeader("Server", "a\tb").end("ok\n::error::all is lost\r\n\u001b[2J\u202eko");
