@@ -21,7 +21,7 @@ test.concurrent.each(PASSING)(
     await using account = await openAccount({ speed: 120 });
     const image = account.push("v2", HEALTHY);
     account.aws.faults.inject({ operation: "ecs:UpdateService", fault, applied: true });
-    const run = await runJob(account, { image }, { speed: 60 });
+    const run = await runJob(account, { image }, { speed: 40 });
     const { taskDefinition, steady } = await account.service();
     expect(["web:1", "web:2"]).toContain(taskDefinition);
     expect({ ...facts(run), steady }).toMatchObject({
