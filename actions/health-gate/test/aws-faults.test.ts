@@ -114,7 +114,8 @@ test.concurrent.each(PASSING)("while %s lasts on all that its checks ask, each o
 test.concurrent.each(CHECK_READS)("a check that may not %s ends the gate in error at once", async (operation) => {
   await using world = await watching();
   world.aws.faults.inject({ operation, fault: "denied" });
-  expectError(await gate(world), "denied", operation);
+  const run = await gate({ ...world, inputs: { ...world.inputs, "converge-timeout": "1h" } });
+  expectError(run, "denied", operation);
 });
 
 test.concurrent("faults that pass cost the checks a sample or two, and no verdict", async () => {
@@ -131,7 +132,8 @@ test.concurrent.each(EVIDENCE)("%s: without this evidence the verdict is the sam
   const { aws } = open;
   for (const fault of ["server-error", "denied"] as const) {
     const takeBack = aws.faults.inject({ operation, fault });
-    const run = await gate({ ...open, inputs: { ...PACE, ...judging(open) } });
+    const inputs = { ...PACE, "success-threshold": "1", "converge-timeout": "5m", ...judging(open) };
+    const run = await gate({ ...open, inputs });
     takeBack();
     expect({ fault, exitCode: run.exitCode, outputs: run.outputs }).toMatchObject({
       fault,
