@@ -41,7 +41,7 @@ async function watching(): Promise<World> {
     { kind: "target-group", name: "elasticloadbalancing:DescribeTargetHealth", "target-group": arn, ...pace },
   ]);
   // The metric is not asked for before its first whole minute is over.
-  return { aws, inputs: { ...PACE, "converge-timeout": "150s", checks }, [Symbol.asyncDispose]: aws.close };
+  return { aws, inputs: { ...PACE, "converge-timeout": "4m", checks }, [Symbol.asyncDispose]: aws.close };
 }
 
 const gate = ({ aws, inputs }: World) => runGate(inputs, { env: aws.env, speed: SPEED });
