@@ -31,9 +31,11 @@ const THREADS = "32";
 
 export async function main(): Promise<void> {
   process.env.UV_THREADPOOL_SIZE ??= THREADS;
+  let goesBack = false;
   await runAction<OutputName>(
     async (runner) => {
       const inputs = readInputs(environmentInputs(process.env, runner), process);
+      goesBack = inputs.mode === "gate" && inputs.rollbackOn?.includes("cancelled") === true;
       for (const warning of inputs.warnings) runner.warning(warning);
       const ambient = processEffects(runner);
       // A session ends by the time of day; a gate lasts, whatever the clock is set to meanwhile.
@@ -54,7 +56,7 @@ export async function main(): Promise<void> {
       const given = { ...settings, checksFile, versionFrom };
       return report(outcome, { ...(await writeFiles(outcome, runner.warning)), byHand: byHand(outcome, given) });
     },
-    { name: "health-gate", failed: failedOutputs },
+    { name: "health-gate", failed: (error) => failedOutputs(error, { goesBack }) },
   );
 }
 

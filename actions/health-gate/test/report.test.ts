@@ -203,4 +203,6 @@ test.each([
   ["a mistake of ours", new TypeError("x is not a function"), "error", "the gate itself has a bug, see the log"],
 ])("the outputs of a step that %s ended before there was an outcome", (_, error, verdict, reason) => {
   expect(failedOutputs(error)).toEqual({ verdict, reason, "rolled-back": "false", "rollback-status": "not-needed" });
+  const status = verdict === "cancelled" ? "unfinished" : "not-needed";
+  expect(failedOutputs(error, { goesBack: true })["rollback-status"]).toBe(status);
 });

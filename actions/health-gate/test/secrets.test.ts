@@ -73,7 +73,7 @@ test.concurrent.each(Object.keys(MIRRORS))(
     await using mirror = await openMirror(reflect);
     const env = { TOKEN, TRACE, PASSWORD };
     const run = await runGate(
-      { checks: checks(mirror.url), "expected-version": "v2", "converge-timeout": "3s" },
+      { checks: checks(mirror.url), "expected-version": "v2", "converge-timeout": "15s" },
       { env },
     );
     expect(mirror.sent()).toEqual(expect.arrayContaining(SECRETS));

@@ -53,7 +53,7 @@ export function tell({ checks, settings, startedAt = START, cancelAt = Number.PO
       const sample = toSample(check, { at, took }, observations);
       recorder.take(sample, judge.take(sample));
     }
-    const judgement = judge.decide({ now: at + 900, pending: [], cancelled: second >= cancelAt });
+    const judgement = judge.decide({ now: at + 900, pending: new Map(), cancelled: second >= cancelAt });
     if (judgement) return { rules, judgement, records: recorder.records() };
   }
 }

@@ -71,6 +71,22 @@ const ROWS: readonly Row[] = [
   ["never measurable", { web: "?" }, "error", 20, /connection refused/],
   ["no data all along", { web: "." }, "inconclusive", 20, /no datapoints/],
   ["hanging all along", { web: "h" }, "error", 20, /there were|none was good/],
+  [
+    "hanging longer than the phase: its first sample is waited for",
+    { web: "h" },
+    "error",
+    15,
+    /nothing came back within 15 s/,
+    { converge: 5 },
+  ],
+  [
+    "good, but only after the time was up",
+    { web: "s" },
+    "inconclusive",
+    2.5,
+    /there was no sample/,
+    { converge: 1, threshold: 1 },
+  ],
   ["old and new in turn for ever", { web: "o+".repeat(20) }, "failed", 20, /of 20 there were 1 at most/],
   [
     "flapping for ever",
@@ -459,7 +475,7 @@ test("a failure that is known when the job is cancelled is a failure", () => {
   const judge = new Judge(rulesOf([one], {}), 0);
   const observation = { target: "web", outcome: "fail", reason: "ECS rolled it back", final: true } as const;
   judge.take({ check: "ecs", at: 0, took: 5, ...observation, observations: [observation] });
-  expect(judge.decide({ now: 5, pending: [], cancelled: true })).toMatchObject({
+  expect(judge.decide({ now: 5, pending: new Map(), cancelled: true })).toMatchObject({
     verdict: "failed",
     reason: "ecs: ECS rolled it back",
   });

@@ -32,6 +32,10 @@ export class CheckJudge {
     if (sample.final) this.#settle(finalFinding(sample));
   }
 
+  get hasSample(): boolean {
+    return this.#last !== undefined;
+  }
+
   /** One that the gate did not wait for may do so in the bake. */
   get hasConverged(): boolean {
     return this.#converging.isDone || this.#baking.streak >= this.rules.successThreshold;

@@ -8,8 +8,8 @@ import type { Rules } from "./rules.ts";
 /** Where a gate is when it is asked for its verdict. Unix epoch, milliseconds. */
 export interface Moment {
   readonly now: number;
-  /** When the samples that have not ended yet were begun, of the checks that decide. */
-  readonly pending: readonly number[];
+  /** When the samples that have not ended yet were begun, by check; of the checks that decide. */
+  readonly pending: ReadonlyMap<string, number>;
   readonly cancelled: boolean;
 }
 
@@ -55,9 +55,12 @@ export class Judge {
     // One that was begun before may have met what was there before.
     const phase = this.#convergedAt !== undefined && sample.at >= this.#convergedAt ? "bake" : "converge";
     if (phase === "converge" && this.#convergedAt !== undefined) return phase;
+    const endedAt = sample.at + sample.took;
+    // Good, and too late to count.
+    if (phase === "converge" && endedAt > this.#convergesUntil && sample.outcome === "pass") return phase;
     this.#checks.get(sample.check)?.take(sample, phase);
     if (this.#convergedAt === undefined && this.#awaited.every(({ hasConverged }) => hasConverged))
-      this.#convergedAt = sample.at + sample.took;
+      this.#convergedAt = endedAt;
     return phase;
   }
 
@@ -74,17 +77,17 @@ export class Judge {
     if (cancelled) return this.#cancel(now);
     if (settled) return this.#end(now, settled);
     if (this.#convergedAt === undefined) {
-      return now >= this.#startedAt + this.#rules.convergeTimeout ? this.#end(now) : undefined;
+      return now >= this.#convergesUntil && !this.#knowsTooLittle(pending) ? this.#end(now) : undefined;
     }
     const convergedAt = this.#convergedAt;
-    const isOver = now >= convergedAt + this.#rules.bake && pending.every((at) => at < convergedAt);
+    const isOver = now >= convergedAt + this.#rules.bake && [...pending.values()].every((at) => at < convergedAt);
     const isComplete = this.#rules.bake === 0 || this.#deciding.every(({ needsAnother }) => !needsAnother);
     return isOver && isComplete ? this.#end(now) : undefined;
   }
 
   /** What every check comes to at this moment; `early`: the gate ends before its time. */
   #judged(now: number, early: boolean): readonly Judged[] {
-    const isUp = now >= this.#startedAt + this.#rules.convergeTimeout;
+    const isUp = now >= this.#convergesUntil;
     const findingOf = (judge: CheckJudge): Finding => {
       if (this.#convergedAt === undefined) return judge.whileConverging(isUp);
       return early ? judge.duringBake : judge.afterBake(this.#rules.bake > 0);
@@ -127,6 +130,15 @@ export class Judge {
     const convergedAt = this.#convergedAt ?? now;
     const converged = `converged after ${formatDuration(convergedAt - this.#startedAt)}`;
     return this.#rules.bake > 0 ? `${converged}, and stayed good for ${formatDuration(now - convergedAt)}` : converged;
+  }
+
+  get #convergesUntil(): number {
+    return this.#startedAt + this.#rules.convergeTimeout;
+  }
+
+  /** A first sample that hangs tells more than none when the time is up; it ends by the check's own time-out. */
+  #knowsTooLittle(pending: Moment["pending"]): boolean {
+    return this.#deciding.some(({ rules, hasSample }) => !hasSample && pending.has(rules.name));
   }
 
   get #deciding(): readonly CheckJudge[] {

@@ -63,9 +63,11 @@ function* convergeProblems(check: Check, rule: CheckRules, { convergeTimeout }: 
   const firstData = check.kind === "metric" ? 2 * check.period + check.ingestionDelay : 0;
   const needed = Math.max(rule.initialDelay, firstData) + (rule.successThreshold - 1) * rule.interval;
   if (needed <= convergeTimeout) return;
-  const take =
-    check.kind === "metric" ? `may take ${formatDuration(needed)}` : `take ${formatDuration(needed)} at least`;
-  const what = `${rule.successThreshold} good samples in a row ${take}`;
+  const one = rule.successThreshold === 1;
+  const samples = one ? "One good sample" : `${rule.successThreshold} good samples in a row`;
+  const take = check.kind === "metric" ? "may take" : one ? "takes" : "take";
+  const least = check.kind === "metric" ? "" : " at least";
+  const what = `${samples} ${take} ${formatDuration(needed)}${least}`;
   yield {
     path: [],
     message: `${what}, and converge-timeout is ${formatDuration(convergeTimeout)}.`,

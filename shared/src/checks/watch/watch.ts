@@ -37,7 +37,7 @@ export async function watch(watched: readonly Watched[], watching: Watching): Pr
   const ended = Promise.withResolvers<Judgement>();
 
   const decide = () => {
-    const moment = { now: clock.now(), pending: [...pending.values()], cancelled: signal.aborted };
+    const moment = { now: clock.now(), pending, cancelled: signal.aborted };
     const judgement = over.signal.aborted ? undefined : judge.decide(moment);
     if (!judgement) return;
     over.abort();
