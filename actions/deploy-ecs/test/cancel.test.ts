@@ -1,6 +1,7 @@
 import { type Account, CRASHING, HEALTHY, openAccount, until } from "@deploy-actions/shared/testkit/ecs/account";
+import { errors } from "@deploy-actions/shared/testkit/job";
 import { expect, test } from "@jest/globals";
-import { errors, startJob } from "./job.ts";
+import { startJob } from "./job.ts";
 
 /** When the job is cancelled: at a call, or so many simulated seconds after the update was taken. */
 type Moment = { readonly call: string } | { readonly secondsAfterUpdate: number };

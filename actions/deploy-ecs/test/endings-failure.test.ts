@@ -2,9 +2,10 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Account, CRASHING, HEALTHY, openAccount, webTask } from "@deploy-actions/shared/testkit/ecs/account";
+import { errors, mutations } from "@deploy-actions/shared/testkit/job";
 import { maskedOutputs } from "@deploy-actions/simulator/runner/run-action";
 import { expect, test } from "@jest/globals";
-import { errors, mutations, runJob } from "./job.ts";
+import { runJob } from "./job.ts";
 
 const SECRET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-AbCdEf";
 const ELSEWHERE = "registry.example.com/shop/web:v2";
@@ -80,7 +81,7 @@ test.concurrent("an image that ECR does not have is refused before anything is c
   expect(errors(run)).toEqual([
     expect.stringMatching(/v1\.2\.4 does not exist\. Nothing was changed[\s\S]*: v1\.2\.3, v1\./),
   ]);
-  expect(mutations(account, length)).toEqual([]);
+  expect(mutations(account.aws, length)).toEqual([]);
 });
 
 test.concurrent("what failed is in the log, the summary and the report file: exit code, last log lines, events; credentials are not", async () => {

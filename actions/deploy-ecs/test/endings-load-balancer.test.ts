@@ -6,9 +6,10 @@ import {
   ElasticLoadBalancingV2Client,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { type Account, openAccount, until } from "@deploy-actions/shared/testkit/ecs/account";
+import { errors } from "@deploy-actions/shared/testkit/job";
 import type { Program } from "@deploy-actions/simulator/images";
 import { expect, test } from "@jest/globals";
-import { errors, runJob } from "./job.ts";
+import { runJob } from "./job.ts";
 
 const answering = (status: number): Program => ({
   kind: "memory",

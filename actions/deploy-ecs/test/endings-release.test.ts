@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DescribeServicesCommand, DescribeTaskDefinitionCommand } from "@aws-sdk/client-ecs";
 import { type Account, HEALTHY, openAccount, REPOSITORY, webTask } from "@deploy-actions/shared/testkit/ecs/account";
+import { errors, mutations } from "@deploy-actions/shared/testkit/job";
 import { maskedOutputs } from "@deploy-actions/simulator/runner/run-action";
 import { expect, test } from "@jest/globals";
 import { stringify } from "yaml";
-import { errors, mutations, runJob } from "./job.ts";
+import { runJob } from "./job.ts";
 
 const SECRET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-AbCdEf";
 
@@ -23,7 +24,7 @@ test.concurrent("a dry run says what would change and the way back, and changes 
   expect(run.log).toContain("image shop/web:v1 → shop/web:v2");
   expect(run.log).toContain("desired count 2 → 3");
   expect(run.log).toContain("Way back: web:1; its images are there.");
-  expect(mutations(account, length)).toEqual([]);
+  expect(mutations(account.aws, length)).toEqual([]);
 });
 
 test.concurrent("the same release again changes nothing; one whose tag moved, and a forced one, are deployed anew", async () => {
@@ -32,7 +33,7 @@ test.concurrent("the same release again changes nothing; one whose tag moved, an
   const image = `${REPOSITORY}:v1`;
   const same = await runJob(account, { image });
   expect(same).toMatchObject({ exitCode: 0, outputs: { status: "unchanged", "task-definition": "web:1" } });
-  expect(mutations(account, length)).toEqual([]);
+  expect(mutations(account.aws, length)).toEqual([]);
 
   account.push("v1", HEALTHY);
   const moved = await runJob(account, { image });
@@ -41,7 +42,7 @@ test.concurrent("the same release again changes nothing; one whose tag moved, an
 
   const forced = await runJob(account, { image, "force-new-deployment": "true" });
   expect(forced).toMatchObject({ exitCode: 0, outputs: { status: "deployed", "task-definition": "web:1" } });
-  expect(mutations(account, length)).toEqual(["UpdateService", "UpdateService"]);
+  expect(mutations(account.aws, length)).toEqual(["UpdateService", "UpdateService"]);
 });
 
 test.concurrent("settings alone are changed without a deployment", async () => {
@@ -56,7 +57,7 @@ test.concurrent("settings alone are changed without a deployment", async () => {
     maximumPercent: 200,
     deploymentCircuitBreaker: { enable: true, rollback: true },
   });
-  expect(mutations(account, length)).toEqual(["UpdateService"]);
+  expect(mutations(account.aws, length)).toEqual(["UpdateService"]);
 });
 
 test.concurrent("environment and secrets are set beside what is there, and no output names the account", async () => {
@@ -120,7 +121,7 @@ test.concurrent("an earlier revision is deployed as it is", async () => {
     to: "web:1",
     deployment: run.outputs["deployment-id"],
   });
-  expect(mutations(account, length)).toEqual(["UpdateService"]);
+  expect(mutations(account.aws, length)).toEqual(["UpdateService"]);
 });
 
 async function containerOf({ ecs }: Account, taskDefinition: string) {

@@ -16,8 +16,9 @@ import {
   until,
   webTask,
 } from "@deploy-actions/shared/testkit/ecs/account";
+import { errors } from "@deploy-actions/shared/testkit/job";
 import { expect, test } from "@jest/globals";
-import { errors, runJob } from "./job.ts";
+import { runJob } from "./job.ts";
 
 const NO_BREAKER = { enable: false, rollback: false };
 

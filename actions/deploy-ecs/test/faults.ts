@@ -1,5 +1,5 @@
+import { errors } from "@deploy-actions/shared/testkit/job";
 import type { ActionRun } from "@deploy-actions/simulator/runner/run-action";
-import { errors } from "./job.ts";
 
 /** What the simulator can do to a call. */
 export type Fault = "throttle" | "server-error" | "reset" | "timeout" | "denied";
@@ -25,6 +25,7 @@ export function words(fault: Fault, operation: string): string {
 }
 
 /** What a run that met a fault is judged by. */
-export function facts({ exitCode, outputs, post, ...run }: ActionRun) {
-  return { exitCode, outputs, errors: errors({ exitCode, outputs, ...run }), post };
+export function facts(run: ActionRun) {
+  const { exitCode, outputs, post } = run;
+  return { exitCode, outputs, errors: errors(run), post };
 }

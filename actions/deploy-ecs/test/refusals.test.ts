@@ -1,9 +1,10 @@
 import { CreateServiceCommand, type CreateServiceCommandInput } from "@aws-sdk/client-ecs";
 import { type Account, HEALTHY, openAccount, REPOSITORY } from "@deploy-actions/shared/testkit/ecs/account";
+import { errors, mutations } from "@deploy-actions/shared/testkit/job";
 import { startAction } from "@deploy-actions/simulator/runner/run-action";
 import { startSimulator } from "@deploy-actions/simulator/simulator";
 import { expect, test } from "@jest/globals";
-import { errors, mutations, runJob } from "./job.ts";
+import { runJob } from "./job.ts";
 
 /** Enough to ask for; a request for nothing is refused. */
 const ASKED = { "force-new-deployment": "true" };
@@ -126,7 +127,7 @@ test.concurrent.each(Object.keys(REFUSED))("%s is refused before anything is cha
   const [error = "", ...more] = errors(run);
   expect(more).toEqual([]);
   for (const said of says) expect(error).toContain(said);
-  expect(mutations(account, length)).toEqual([]);
+  expect(mutations(account.aws, length)).toEqual([]);
 });
 
 test.concurrent.each([

@@ -1,8 +1,9 @@
 import { DeregisterTaskDefinitionCommand } from "@aws-sdk/client-ecs";
 import { CRASHING } from "@deploy-actions/shared/testkit/ecs/account";
+import { errors } from "@deploy-actions/shared/testkit/job";
 import { expect, test } from "@jest/globals";
 import { FAULTS, type Fault, PASSING, words } from "./faults.ts";
-import { errors, type GateOptions, runGate } from "./job.ts";
+import { type GateOptions, runGate } from "./job.ts";
 import { judging, openReleased, type Released, settled } from "./released.ts";
 
 /** As few calls as a gate that goes back can do with. */

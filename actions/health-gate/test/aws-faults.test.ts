@@ -1,11 +1,12 @@
 import { CRASHING } from "@deploy-actions/shared/testkit/ecs/account";
+import { errors, mutations } from "@deploy-actions/shared/testkit/job";
 import { targetGroup } from "@deploy-actions/shared/testkit/target-group";
 import { type Simulator, startSimulator } from "@deploy-actions/simulator/simulator";
 import { expect, test } from "@jest/globals";
 import { alarmNamed, putEveryMinute } from "./cloudwatch.ts";
 import { readEvidence } from "./evidence.ts";
 import { FAULTS, type Fault, PASSING, words } from "./faults.ts";
-import { errors, type GateRun, mutations, runGate } from "./job.ts";
+import { type GateRun, runGate } from "./job.ts";
 import { judging, openReleased } from "./released.ts";
 
 /** A gate that would pass, in an account where all is well. */

@@ -1,7 +1,8 @@
+import { errors, quickTime } from "@deploy-actions/shared/testkit/job";
 import { startJob } from "@deploy-actions/simulator/runner/run-job";
 import { expect, test } from "@jest/globals";
 import { readEvidence, samplesIn } from "./evidence.ts";
-import { errors, GATE, quick, quickTime, runGate } from "./job.ts";
+import { GATE, quick, runGate, SPEED } from "./job.ts";
 import { always, first, inTurn, type Reply, type Script, startLiar } from "./liar.ts";
 
 const v1: Reply = { version: "v1" };
@@ -200,7 +201,7 @@ async function baselineThenGate(
         },
       },
     ],
-    { env: quickTime() },
+    { env: quickTime(SPEED) },
   ).result;
   const [baseline, gate] = steps;
   if (!baseline || !gate) throw new Error("The baseline is always green, so that both steps run.");

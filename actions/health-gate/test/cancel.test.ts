@@ -1,7 +1,8 @@
 import { CRASHING } from "@deploy-actions/shared/testkit/ecs/account";
+import { errors } from "@deploy-actions/shared/testkit/job";
 import { expect, test } from "@jest/globals";
 import { readEvidence, samplesIn } from "./evidence.ts";
-import { errors, startGate } from "./job.ts";
+import { startGate } from "./job.ts";
 import { judging, openReleased, type Released, settled } from "./released.ts";
 
 /** When the job is cancelled: at a line of the log, at a call, or so many simulated seconds after the update was taken. */

@@ -2,18 +2,18 @@ import { mkdtempSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { quickTime } from "@deploy-actions/shared/testkit/job";
 import {
   type ActionRun,
   type RunningAction,
   type RunOptions,
   startAction,
 } from "@deploy-actions/simulator/runner/run-action";
-import type { Simulator } from "@deploy-actions/simulator/simulator";
 
 export const GATE = new URL("..", import.meta.url).pathname;
 
 /** How many times as fast as the wall clock time passes in the job, unless told otherwise. */
-const SPEED = 5;
+export const SPEED = 5;
 
 export interface GateOptions extends Omit<RunOptions, "inputs" | "temp"> {
   readonly speed?: number;
@@ -53,23 +53,4 @@ export function startGate(
 
 export function runGate(...gate: Parameters<typeof startGate>): Promise<GateRun> {
   return startGate(...gate).result;
-}
-
-/** For the environment of a job: time passes so many times as fast in its steps. */
-export function quickTime(speed = SPEED): Readonly<Record<string, string>> {
-  const module = new URL("../../../shared/testkit/quick-time.js", import.meta.url).href;
-  return { NODE_OPTIONS: `--import=${module}`, JOB_SPEED: String(speed) };
-}
-
-/** The error annotations, title and message as one text each. */
-export function errors({ annotations }: Pick<ActionRun, "annotations">): readonly string[] {
-  return annotations.flatMap(({ level, title, message }) => (level === "error" ? [`${title}\n${message}`] : []));
-}
-
-/** The calls since `first` that can change something. */
-export function mutations(aws: Pick<Simulator, "calls">, first = 0): readonly string[] {
-  return aws.calls
-    .slice(first)
-    .map(({ operation }) => operation)
-    .filter((operation) => !/^(Describe|List|Get|BatchGet|AssumeRole)/.test(operation));
 }

@@ -1,5 +1,6 @@
+import { mutations } from "@deploy-actions/shared/testkit/job";
 import { expect, test } from "@jest/globals";
-import { mutations, startGate } from "./job.ts";
+import { startGate } from "./job.ts";
 import { judging, openReleased, type Released } from "./released.ts";
 
 /** How many walks go on at once: they mostly wait. */

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { DeregisterTaskDefinitionCommand } from "@aws-sdk/client-ecs";
 import { CRASHING } from "@deploy-actions/shared/testkit/ecs/account";
+import { errors } from "@deploy-actions/shared/testkit/job";
 import { targetGroup } from "@deploy-actions/shared/testkit/target-group";
 import { expect, test } from "@jest/globals";
 import { alarmNamed, putEveryMinute } from "./cloudwatch.ts";
-import { errors, runGate } from "./job.ts";
+import { runGate } from "./job.ts";
 import { judging, openReleased, type Released } from "./released.ts";
 
 interface Policy {

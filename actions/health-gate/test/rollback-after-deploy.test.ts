@@ -3,13 +3,14 @@ import {
   ElasticLoadBalancingV2Client,
   ModifyTargetGroupAttributesCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { errors, quickTime } from "@deploy-actions/shared/testkit/job";
 import { accessTo } from "@deploy-actions/shared/testkit/simulated-access";
 import { targetGroup } from "@deploy-actions/shared/testkit/target-group";
 import { startJob } from "@deploy-actions/simulator/runner/run-job";
 import { expect, test } from "@jest/globals";
 import { readEvidence } from "./evidence.ts";
 import { versionNamed } from "./front.ts";
-import { errors, GATE, quick, quickTime, runGate } from "./job.ts";
+import { GATE, quick, runGate, SPEED } from "./job.ts";
 import { judging, openReleased, settled, turningBad } from "./released.ts";
 
 const DEPLOY = new URL("../../deploy-ecs", import.meta.url).pathname;
@@ -36,7 +37,7 @@ test.concurrent("the job of the README: baseline, deploy, and a gate that goes b
         }),
       },
     ],
-    { env: { ...aws.env, ...quickTime() }, onLine: turningBad(v3) },
+    { env: { ...aws.env, ...quickTime(SPEED) }, onLine: turningBad(v3) },
   );
   const { conclusion, steps } = await job.result;
   const [before, deploy, gate] = steps;

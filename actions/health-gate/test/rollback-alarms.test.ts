@@ -1,7 +1,8 @@
+import { errors, mutations } from "@deploy-actions/shared/testkit/job";
 import { expect, test } from "@jest/globals";
 import { alarmNamed } from "./cloudwatch.ts";
 import { readEvidence } from "./evidence.ts";
-import { errors, mutations, runGate } from "./job.ts";
+import { runGate } from "./job.ts";
 import { judging, openReleased, type Released } from "./released.ts";
 
 const WATCHED = { kind: "alarm", name: "errors", alarm: "web-5xx", interval: "200ms" };

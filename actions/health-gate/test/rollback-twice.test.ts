@@ -1,6 +1,7 @@
 import { ListServiceDeploymentsCommand } from "@aws-sdk/client-ecs";
+import { mutations } from "@deploy-actions/shared/testkit/job";
 import { expect, test } from "@jest/globals";
-import { mutations, runGate } from "./job.ts";
+import { runGate } from "./job.ts";
 import { judging, openReleased, settled } from "./released.ts";
 
 const ROLLED_BACK = { verdict: "failed", "rolled-back": "true" };

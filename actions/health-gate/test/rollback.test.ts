@@ -1,9 +1,10 @@
 import { DeregisterTaskDefinitionCommand } from "@aws-sdk/client-ecs";
 import { formatReleaseHandle, parseReleaseHandle } from "@deploy-actions/shared/release/handle";
 import { CRASHING } from "@deploy-actions/shared/testkit/ecs/account";
+import { errors, mutations } from "@deploy-actions/shared/testkit/job";
 import { expect, test } from "@jest/globals";
 import { readEvidence } from "./evidence.ts";
-import { errors, type GateOptions, mutations, runGate } from "./job.ts";
+import { type GateOptions, runGate } from "./job.ts";
 import { judging, openReleased, type Released, turningBad } from "./released.ts";
 
 /** Runs a gate with rollback, and says what it changed in the account. */

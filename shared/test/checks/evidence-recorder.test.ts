@@ -150,16 +150,16 @@ test("whatever is taken, in whatever order, every sample is whole, in a run or c
   );
 });
 
-test("a million samples take no more room than the bounds, however they flap", () => {
-  // A linear congruential generator: the same million in every run of this test.
+test("two hundred thousand samples take no more room than the bounds, however they flap", () => {
+  // A linear congruential generator: the same ones in every run of this test.
   let state = 1;
   const random = (below: number) => {
     state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
     return Math.floor((state / 2_147_483_648) * below);
   };
   const evidence = Array.from({ length: 10 }, () => "x".repeat(100));
-  function* million() {
-    for (let at = 0; at < 1_000_000; at += 1) {
+  function* many() {
+    for (let at = 0; at < 200_000; at += 1) {
       yield sample(at, {
         outcome: OUTCOMES[random(5)] ?? "pass",
         version: `v${random(3)}`,
@@ -168,8 +168,8 @@ test("a million samples take no more room than the bounds, however they flap", (
       });
     }
   }
-  const record = recordOf(million());
-  expect(count(record)).toBe(1_000_000);
+  const record = recordOf(many());
+  expect(count(record)).toBe(200_000);
   expect(JSON.stringify(record.samples).length).toBeLessThan(8 * 1024 * 1024);
   expect(record.runs.length).toBeLessThanOrEqual(500);
 });

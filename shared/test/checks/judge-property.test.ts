@@ -33,7 +33,7 @@ test("nothing passes without the threshold of consecutive samples from the expec
         expect(own.at(-1)?.outcome).toBe("pass");
       }
     }),
-    { numRuns: 400 },
+    { numRuns: 250 },
   );
 });
 
@@ -48,7 +48,7 @@ test("no gate with an old answer in its bake passes, and every gate ends", async
       // A bake goes on for the samples that it still needs: a few, each with its interval and its own time.
       expect(endedAt).toBeLessThanOrEqual(options.converge + options.bake + 30);
     }),
-    { numRuns: 400 },
+    { numRuns: 250 },
   );
 });
 
