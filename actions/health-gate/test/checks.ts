@@ -9,46 +9,17 @@ import type {
   PrometheusCheck,
   TlsCheck,
 } from "@deploy-actions/shared/checks/check";
+import { httpCheck, common as open, versionInJson } from "@deploy-actions/shared/testkit/checks";
 
 /** What a document leaves open when it says no more than what to look at. */
 export const common = <K extends CheckKind>(kind: K, name: string): CheckCommon & { readonly kind: K } => ({
+  ...open,
   kind,
   name,
-  advisory: false,
-  quorum: undefined,
-  pace: { interval: undefined, timeout: 10_000, initialDelay: 0 },
-  limits: {
-    successThreshold: undefined,
-    failureLimit: undefined,
-    consecutiveFailureLimit: undefined,
-    errorLimit: undefined,
-    minSamples: undefined,
-  },
-  compare: [],
 });
 
-export const http = (overrides: Partial<HttpCheck> = {}): HttpCheck => ({
-  ...common("http", "web"),
-  urls: ["https://web.example.com/health"],
-  method: "GET",
-  headers: [],
-  body: undefined,
-  addresses: "one",
-  followRedirects: 0,
-  ca: undefined,
-  maxBody: 1_048_576,
-  version: { from: { kind: "json", path: "$.version" }, match: "exact", expected: undefined },
-  expect: {
-    status: [{ from: 200, to: 200 }],
-    headers: [],
-    body: [],
-    json: [],
-    latency: undefined,
-    percentiles: [],
-  },
-  failFast: [],
-  ...overrides,
-});
+export const http = ({ expect, ...overrides }: Partial<HttpCheck> = {}): HttpCheck =>
+  httpCheck({ name: "web", version: versionInJson, ...overrides, ...(expect ? { expect } : {}) });
 
 export const ecsService = (overrides: Partial<EcsServiceCheck> = {}): EcsServiceCheck => ({
   ...common("ecs-service", "web-service"),

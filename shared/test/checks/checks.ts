@@ -1,25 +1,13 @@
 import type { CheckCommon } from "../../src/checks/check.ts";
 import type { Resolve } from "../../src/checks/net/addresses.ts";
+import { common as open } from "../../testkit/checks.ts";
 
-/** What every kind of check has, in a document that says nothing of it. */
-export const common: CheckCommon = {
-  name: "check",
-  advisory: false,
-  quorum: undefined,
-  pace: { interval: undefined, timeout: 5_000, initialDelay: 0 },
-  limits: {
-    successThreshold: undefined,
-    failureLimit: undefined,
-    consecutiveFailureLimit: undefined,
-    errorLimit: undefined,
-    minSamples: undefined,
-  },
-  compare: [],
-};
+/** What every kind of check has, with the time-out of these tests. */
+export const common: CheckCommon = { ...open, ...timeout(5_000) };
 
 /** Of one sample, in milliseconds. */
 export function timeout(ms: number): Pick<CheckCommon, "pace"> {
-  return { pace: { ...common.pace, timeout: ms } };
+  return { pace: { ...open.pace, timeout: ms } };
 }
 
 /** A name service that knows one host. */

@@ -5,6 +5,7 @@ import { makeRules, type Rules } from "../../src/checks/judge/rules.ts";
 import type { Observation, Probe, Sample } from "../../src/checks/observation.ts";
 import type { Watched } from "../../src/checks/watch/sample-check.ts";
 import { watch } from "../../src/checks/watch/watch.ts";
+import { common, httpCheck, versionInJson } from "../../testkit/checks.ts";
 import { virtualClock } from "../../testkit/virtual-clock.ts";
 
 /**
@@ -49,40 +50,15 @@ export interface GateOptions {
 }
 
 export function check(name: string, gated: Gated): Check {
-  return {
-    kind: "http",
+  return httpCheck({
     name,
     advisory: gated.advisory ?? false,
-    quorum: undefined,
-    pace: { interval: gated.interval, timeout: 10_000, initialDelay: 0 },
-    limits: {
-      successThreshold: undefined,
-      failureLimit: undefined,
-      consecutiveFailureLimit: undefined,
-      errorLimit: undefined,
-      minSamples: undefined,
-      ...gated.limits,
-    },
+    pace: { ...common.pace, interval: gated.interval },
+    limits: { ...common.limits, ...gated.limits },
     compare: gated.compare ?? [],
-    urls: ["https://web.example.com/health"],
-    method: "GET",
-    headers: [],
-    body: undefined,
-    addresses: "one",
-    followRedirects: 0,
-    ca: undefined,
-    maxBody: 1_048_576,
-    version: { from: { kind: "json", path: "$.version" }, match: "exact", expected: undefined },
-    expect: {
-      status: [{ from: 200, to: 200 }],
-      headers: [],
-      body: [],
-      json: [],
-      latency: undefined,
-      percentiles: gated.percentiles ?? [],
-    },
-    failFast: [],
-  };
+    version: versionInJson,
+    expect: { percentiles: gated.percentiles ?? [] },
+  });
 }
 
 export function rulesOf(
