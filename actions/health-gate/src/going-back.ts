@@ -1,7 +1,5 @@
-import type { Check } from "@deploy-actions/shared/checks/check";
 import type { Judgement } from "@deploy-actions/shared/checks/judge/judgement";
 import { makeRules } from "@deploy-actions/shared/checks/judge/rules";
-import type { ExpectedVersion } from "@deploy-actions/shared/checks/probes/expectation";
 import { watch } from "@deploy-actions/shared/checks/watch/watch";
 import { Failure } from "@deploy-actions/shared/failure";
 import type { ReleaseWentBack } from "@deploy-actions/shared/release/way-back";
@@ -104,13 +102,10 @@ async function verify(serving: string, gate: Gate, { settings }: Inputs, effects
   log("Checking that it is what answers.");
   const startedAt = clock.now();
   const plan = verifying(gate, serving);
-  const rules = makeRules(
-    plan.map(({ check }) => check),
-    { ...settings, bake: 0 },
-  );
-  const expectations = new Map<Check, ExpectedVersion | undefined>(plan.map(({ check, version }) => [check, version]));
-  const watched = await openAll({ checks: plan.map(({ check }) => check), rules }, effects, (check) => ({
-    version: expectations.get(check),
+  const checks = plan.map(({ check }) => check);
+  const rules = makeRules(checks, { ...settings, bake: 0 });
+  const watched = await openAll({ checks, rules }, effects, (index) => ({
+    version: plan[index]?.version,
     deployedAt: undefined,
     startedAt,
   }));

@@ -12,8 +12,8 @@ const NAMED = 3;
 export class Narrator {
   readonly #log: (line: string) => void;
   readonly #startedAt: number;
-  readonly #last = new Map<string, string>();
-  readonly #reasons = new Map<string, string | undefined>();
+  /** By check. */
+  readonly #last = new Map<string, Sample>();
   #samples = 0;
   #toldAt: number;
 
@@ -26,12 +26,10 @@ export class Narrator {
   hear(sample: Sample, phase: Phase): void {
     this.#samples += 1;
     const at = sample.at + sample.took;
-    const seen = `${sample.outcome} ${withoutNumbers(sample.reason)}`;
-    if (this.#last.get(sample.check) !== seen) {
-      this.#last.set(sample.check, seen);
+    const before = this.#last.get(sample.check);
+    this.#last.set(sample.check, sample);
+    if (!before || !isAlike(before, sample))
       this.#tell(at, `${MARKS[sample.outcome]} ${sample.check}: ${sample.reason}`);
-    }
-    this.#reasons.set(sample.check, sample.outcome === "pass" ? undefined : sample.reason);
     if (at - this.#toldAt >= QUIET_MS) {
       this.#tell(at, `${this.#samples} samples so far, in the ${phase} phase${this.#notGood()}.`);
     }
@@ -43,9 +41,10 @@ export class Narrator {
   }
 
   #notGood(): string {
-    const bad = [...this.#reasons].flatMap(([check, reason]) => (reason === undefined ? [] : [`${check} (${reason})`]));
+    const bad = [...this.#last.values()].filter(({ outcome }) => outcome !== "pass");
+    const named = bad.slice(0, NAMED).map(({ check, reason }) => `${check} (${reason})`);
     const more = bad.length > NAMED ? `, and ${bad.length - NAMED} more` : "";
-    return bad.length === 0 ? "; all are good" : `; not good: ${bad.slice(0, NAMED).join(", ")}${more}`;
+    return bad.length === 0 ? "; all are good" : `; not good: ${named.join(", ")}${more}`;
   }
 
   #tell(at: number, line: string): void {
@@ -61,6 +60,10 @@ const MARKS: Readonly<Record<SampleOutcome, string>> = {
   "no-data": "· no data",
   error: "! error",
 };
+
+function isAlike(a: Sample, b: Sample): boolean {
+  return a.outcome === b.outcome && withoutNumbers(a.reason) === withoutNumbers(b.reason);
+}
 
 /** Latencies and counts change with every sample, and say nothing new. */
 function withoutNumbers(reason: string): string {

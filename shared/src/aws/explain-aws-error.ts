@@ -45,6 +45,17 @@ export function explainAwsError(error: unknown, { doing, region, principal }: Aw
   return failure(`AWS refused ${place}: ${sentence(message)} (${code})`, NOT_ACCEPTED);
 }
 
+/** For an adapter: makes calls whose errors come out in plain words. `doing` as in AwsCall. */
+export function explaining({ region, principal }: Required<Pick<AwsCall, "region" | "principal">>) {
+  return async <T>(doing: string, call: () => Promise<T>): Promise<T> => {
+    try {
+      return await call();
+    } catch (error) {
+      throw explainAwsError(error, { doing, region, principal });
+    }
+  };
+}
+
 const DENIED = new Set(["AccessDenied", "UnauthorizedOperation", "Authorization", "AuthorizationError"]);
 const EXPIRED = new Set(["ExpiredToken", "RequestExpired", "TokenRefreshRequired"]);
 const UNKNOWN_KEYS = new Set([

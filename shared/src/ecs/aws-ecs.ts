@@ -18,7 +18,7 @@ import {
 } from "@aws-sdk/client-ecs";
 import type { AwsAccess } from "../aws/access.ts";
 import { MUTATION_ATTEMPTS } from "../aws/client-settings.ts";
-import { explainAwsError } from "../aws/explain-aws-error.ts";
+import { explaining } from "../aws/explain-aws-error.ts";
 import type { Clock } from "../clock.ts";
 import { byNearness } from "../did-you-mean.ts";
 import { retry } from "../retry.ts";
@@ -60,13 +60,7 @@ export function awsEcs({ access, cluster, service, clock, log, maxAttempts = MUT
   const client = new ECSClient(access.settings({ maxAttempts }));
   /** By ARN; a task that has ended is not asked about again. */
   const ended = new Map<string, Task>();
-  const explained = async <T>(doing: string, call: () => Promise<T>): Promise<T> => {
-    try {
-      return await call();
-    } catch (error) {
-      throw explainAwsError(error, { doing, region: access.region, principal: access.principal });
-    }
-  };
+  const explained = explaining(access);
 
   const noService = async (): Promise<ServiceSearch> => {
     const list = new ListServicesCommand({ cluster, maxResults: 100 });

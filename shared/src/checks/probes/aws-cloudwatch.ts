@@ -11,7 +11,7 @@ import {
   type MetricDataResult,
 } from "@aws-sdk/client-cloudwatch";
 import type { AwsAccess } from "../../aws/access.ts";
-import { explainAwsError } from "../../aws/explain-aws-error.ts";
+import { explaining } from "../../aws/explain-aws-error.ts";
 import type { Metric } from "../check.ts";
 import type { Alarm, CloudWatch, MetricQuery, MetricSeries } from "../cloudwatch/cloudwatch.ts";
 import { SAMPLE_ATTEMPTS } from "./ask-aws.ts";
@@ -27,13 +27,7 @@ const ALARM_TYPES: DescribeAlarmsCommandInput["AlarmTypes"] = ["MetricAlarm", "C
 
 export function awsCloudWatch(access: Pick<AwsAccess, "settings" | "region" | "principal">): CloudWatch {
   const client = new CloudWatchClient(access.settings({ maxAttempts: SAMPLE_ATTEMPTS }));
-  const explained = async <T>(doing: string, call: () => Promise<T>): Promise<T> => {
-    try {
-      return await call();
-    } catch (error) {
-      throw explainAwsError(error, { doing, region: access.region, principal: access.principal });
-    }
-  };
+  const explained = explaining(access);
 
   async function* alarmPages(input: DescribeAlarmsCommandInput, abortSignal: AbortSignal) {
     let NextToken: string | undefined;

@@ -4,19 +4,13 @@ import {
   ElasticLoadBalancingV2Client,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { AwsAccess } from "../../aws/access.ts";
-import { explainAwsError } from "../../aws/explain-aws-error.ts";
+import { explaining } from "../../aws/explain-aws-error.ts";
 import type { TargetGroups, TargetState } from "../target-group/targets.ts";
 import { SAMPLE_ATTEMPTS } from "./ask-aws.ts";
 
-export function awsTargetGroups({ settings, region, principal }: AwsAccess): TargetGroups {
-  const client = new ElasticLoadBalancingV2Client(settings({ maxAttempts: SAMPLE_ATTEMPTS }));
-  const explained = async <T>(doing: string, call: () => Promise<T>): Promise<T> => {
-    try {
-      return await call();
-    } catch (error) {
-      throw explainAwsError(error, { doing, region, principal });
-    }
-  };
+export function awsTargetGroups(access: AwsAccess): TargetGroups {
+  const client = new ElasticLoadBalancingV2Client(access.settings({ maxAttempts: SAMPLE_ATTEMPTS }));
+  const explained = explaining(access);
 
   return {
     arnOf: (name, abortSignal) =>
