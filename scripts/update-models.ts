@@ -28,6 +28,7 @@ const OPERATIONS: Record<string, readonly string[]> = {
     "DescribeServiceDeployments",
     "DescribeServiceRevisions",
     "StopServiceDeployment",
+    "ContinueServiceDeployment",
     "ListTasks",
     "DescribeTasks",
     "RunTask",
@@ -78,10 +79,33 @@ const OPERATIONS: Record<string, readonly string[]> = {
     "GetMetricData",
     "ListMetrics",
   ],
+  codedeploy: [
+    "CreateApplication",
+    "CreateDeploymentGroup",
+    "CreateDeploymentConfig",
+    "GetApplication",
+    "GetDeploymentGroup",
+    "GetDeploymentConfig",
+    "ListApplications",
+    "ListDeploymentGroups",
+    "BatchGetDeploymentGroups",
+    "CreateDeployment",
+    "GetDeployment",
+    "ListDeployments",
+    "ListDeploymentTargets",
+    "GetDeploymentTarget",
+    "BatchGetDeploymentTargets",
+    "ContinueDeployment",
+    "StopDeployment",
+  ],
+  iam: ["GetRole", "SimulatePrincipalPolicy"],
+  ssm: ["DescribeParameters", "PutParameter"],
+  secretsmanager: ["CreateSecret", "DescribeSecret"],
+  ec2: ["DescribeSubnets"],
 };
 
 /** Of the protocols a service offers, the one the simulator speaks is the first of these. */
-const SPOKEN = ["json", "query"];
+const SPOKEN = ["json", "query", "ec2"];
 
 const [botocoreData, ...wanted] = process.argv.slice(2);
 if (!botocoreData) throw new Error("usage: node scripts/update-models.ts <folder of botocore/data> [<service>…]");
