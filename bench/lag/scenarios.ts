@@ -1,5 +1,5 @@
 import type { DeploymentConfiguration, HealthCheck } from "@aws-sdk/client-ecs";
-import type { Ending } from "@deploy-actions/shared/ecs/deployment/follow";
+import type { Ending } from "@deploy-actions/shared/ecs/deployment/ending";
 import type { Program } from "@deploy-actions/simulator/images";
 
 /** How one kind of deployment goes. Its length follows from the health check and the number of batches. */

@@ -1,4 +1,4 @@
-import type { Ending } from "@deploy-actions/shared/ecs/deployment/follow";
+import type { Ending } from "@deploy-actions/shared/ecs/deployment/ending";
 import type { Ecs, StoppedTask } from "@deploy-actions/shared/ecs/ecs";
 import { service } from "@deploy-actions/shared/testkit/ecs/service";
 import { definition } from "@deploy-actions/shared/testkit/ecs/web-task";
@@ -29,6 +29,7 @@ function diagnosed(ending: Ending, { tasks = [], events = [], targets = [], logL
         createdAt: 0,
       },
       samples: [],
+      traffic: [],
       events: events.map((message, at) => ({ id: `event${at}`, at, message })),
       service: service({ targetGroups: ["tg"] }),
     },

@@ -1,4 +1,4 @@
-import type { Ending } from "@deploy-actions/shared/ecs/deployment/follow";
+import type { Ending } from "@deploy-actions/shared/ecs/deployment/ending";
 import type { Mine } from "@deploy-actions/shared/ecs/deployment/mine";
 import type { Sample } from "@deploy-actions/shared/ecs/deployment/progress";
 import type { WentBack } from "@deploy-actions/shared/ecs/went-back";
@@ -42,7 +42,11 @@ export function deployed({
   ending?: Ending;
   samples?: readonly Sample[];
 } = {}): Deployed {
-  return { mine: MINE, followed: { ending, mine: MINE, samples, events: [], service: service() }, took: 95_000 };
+  return {
+    mine: MINE,
+    followed: { ending, mine: MINE, samples, events: [], service: service(), traffic: [] },
+    took: 95_000,
+  };
 }
 
 export const diagnosis = (overrides: Partial<Diagnosis> = {}): Diagnosis => ({

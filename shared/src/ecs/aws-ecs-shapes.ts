@@ -1,21 +1,26 @@
 import type {
   Deployment as AwsDeployment,
+  LoadBalancer as AwsLoadBalancer,
   Service as AwsService,
   ServiceDeployment as AwsServiceDeployment,
   ServiceDeploymentBrief as AwsServiceDeploymentBrief,
   ServiceRevision as AwsServiceRevision,
   TaskDefinition as AwsTaskDefinition,
+  DeploymentLifecycleHookDetail,
   Tag,
   Task,
 } from "@aws-sdk/client-ecs";
 import type {
   Deployment,
   DeploymentConfiguration,
+  LifecycleHook,
+  Placement,
   RegisteredTaskDefinition,
   Service,
   ServiceDeployment,
   ServiceDeploymentBrief,
   ServiceDeploymentStatus,
+  ServiceLoadBalancer,
   ServiceRevision,
   StoppedTask,
 } from "./ecs.ts";
@@ -44,8 +49,52 @@ export function toService(service: AwsService): Service {
       at: time(createdAt),
       message: shortened(message),
     })),
-    targetGroups: loadBalancers.flatMap(({ targetGroupArn }) => targetGroupArn ?? []),
+    targetGroups: loadBalancers.flatMap(({ targetGroupArn, advancedConfiguration }) =>
+      [targetGroupArn, advancedConfiguration?.alternateTargetGroupArn].flatMap((arn) => arn ?? []),
+    ),
+    loadBalancers: loadBalancers.map(toLoadBalancer),
+    placement: toPlacement(service),
     currentServiceDeployment: service.currentServiceDeployment,
+  };
+}
+
+function toLoadBalancer({
+  targetGroupArn = "",
+  containerName = "",
+  containerPort = 0,
+  advancedConfiguration,
+}: AwsLoadBalancer): ServiceLoadBalancer {
+  const { alternateTargetGroupArn, productionListenerRule, testListenerRule } = advancedConfiguration ?? {};
+  return {
+    targetGroup: targetGroupArn,
+    containerName,
+    containerPort,
+    alternateTargetGroup: alternateTargetGroupArn,
+    productionListenerRule,
+    testListenerRule,
+  };
+}
+
+/** ECS answers with empty lists for what a service does not have; RunTask refuses some of them. */
+function toPlacement({
+  launchType,
+  capacityProviderStrategy = [],
+  platformVersion,
+  networkConfiguration,
+}: AwsService): Placement {
+  const { awsvpcConfiguration } = networkConfiguration ?? {};
+  return {
+    launchType: capacityProviderStrategy.length > 0 ? undefined : launchType,
+    capacityProviderStrategy:
+      capacityProviderStrategy.length > 0 ? capacityProviderStrategy.map((item) => ({ ...item })) : undefined,
+    platformVersion,
+    networkConfiguration: awsvpcConfiguration && {
+      awsvpcConfiguration: {
+        subnets: awsvpcConfiguration.subnets ?? [],
+        securityGroups: awsvpcConfiguration.securityGroups,
+        assignPublicIp: awsvpcConfiguration.assignPublicIp,
+      },
+    },
   };
 }
 
@@ -88,17 +137,39 @@ export function toServiceDeploymentBrief(brief: AwsServiceDeploymentBrief): Serv
 }
 
 export function toServiceDeployment(deployment: AwsServiceDeployment): ServiceDeployment {
-  const { deploymentCircuitBreaker, alarms, rollback, sourceServiceRevisions = [] } = deployment;
+  const { deploymentCircuitBreaker, alarms, rollback, sourceServiceRevisions = [], targetServiceRevision } = deployment;
+  const production = targetServiceRevision?.requestedProductionTrafficWeight;
   return {
     arn: deployment.serviceDeploymentArn ?? "",
     status: deployment.status as ServiceDeploymentStatus,
-    targetServiceRevision: deployment.targetServiceRevision?.arn ?? "",
+    targetServiceRevision: targetServiceRevision?.arn ?? "",
     createdAt: time(deployment.createdAt),
     statusReason: deployment.statusReason ?? "",
     hasSource: sourceServiceRevisions.length > 0,
     circuitBreakerTriggered: deploymentCircuitBreaker?.status === "TRIGGERED",
     triggeredAlarms: alarms?.triggeredAlarmNames ?? [],
     rollbackReason: rollback?.reason ?? "",
+    strategy: deployment.deploymentConfiguration?.strategy,
+    lifecycleStage: deployment.lifecycleStage,
+    hooks: (deployment.lifecycleHookDetails ?? []).map(toHook),
+    traffic:
+      production === undefined ? undefined : { production, test: targetServiceRevision?.requestedTestTrafficWeight },
+  };
+}
+
+function toHook({
+  hookId = "",
+  targetType,
+  status,
+  expiresAt,
+  timeoutAction,
+}: DeploymentLifecycleHookDetail): LifecycleHook {
+  return {
+    id: hookId,
+    target: targetType ?? "AWS_LAMBDA",
+    status: status ?? "IN_PROGRESS",
+    expiresAt: expiresAt?.getTime(),
+    timeoutAction,
   };
 }
 

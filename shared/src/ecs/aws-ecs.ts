@@ -1,4 +1,5 @@
 import {
+  ContinueServiceDeploymentCommand,
   DescribeServiceDeploymentsCommand,
   DescribeServiceRevisionsCommand,
   DescribeServicesCommand,
@@ -170,6 +171,21 @@ export function awsEcs({ access, cluster, service, clock, log, maxAttempts = MUT
           throw error;
         }
       }),
+
+    continueDeployment: (serviceDeploymentArn, { id, action }) =>
+      explained(
+        `${action === "CONTINUE" ? "continuing" : "rolling back"} the paused deployment of ${service}`,
+        async () => {
+          try {
+            await client.send(new ContinueServiceDeploymentCommand({ serviceDeploymentArn, hookId: id, action }));
+            return "accepted";
+          } catch (error) {
+            if (named(error, "InvalidParameterException") || named(error, "ServiceDeploymentNotFoundException"))
+              return "too-late";
+            throw error;
+          }
+        },
+      ),
 
     listStoppedTasks: (deploymentId) =>
       explained(`listing the stopped tasks of service ${service}`, async () => {

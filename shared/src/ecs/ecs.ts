@@ -17,6 +17,11 @@ export interface Ecs {
   findServiceRevision(arn: string): Promise<ServiceRevision | undefined>;
   /** StopServiceDeployment with ROLLBACK. "too-late" when the deployment had already ended. */
   stopAndRollBack(serviceDeploymentArn: string): Promise<"accepted" | "too-late">;
+  /** ContinueServiceDeployment on a PAUSE hook. "too-late" when it does not wait any more. */
+  continueDeployment(
+    serviceDeploymentArn: string,
+    hook: { readonly id: string; readonly action: "CONTINUE" | "ROLLBACK" },
+  ): Promise<"accepted" | "too-late">;
   /** Tasks of the service that this deployment started and that have ended, oldest first. ECS forgets them after an hour. */
   listStoppedTasks(deploymentId: string): Promise<readonly StoppedTask[]>;
 }
@@ -42,9 +47,42 @@ export interface Service {
   readonly deployments: readonly Deployment[];
   /** Newest first, as ECS lists them. */
   readonly events: readonly ServiceEvent[];
+  /** Every one it registers tasks in, the alternate ones of blue/green too. */
   readonly targetGroups: readonly string[];
+  readonly loadBalancers: readonly ServiceLoadBalancer[];
+  readonly placement: Placement;
   /** ARN of the service deployment in progress, or of the last one, where ECS says. */
   readonly currentServiceDeployment?: string | undefined;
+}
+
+export interface ServiceLoadBalancer {
+  /** ARN. */
+  readonly targetGroup: string;
+  readonly containerName: string;
+  readonly containerPort: number;
+  /** Of a service that deploys blue/green, linear or canary behind a load balancer. */
+  readonly alternateTargetGroup?: string | undefined;
+  /** ARN of a listener rule, or of a listener of a network load balancer. */
+  readonly productionListenerRule?: string | undefined;
+  readonly testListenerRule?: string | undefined;
+}
+
+/** Where the tasks of the service run; member names as RunTask and CreateService have them, to be passed on as they are. */
+export interface Placement {
+  readonly launchType?: string | undefined;
+  readonly capacityProviderStrategy?: readonly Readonly<Record<string, unknown>>[] | undefined;
+  readonly platformVersion?: string | undefined;
+  readonly networkConfiguration?: NetworkConfiguration | undefined;
+}
+
+export interface NetworkConfiguration {
+  readonly awsvpcConfiguration?:
+    | {
+        readonly subnets: readonly string[];
+        readonly securityGroups?: readonly string[] | undefined;
+        readonly assignPublicIp?: string | undefined;
+      }
+    | undefined;
 }
 
 /** Member names as ECS has them. */
@@ -108,6 +146,29 @@ export interface ServiceDeployment extends ServiceDeploymentBrief {
   readonly circuitBreakerTriggered: boolean;
   readonly triggeredAlarms: readonly string[];
   readonly rollbackReason: string;
+  /** ROLLING, BLUE_GREEN, LINEAR or CANARY; undefined where ECS does not say. */
+  readonly strategy?: string | undefined;
+  /** PRE_SCALE_UP, BAKE_TIME, …; undefined for rolling deployments. An open set: AWS's documents name more than its enum. */
+  readonly lifecycleStage?: string | undefined;
+  /** Those that ran or wait, in the order of ECS. */
+  readonly hooks?: readonly LifecycleHook[];
+  /** What the new revision was given; undefined where the strategy does not shift traffic. */
+  readonly traffic?: TrafficWeights | undefined;
+}
+
+export interface LifecycleHook {
+  readonly id: string;
+  readonly target: "PAUSE" | "AWS_LAMBDA";
+  readonly status: "AWAITING_ACTION" | "IN_PROGRESS" | "SUCCEEDED" | "FAILED" | "TIMED_OUT";
+  /** Unix epoch ms, and what ECS does then. */
+  readonly expiresAt: number | undefined;
+  readonly timeoutAction: "CONTINUE" | "ROLLBACK" | undefined;
+}
+
+/** Percent of the traffic that goes to the target revision. */
+export interface TrafficWeights {
+  readonly production: number;
+  readonly test: number | undefined;
 }
 
 /** The members of the ECS enum; there is no FAILED. */

@@ -1,7 +1,8 @@
 import { isRefusal } from "../aws/aws-error.ts";
 import { Failure } from "../failure.ts";
 import type { Before } from "./before.ts";
-import { type Ending, type Following, follow } from "./deployment/follow.ts";
+import type { Ending } from "./deployment/ending.ts";
+import { type Following, follow } from "./deployment/follow.ts";
 import { CREATED_WITHIN_MS, findMine } from "./deployment/lookout.ts";
 import type { Mine } from "./deployment/mine.ts";
 import type { Deployment, Ecs, RegisteredTaskDefinition, Service, ServiceDeployment } from "./ecs.ts";

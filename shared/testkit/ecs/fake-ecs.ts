@@ -101,6 +101,9 @@ export function fakeEcs(
       return "accepted";
     },
 
+    // Rolling deployments, which is what is played here, never pause.
+    continueDeployment: async () => "too-late",
+
     listStoppedTasks: async (deploymentId) =>
       tasks.all.flatMap((task) => (task.deploymentId === deploymentId && task.stopped ? [task.stopped] : [])),
   };

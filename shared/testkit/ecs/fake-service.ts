@@ -28,12 +28,19 @@ export class FakeService {
   readonly revisions = new Map<string, ServiceRevision>();
   /** Newest first. */
   readonly serviceDeployments: Open<ServiceDeployment>[] = [];
-  readonly facts: Open<Pick<Service, "status" | "controller" | "strategy" | "schedulingStrategy" | "targetGroups">> = {
+  readonly facts: Open<
+    Pick<
+      Service,
+      "status" | "controller" | "strategy" | "schedulingStrategy" | "targetGroups" | "loadBalancers" | "placement"
+    >
+  > = {
     status: "ACTIVE",
     controller: "ECS",
     strategy: "ROLLING",
     schedulingStrategy: "REPLICA",
     targetGroups: ["tg/web"],
+    loadBalancers: [{ targetGroup: "tg/web", containerName: "app", containerPort: 8080 }],
+    placement: { launchType: "FARGATE" },
   };
   desiredCount: number;
   deploymentConfiguration: DeploymentConfiguration;

@@ -15,6 +15,8 @@ export function service(overrides: Partial<Service> = {}): Service {
     deployments: [deployment()],
     events: [],
     targetGroups: [],
+    loadBalancers: [],
+    placement: { launchType: "FARGATE" },
     ...overrides,
   };
 }

@@ -1,4 +1,4 @@
-import type { Ending } from "@deploy-actions/shared/ecs/deployment/follow";
+import type { Ending } from "@deploy-actions/shared/ecs/deployment/ending";
 import type { TargetProblem } from "../target-groups.ts";
 import type { TaskFailure } from "./classify.ts";
 import { entryOf } from "./doom.ts";

@@ -1,19 +1,13 @@
 import { isRefusal } from "../../aws/aws-error.ts";
 import type { Clock } from "../../clock.ts";
 import type { Ecs, Service, ServiceEvent } from "../ecs.ts";
-import { ours, type Verdict } from "./judge.ts";
+import type { Ending } from "./ending.ts";
+import { ours } from "./judge.ts";
 import { Lookout, type Until } from "./lookout.ts";
 import type { Mine } from "./mine.ts";
 import { News } from "./news.ts";
 import { type Sample, soundsLikeTrouble } from "./progress.ts";
-
-export type Ending =
-  | Exclude<Verdict, { kind: "waiting" } | { kind: "rolling-back" }>
-  | { readonly kind: "doomed"; readonly because: string }
-  | { readonly kind: "timed-out" }
-  | { readonly kind: "cancelled" }
-  /** ECS could not be asked any more. */
-  | { readonly kind: "lost-sight"; readonly error: unknown };
+import type { TrafficSample } from "./traffic.ts";
 
 /** What was seen on the way. */
 export interface Followed {
@@ -24,6 +18,8 @@ export interface Followed {
   readonly events: readonly ServiceEvent[];
   /** The last look. */
   readonly service: Service | undefined;
+  /** Empty where the strategy does not split traffic. */
+  readonly traffic: readonly TrafficSample[];
 }
 
 export interface Following {
@@ -75,6 +71,7 @@ export async function follow(mine: Mine, following: Following): Promise<Followed
     samples: news.samples,
     events: news.events,
     service: lookout.service,
+    traffic: [],
   });
 
   for (let looks = 0; ; looks++) {
