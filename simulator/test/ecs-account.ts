@@ -3,7 +3,7 @@ import { ManualClock } from "../src/clock.ts";
 import type { StateValue } from "../src/cloudwatch/alarms/alarm.ts";
 import { ecsService } from "../src/ecs/ecs.ts";
 import { Images } from "../src/images.ts";
-import type { LoadBalancing, Target, TargetHealth } from "../src/load-balancing.ts";
+import type { LoadBalancing, Target, TargetGroupWeight, TargetHealth } from "../src/load-balancing.ts";
 import { logsService } from "../src/logs/logs.ts";
 import { Network } from "../src/network.ts";
 import type { Input } from "../src/service.ts";
@@ -11,6 +11,9 @@ import type { Input } from "../src/service.ts";
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 export const TARGET_GROUP = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/0123456789abcdef";
+/** The other one of the pair that traffic is shifted between. */
+export const OTHER_TARGET_GROUP =
+  "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-2/fedcba9876543210";
 
 /** An account with the cluster "prod", the image "web:v1" and the log group "/ecs/web"; its time is moved by hand. */
 export function ecsAccount({ consistencyMs = 0 }: { consistencyMs?: number } = {}) {
@@ -137,34 +140,43 @@ export const BEHIND_LOAD_BALANCER = {
   loadBalancers: [{ targetGroupArn: TARGET_GROUP, containerName: "web", containerPort: 8080 }],
 };
 
-/** One target group whose targets become healthy 10 s after registration and drain for 30 s. */
+/** Target groups whose targets become healthy 10 s after registration and drain for 30 s, and the rules that lead to them. */
 class MemoryLoadBalancing implements LoadBalancing {
   readonly #clock: ManualClock;
-  readonly #registeredAt = new Map<string, number>();
+  readonly #registered = new Map<string, { readonly group: string; readonly at: number }>();
   readonly #draining = new Set<string>();
   /** What its health checks find wrong with every target that is registered from now on. */
   broken: string | undefined;
   readonly #broken = new Map<string, string>();
+  /** By the ARN of the rule, in the order the groups were named. */
+  readonly rules = new Map<string, readonly TargetGroupWeight[]>();
 
   constructor(clock: ManualClock) {
     this.#clock = clock;
   }
 
   get addresses(): string[] {
-    return [...this.#registeredAt.keys()];
+    return [...this.#registered.keys()];
+  }
+
+  /** The addresses that are registered in one target group. */
+  addressesIn(targetGroupArn: string): string[] {
+    return [...this.#registered].filter(([, { group }]) => group === targetGroupArn).map(([address]) => address);
   }
 
   findTargetGroup(arn: string) {
-    return arn === TARGET_GROUP ? ({ targetType: "ip", attached: true } as const) : undefined;
+    return [TARGET_GROUP, OTHER_TARGET_GROUP].includes(arn)
+      ? ({ targetType: "ip", attached: true } as const)
+      : undefined;
   }
 
-  register(_targetGroupArn: string, { id }: Target): void {
-    this.#registeredAt.set(id, this.#clock.now());
+  register(targetGroupArn: string, { id }: Target): void {
+    this.#registered.set(id, { group: targetGroupArn, at: this.#clock.now() });
     if (this.broken) this.#broken.set(id, this.broken);
   }
 
   deregister(_targetGroupArn: string, { id }: Target, drained: () => void): void {
-    this.#registeredAt.delete(id);
+    this.#registered.delete(id);
     this.#draining.add(id);
     this.#clock.after(30 * SECOND, () => {
       this.#draining.delete(id);
@@ -174,13 +186,26 @@ class MemoryLoadBalancing implements LoadBalancing {
 
   health(_targetGroupArn: string, { id }: Target): TargetHealth {
     if (this.#draining.has(id)) return { state: "draining", reason: "Target.DeregistrationInProgress" };
-    const registeredAt = this.#registeredAt.get(id);
-    if (registeredAt === undefined) return { state: "unused", reason: "Target.NotRegistered" };
-    if (this.#clock.now() < registeredAt + 10 * SECOND)
+    const registered = this.#registered.get(id);
+    if (registered === undefined) return { state: "unused", reason: "Target.NotRegistered" };
+    if (this.#clock.now() < registered.at + 10 * SECOND)
       return { state: "initial", reason: "Elb.InitialHealthChecking" };
     const description = this.#broken.get(id);
     return description === undefined
       ? { state: "healthy" }
       : { state: "unhealthy", reason: "Target.ResponseCodeMismatch", description };
+  }
+
+  ruleWeights(arn: string): readonly TargetGroupWeight[] | undefined {
+    return this.rules.get(arn);
+  }
+
+  setRuleWeights(arn: string, weights: readonly TargetGroupWeight[]): void {
+    const merged = new Map(this.rules.get(arn)?.map(({ targetGroupArn, weight }) => [targetGroupArn, weight]));
+    for (const { targetGroupArn, weight } of weights) merged.set(targetGroupArn, weight);
+    this.rules.set(
+      arn,
+      [...merged].map(([targetGroupArn, weight]) => ({ targetGroupArn, weight })),
+    );
   }
 }

@@ -9,6 +9,7 @@ import { Loopback } from "./loopback.ts";
 import { permissions } from "./permissions.ts";
 import { publishMetrics } from "./published-metrics.ts";
 import { RequestMetrics } from "./request-metrics.ts";
+import { ruleWeights, setRuleWeights } from "./rule-weights.ts";
 import { ruleHandlers } from "./rules.ts";
 import { targetGroupHandlers } from "./target-groups.ts";
 import { targetHandlers } from "./targets.ts";
@@ -79,6 +80,8 @@ function loadBalancing(account: Account): LoadBalancing {
     register: (arn, target) => account.targetGroup(arn).register(target),
     deregister: (arn, target, drained) => account.targetGroup(arn).deregister(target, drained),
     health: (arn, target) => account.targetGroup(arn).health(target),
+    ruleWeights: (arn) => ruleWeights(account, arn),
+    setRuleWeights: (arn, weights) => setRuleWeights(account, arn, weights),
   };
 }
 
