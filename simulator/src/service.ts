@@ -11,6 +11,10 @@ export interface AwsService {
   /** The prefix of its IAM actions: "ecs", "elasticloadbalancing", "sts", "logs", "ecr", "cloudwatch". */
   readonly iamPrefix: string;
   readonly handlers: Readonly<Record<string, Handler>>;
+  /** One for all regions: calls are signed for us-east-1, and conditions see that region. */
+  readonly global?: boolean;
+  /** The code of a request that breaks the model, where it is not the protocol's usual one. */
+  readonly validationCode?: string;
   /** What IAM is asked about for this call, beyond `<iamPrefix>:<operation>` on "*". Empty: resource "*". */
   permissions?(operation: string, input: Input): readonly Permission[];
   /** Operations that carry no signature. */

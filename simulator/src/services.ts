@@ -3,6 +3,7 @@ import { ecrService } from "./ecr/ecr.ts";
 import { type EcsService, ecsService } from "./ecs/ecs.ts";
 import { type Elb, elbService } from "./elb/elb.ts";
 import type { Iam } from "./iam/iam.ts";
+import { iamService } from "./iam/iam-service.ts";
 import { logsService } from "./logs/logs.ts";
 import type { GithubOidc } from "./oidc/github-oidc.ts";
 import type { AwsService } from "./service.ts";
@@ -26,7 +27,7 @@ export function composeServices(
   const logs = logsService(world);
   const ecs = ecsService(world, { loadBalancing: elb.loadBalancing, logs, alarms: cloudWatch, consistencyMs });
   return {
-    all: [stsService(iam, oidc), ecrService(world), elb.service, logs, ecs, cloudWatch],
+    all: [stsService(iam, oidc), iamService(world, iam), ecrService(world), elb.service, logs, ecs, cloudWatch],
     ecs,
     elb,
     // Tasks first: they are the targets of the load balancers.

@@ -9,7 +9,12 @@ import { isSignedWith, parseAuthorization } from "./signature.ts";
 /** Finds out who signed a request, or throws the error AWS answers with. */
 export function authenticate(
   request: HttpRequest,
-  { iam, region, signingName, errors }: { iam: Iam; region: string; signingName: string; errors: CommonErrors },
+  {
+    iam,
+    regions,
+    signingName,
+    errors,
+  }: { iam: Iam; regions: readonly string[]; signingName: string; errors: CommonErrors },
 ): Principal {
   const refuse = ([code, status]: CommonErrors[keyof CommonErrors], message: string) =>
     new AwsError(code, message, { status });
@@ -17,7 +22,7 @@ export function authenticate(
   if (header === undefined) throw refuse(errors.missingToken, "Missing Authentication Token");
   const signed = parseAuthorization(header);
   if (!signed) throw refuse(errors.badSignature, "The Authorization header is not a Signature Version 4 header.");
-  if (signed.region !== region) {
+  if (!regions.includes(signed.region)) {
     throw refuse(errors.badSignature, `Credential should be scoped to a valid region, not '${signed.region}'.`);
   }
   if (signed.service !== signingName) {

@@ -12,22 +12,29 @@ export interface Request {
 /** Why a request is refused, in the words AWS ends its message with. */
 export type Refusal = string;
 
-/**
- * Undefined when the identity's policies allow the request and, where the session has a policy of its own, that one too.
- * A Deny anywhere wins. An identity without policies may do everything.
- */
+/** As SimulatePrincipalPolicy calls it. */
+export type Decision = "allowed" | "explicitDeny" | "implicitDeny";
+
+/** What policies say together: a Deny anywhere wins, and silence is a no. An identity without policies may do everything. */
+export function decide(request: Request, policies: readonly Policy[] | undefined): Decision {
+  if (!policies) return "allowed";
+  if (policies.some((policy) => says("Deny", policy, request))) return "explicitDeny";
+  return policies.some((policy) => says("Allow", policy, request)) ? "allowed" : "implicitDeny";
+}
+
+/** Undefined when the identity's policies allow the request and, where the session has a policy of its own, that one too. */
 export function refusal(
   request: Request,
   identity: readonly Policy[] | undefined,
   session?: Policy,
 ): Refusal | undefined {
   const kinds = [
-    ...(identity ? [{ kind: "identity-based", policies: identity }] : []),
-    ...(session ? [{ kind: "session", policies: [session] }] : []),
+    { kind: "identity-based", decision: decide(request, identity) },
+    { kind: "session", decision: decide(request, session && [session]) },
   ];
-  const denying = kinds.find(({ policies }) => policies.some((policy) => says("Deny", policy, request)));
+  const denying = kinds.find(({ decision }) => decision === "explicitDeny");
   if (denying) return `with an explicit deny in ${denying.kind === "session" ? "a" : "an"} ${denying.kind} policy`;
-  const silent = kinds.find(({ policies }) => !policies.some((policy) => says("Allow", policy, request)));
+  const silent = kinds.find(({ decision }) => decision === "implicitDeny");
   return silent && `because no ${silent.kind} policy allows the ${request.action} action`;
 }
 

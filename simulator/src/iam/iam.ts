@@ -5,6 +5,12 @@ import { type AccessKey, longTermKey, type Principal, sessionKey, uniqueId } fro
 export interface Role {
   readonly arn: string;
   readonly name: string;
+  /** "/" or "/service-role/". */
+  readonly path: string;
+  /** Milliseconds since the epoch, on the simulator's clock. */
+  readonly createdAt: number;
+  /** The trust policy as it was given, as JSON. */
+  readonly trustDocument: string;
   readonly uniqueId: string;
   readonly trust: Policy;
   readonly policies: readonly Policy[] | undefined;
@@ -37,13 +43,16 @@ export class Iam {
   }
 
   /** Creates a role, or replaces it, and returns its ARN. Without `policies` it may do everything; with an empty list, nothing. */
-  role(name: string, { trust, policies, maxSessionSeconds = 3600 }: RoleSettings): string {
-    const arn = `arn:aws:iam::${this.#account}:role/${name}`;
+  role(name: string, { trust, policies, path = "/", maxSessionSeconds = 3600 }: RoleSettings): string {
+    const arn = `arn:aws:iam::${this.#account}:role${path}${name}`;
     this.#roles.set(arn, {
       arn,
       name,
+      path,
+      createdAt: this.#clock.now(),
       uniqueId: uniqueId("AROA"),
       trust: parseTrustPolicy(trust),
+      trustDocument: typeof trust === "string" ? trust : JSON.stringify(trust),
       policies: this.#store(arn, policies),
       maxSessionSeconds,
     });
@@ -77,6 +86,11 @@ export class Iam {
 
   findRole(arn: string): Role | undefined {
     return this.#roles.get(arn);
+  }
+
+  /** Names are unique in an account, whatever their paths. */
+  findRoleNamed(name: string): Role | undefined {
+    return [...this.#roles.values()].find((role) => role.name === name);
   }
 
   /** The audiences a provider accepts; undefined when the account has no such provider. */
@@ -118,6 +132,8 @@ export class Iam {
 interface RoleSettings {
   readonly trust: PolicyDocument;
   readonly policies?: readonly PolicyDocument[];
+  /** Begins and ends with a slash. Default "/". */
+  readonly path?: string;
   /** 3600 to 43200, default 3600. */
   readonly maxSessionSeconds?: number;
 }

@@ -75,10 +75,13 @@ function matcher(name: string, wanted: unknown, unwanted: unknown): Matcher | un
 
 function parsePrincipal(written: unknown): Readonly<Record<string, readonly string[]>> {
   if (written === "*") return { AWS: ["*"] };
-  return Object.fromEntries(
-    Object.entries(record(written)).map(([kind, names]) => [kind, strings("Principal", names)]),
-  );
+  const kinds = Object.entries(record(written));
+  const unknown = kinds.find(([kind]) => !PRINCIPALS.includes(kind));
+  if (unknown) throw malformed(`Invalid principal in policy: "${unknown[0]}" is none of ${PRINCIPALS.join(", ")}.`);
+  return Object.fromEntries(kinds.map(([kind, names]) => [kind, strings("Principal", names)]));
 }
+
+const PRINCIPALS: readonly string[] = ["AWS", "Federated", "Service", "CanonicalUser"];
 
 function parseCondition(written: unknown): ConditionBlock {
   const operators = Object.entries(record(written)).map(([operator, keys]) => {

@@ -68,14 +68,17 @@ async function play(
 ): Promise<{ readonly output: unknown } | AwsError | "reset" | "silence"> {
   const { service, model, protocol, name, operation } = route;
   const { errors } = protocol;
+  const asked = service.global ? GLOBAL_REGION : region;
+  // A client that was given the endpoint of a global service signs for its own region: it cannot know better.
+  const regions = [asked, region];
   try {
     const principal = service.unsigned?.includes(name)
       ? undefined
-      : authenticate(request, { iam, region, signingName: model.metadata.signingName, errors });
+      : authenticate(request, { iam, regions, signingName: model.metadata.signingName, errors });
     if (!throttle.admits(service.buckets ?? [], name)) throw rateExceeded(route);
     const found = violations(model, operation.input, input);
     if (found.length > 0) throw invalid(route, validationMessage(found));
-    if (principal) authorize(principal, { service, operation: name, input, region, errors });
+    if (principal) authorize(principal, { service, operation: name, input, region: asked, errors });
 
     const caller = principal?.arn ?? "anonymous";
     const fault = faults.take(`${service.iamPrefix}:${name}`);
@@ -87,8 +90,12 @@ async function play(
   }
 }
 
+/** Where the endpoints of global services are. */
+const GLOBAL_REGION = "us-east-1";
+
 function invalid({ service, name, protocol }: Route, message: string): AwsError {
-  const [common, status] = protocol.errors.validation;
+  const [usual, status] = protocol.errors.validation;
+  const common = service.validationCode ?? usual;
   // ECS answers a task definition that breaks its rules with ClientException, and everything else with InvalidParameterException.
   const code = service.name === "ecs" && name === "RegisterTaskDefinition" ? "ClientException" : common;
   return new AwsError(code, message, { status });

@@ -75,7 +75,8 @@ function isTrusted(
 
 function openSession(iam: Iam, role: Role, { RoleSessionName, DurationSeconds = 3600, Policy: document }: Input) {
   const sessionPolicy: Policy | undefined = document === undefined ? undefined : parseIdentityPolicy(document);
-  const arn = `${role.arn.replace(":iam:", ":sts:").replace(":role/", ":assumed-role/")}/${RoleSessionName}`;
+  // A role's path is no part of its sessions' names.
+  const arn = `${role.arn.split(":role/")[0]?.replace(":iam:", ":sts:")}:assumed-role/${role.name}/${RoleSessionName}`;
   const userId = `${role.uniqueId}:${RoleSessionName}`;
   const principal = {
     arn,
