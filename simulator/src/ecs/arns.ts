@@ -8,6 +8,7 @@ type Kind =
   | "service"
   | "task"
   | "task-definition"
+  | "task-set"
   | "service-deployment"
   | "service-revision";
 

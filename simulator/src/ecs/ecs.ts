@@ -14,11 +14,15 @@ import { serviceHandlers } from "./services/services.ts";
 import type { Ecs, ResourceFaults } from "./state.ts";
 import { tagHandlers } from "./tags.ts";
 import { taskDefinitionHandlers } from "./task-definitions/task-definitions.ts";
+import { hasTaskSets } from "./task-sets/has-task-sets.ts";
+import { reconcileTaskSets } from "./task-sets/reconcile-task-sets.ts";
+import { type TaskSets, taskSets } from "./task-sets/task-sets.ts";
 import { taskHandlers } from "./tasks/tasks.ts";
 import { BUCKETS } from "./throttling.ts";
 import { SCHEDULER_INTERVAL, STOPPED_TASKS_KEPT } from "./timing.ts";
 
 export interface EcsService extends AwsService, ResourceFaults {
+  readonly taskSets: TaskSets;
   /** Stops the scheduler and kills every process that runs as a task. */
   close(): Promise<void>;
 }
@@ -49,7 +53,11 @@ export function ecsService(
     tags: new Map(),
   };
   const stopScheduler = every(world, SCHEDULER_INTERVAL, () => {
-    for (const service of ecs.services.values()) if (service.status !== "INACTIVE") reconcile(ecs, service);
+    for (const service of ecs.services.values()) {
+      if (service.status === "INACTIVE") continue;
+      if (hasTaskSets(service)) reconcileTaskSets(ecs, service);
+      else reconcile(ecs, service);
+    }
     forgetStoppedTasks(ecs);
   });
 
@@ -58,6 +66,7 @@ export function ecsService(
     name: "ecs",
     iamPrefix: "ecs",
     buckets: BUCKETS,
+    taskSets: taskSets(ecs),
     permissions: (operation, input) => permissions(ecs, operation, input),
     handlers: {
       ...clusterHandlers(ecs),

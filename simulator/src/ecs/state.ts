@@ -135,7 +135,9 @@ export interface Deployment {
   readonly revision: Revision;
   readonly createdAt: number;
   updatedAt: number;
-  status: "PRIMARY" | "ACTIVE";
+  status: "PRIMARY" | "ACTIVE" | "DRAINING";
+  /** Of a service that CodeDeploy rolls out: each of its deployments is a task set. */
+  readonly taskSet?: TaskSet;
   /** How many tasks it is meant to run now. */
   desiredCount: number;
   rolloutState: "IN_PROGRESS" | "COMPLETED" | "FAILED";
@@ -146,6 +148,15 @@ export interface Deployment {
   notBefore: number;
   /** "was unable to stop or start tasks" was said. */
   stuck: boolean;
+}
+
+export interface TaskSet {
+  /** The id of the CodeDeploy deployment that created it; undefined for the one that CreateService made. */
+  readonly externalId: string | undefined;
+  /** STEADY_STATE: it has all its tasks, they are healthy, and none is being started or stopped. */
+  stability: "STABILIZING" | "STEADY_STATE";
+  /** Since when. */
+  stabilityAt: number;
 }
 
 export interface ServiceDeployment {

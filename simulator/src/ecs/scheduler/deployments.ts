@@ -154,8 +154,21 @@ function markFailed(ecs: Ecs, service: Service, cause: RollbackCause): void {
 
 /** Makes a revision's deployment the PRIMARY; one that ran before keeps its id, and with it its tasks. */
 function promote(ecs: Ecs, service: Service, revision: Revision, reason: (id: string) => string): Deployment {
+  const primary = newDeployment(ecs, service, revision, reason);
+  const others = service.deployments.filter((deployment) => deployment.revision !== revision);
+  for (const other of others) other.status = "ACTIVE";
+  service.deployments = [primary, ...others];
+  return primary;
+}
+
+export function newDeployment(
+  ecs: Ecs,
+  service: Service,
+  revision: Revision,
+  reason: (id: string) => string,
+): Deployment {
   const id = `ecs-svc/${revision.id}`;
-  const primary: Deployment = {
+  return {
     id,
     revision,
     createdAt: ecs.world.clock.now(),
@@ -169,13 +182,9 @@ function promote(ecs: Ecs, service: Service, revision: Revision, reason: (id: st
     notBefore: 0,
     stuck: false,
   };
-  const others = service.deployments.filter((deployment) => deployment.revision !== revision);
-  for (const other of others) other.status = "ACTIVE";
-  service.deployments = [primary, ...others];
-  return primary;
 }
 
-function newRevision(ecs: Ecs, service: Service, workload: Workload): Revision {
+export function newRevision(ecs: Ecs, service: Service, workload: Workload): Revision {
   const id = newRevisionId();
   return {
     arn: ecs.arns.of("service-revision", service.cluster.name, service.name, id),

@@ -1,7 +1,14 @@
 import type { HealthStatus } from "@aws-sdk/client-ecs";
 import type { Ecs, Service } from "../state.ts";
+import { hasTaskSets } from "../task-sets/has-task-sets.ts";
 import type { Task } from "../tasks/task.ts";
 import { STEADY_WITHOUT_HEALTH_CHECK } from "../timing.ts";
+
+/**
+ * The group of a replacement task set may not be behind a listener yet: nobody checks its targets then, and the task set
+ * becomes steady without (CodeDeploy user guide, "Troubleshoot Amazon ECS deployment issues").
+ */
+const UNCHECKED = "Target.NotInUse";
 
 export type HealthVerdict =
   | { readonly kind: "healthy" | "not yet" }
@@ -13,11 +20,13 @@ export function judgeHealth(ecs: Ecs, service: Service, task: Task): HealthVerdi
   if (task.lastStatus !== "RUNNING" || task.startedAt === undefined) return { kind: "not yet" };
   const runningFor = ecs.world.clock.now() - task.startedAt;
   const containers = healthStatus(task);
-  const targets = task.targets.map(({ targetGroupArn, port }) => ({
-    targetGroupArn,
-    port,
-    health: ecs.loadBalancing.health(targetGroupArn, { id: task.address, port }),
-  }));
+  const targets = task.targets
+    .map(({ targetGroupArn, port }) => ({
+      targetGroupArn,
+      port,
+      health: ecs.loadBalancing.health(targetGroupArn, { id: task.address, port }),
+    }))
+    .filter(({ health }) => !(hasTaskSets(service) && health.reason === UNCHECKED));
 
   if (runningFor >= (service.settings.healthCheckGracePeriodSeconds ?? 0) * 1000) {
     if (containers === "UNHEALTHY") {

@@ -52,7 +52,10 @@ export function checkDeploymentConfiguration(configuration: DeploymentConfigurat
   }
 }
 
-function checkContainer({ containerName, containerPort }: LoadBalancer, definition: RegisteredTaskDefinition): void {
+export function checkContainer(
+  { containerName, containerPort }: LoadBalancer,
+  definition: RegisteredTaskDefinition,
+): void {
   const container = definition.containerDefinitions.find(({ name }) => name === containerName);
   if (!container) throw invalidParameter(`The container ${containerName} does not exist in the task definition.`);
   if (container.portMappings?.some((mapping) => mapping.containerPort === containerPort)) return;

@@ -1,6 +1,7 @@
-import type { Deployment as DeploymentView, Service as ServiceView, TaskSet } from "@aws-sdk/client-ecs";
+import type { Deployment as DeploymentView, Service as ServiceView } from "@aws-sdk/client-ecs";
 import { countTasks } from "../scheduler/counts.ts";
 import type { Deployment, Ecs, Service, Workload } from "../state.ts";
+import { taskSetView } from "../task-sets/task-set-view.ts";
 
 /** A service as DescribeServices answers it. */
 export function serviceView(ecs: Ecs, service: Service): ServiceView {
@@ -50,24 +51,6 @@ function deploymentView(ecs: Ecs, service: Service, deployment: Deployment): Dep
     ...platform(workload.launchType),
     rolloutState: deployment.rolloutState,
     rolloutStateReason: deployment.rolloutStateReason,
-  };
-}
-
-/** A service that ECS does not roll out itself shows its tasks as task sets. */
-function taskSetView(ecs: Ecs, service: Service, deployment: Deployment): TaskSet {
-  const { running, pending } = countTasks(ecs, service, deployment.revision.arn);
-  return {
-    id: deployment.id,
-    serviceArn: service.arn,
-    clusterArn: service.cluster.arn,
-    status: deployment.status,
-    taskDefinition: deployment.revision.workload.taskDefinition.taskDefinitionArn,
-    computedDesiredCount: deployment.desiredCount,
-    runningCount: running,
-    pendingCount: pending,
-    createdAt: new Date(deployment.createdAt),
-    updatedAt: new Date(deployment.updatedAt),
-    stabilityStatus: service.steady ? "STEADY_STATE" : "STABILIZING",
   };
 }
 

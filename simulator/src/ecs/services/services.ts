@@ -11,6 +11,8 @@ import { findCluster, findService, getService, usableTaskDefinition } from "../l
 import { page } from "../pages.ts";
 import { requestStop, startDeployment } from "../scheduler/deployments.ts";
 import type { Ecs, Service, Workload } from "../state.ts";
+import { addTaskSet } from "../task-sets/add-task-set.ts";
+import { hasTaskSets } from "../task-sets/has-task-sets.ts";
 import { serviceWillChange } from "../writes.ts";
 import { checkDeploymentConfiguration, checkWorkload } from "./service-rules.ts";
 import { serviceView } from "./service-view.ts";
@@ -32,7 +34,8 @@ export function serviceHandlers(ecs: Ecs) {
       ecs.replica.willChange(arn, existing && serviceView(ecs, existing));
       ecs.services.set(arn, service);
       if (input.tags) ecs.tags.set(arn, input.tags);
-      if (service.workload) startDeployment(ecs, service, service.workload);
+      if (service.workload && hasTaskSets(service)) addTaskSet(ecs, service, service.workload, "PRIMARY");
+      else if (service.workload) startDeployment(ecs, service, service.workload);
       for (const { arn: deployment } of service.serviceDeployments) ecs.replica.willChange(deployment, undefined);
       return { service: serviceView(ecs, service) };
     },
