@@ -4,6 +4,7 @@ import type { Before } from "./before.ts";
 import type { Ending } from "./deployment/ending.ts";
 import { type Following, follow } from "./deployment/follow.ts";
 import { CREATED_WITHIN_MS, findMine } from "./deployment/lookout.ts";
+import { shiftsTraffic, waitingHook } from "./deployment/milestone.ts";
 import type { Mine } from "./deployment/mine.ts";
 import type { Deployment, Ecs, RegisteredTaskDefinition, Service, ServiceDeployment } from "./ecs.ts";
 import { lookAt, primaryOf } from "./service.ts";
@@ -76,7 +77,7 @@ async function stopRunning(
   // ECS has nothing to roll back to: the first deployment of a service, or one before October 2024.
   if (!deployment.hasSource) return await redeploy(service, undoing);
   log(`Stopping ${mine.deploymentId} and rolling back${before.taskDefinition ? ` to ${before.taskDefinition}` : ""}.`);
-  const answer = await ecs.stopAndRollBack(deployment.arn).catch((error) => {
+  const answer = await endByEcs(deployment, ecs).catch((error) => {
     signal.throwIfAborted();
     return { refused: error instanceof Error ? error.message : String(error) };
   });
@@ -97,6 +98,13 @@ async function stopRunning(
   if (looks <= 1) return await redeploy(await lookAt(ecs), undoing);
   await clock.sleep(LOOK_AGAIN_MS, signal);
   return await goBack(undoing, looks - 1);
+}
+
+/** One that a PAUSE hook holds is ended by answering the hook; every other one is stopped. */
+async function endByEcs(deployment: ServiceDeployment, ecs: Ecs): Promise<"accepted" | "too-late"> {
+  const hook = waitingHook(deployment);
+  const answer = hook && (await ecs.continueDeployment(deployment.arn, { id: hook.id, action: "ROLLBACK" }));
+  return answer === "accepted" ? answer : await ecs.stopAndRollBack(deployment.arn);
 }
 
 async function awaitRollback(
@@ -200,7 +208,15 @@ export async function restoreSettings(before: Before, { ecs, log }: Pick<Undoing
 
 /** Nothing is doomed on the way back: there is no third release to go to. Events of `seen` were shown before. */
 function followOn(mine: Mine, seen: Service, undoing: Undoing & Pick<Following, "until">) {
-  return follow(mine, { ...undoing, shown: seen.events.map(({ id }) => id), findDoom: async () => undefined });
+  // The release before serves again as soon as it has the traffic: the bake of a deployment backwards proves nothing more.
+  const until = "until" in undoing ? undoing.until : shiftsTraffic(seen) ? "traffic-shifted" : "steady";
+  return follow(mine, {
+    ...undoing,
+    until,
+    continuesPauses: true,
+    shown: seen.events.map(({ id }) => id),
+    findDoom: async () => undefined,
+  });
 }
 
 async function copyOf(name: string, ecs: Ecs): Promise<RegisteredTaskDefinition> {

@@ -1,5 +1,8 @@
 import type { Followed } from "@deploy-actions/shared/ecs/deployment/follow";
+import type { TrafficStep, Verified } from "@deploy-actions/shared/ecs/deployment/traffic";
 import type { ServiceEvent } from "@deploy-actions/shared/ecs/ecs";
+
+export type { TrafficStep, Verified } from "@deploy-actions/shared/ecs/deployment/traffic";
 
 /**
  * What a strategy is given to bring one service from its old release to the new one. A strategy is a module that
@@ -24,18 +27,6 @@ export interface Means<State> {
     events: readonly ServiceEvent[],
   ) => Promise<{ readonly because: string } | undefined>;
 }
-
-export interface TrafficStep {
-  /** Percent of the production traffic that the new release has. */
-  readonly share: number;
-  /** All of it: only now must every answer come from the new version. */
-  readonly last: boolean;
-}
-
-export type Verified =
-  | { readonly kind: "passed" }
-  /** One sentence: which check, and why. */
-  | { readonly kind: "failed"; readonly reason: string };
 
 /** What was seen from the first write on. Its `ending` is not good unless it says so; nobody has gone back yet. */
 export type RolledOut = Followed;

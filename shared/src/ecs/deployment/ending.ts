@@ -3,8 +3,6 @@ import type { Verdict } from "./judge.ts";
 /** How following a release ended, whatever its strategy. Only `succeeded` is good; `paused` is what somebody asked to wait for. */
 export type Ending =
   | Exclude<Verdict, { kind: "waiting" } | { kind: "rolling-back" }>
-  /** A PAUSE hook waits for somebody to continue; the old release still has traffic. */
-  | { readonly kind: "paused"; readonly stage: string; readonly hook: string }
   /** Waiting longer cannot help. */
   | { readonly kind: "doomed"; readonly because: string }
   /** The step's own checks did not pass at this share of the traffic, in percent. */

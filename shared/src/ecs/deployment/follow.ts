@@ -4,10 +4,12 @@ import type { Ecs, Service, ServiceEvent } from "../ecs.ts";
 import type { Ending } from "./ending.ts";
 import { ours } from "./judge.ts";
 import { Lookout, type Until } from "./lookout.ts";
+import { waitingHook } from "./milestone.ts";
 import type { Mine } from "./mine.ts";
 import { News } from "./news.ts";
 import { type Sample, soundsLikeTrouble } from "./progress.ts";
-import type { TrafficSample } from "./traffic.ts";
+import { StepChecks } from "./step-checks.ts";
+import { ALL_TRAFFIC, stepAt, type TrafficSample, type TrafficStep, type Verified } from "./traffic.ts";
 
 /** What was seen on the way. */
 export interface Followed {
@@ -34,6 +36,10 @@ export interface Following {
   readonly shown?: Iterable<string>;
   /** Called when tasks failed or an event sounds like trouble; says when waiting longer cannot help. */
   readonly findDoom: (mine: Mine, events: readonly ServiceEvent[]) => Promise<{ readonly because: string } | undefined>;
+  /** Makes the checks of the release at a share of the traffic. Without it the platform's word is enough. */
+  readonly verify?: (step: TrafficStep) => Promise<Verified>;
+  /** A PAUSE hook of a deployment that nobody is asked about: of the way back. */
+  readonly continuesPauses?: boolean;
 }
 
 /**
@@ -52,18 +58,32 @@ const BLIND_FOR_MS = 120_000;
 
 /** Follows one deployment by its id until it ended, whoever ended it. */
 export async function follow(mine: Mine, following: Following): Promise<Followed> {
-  const { clock, log, signal, deadline } = following;
+  const { clock, log, signal, deadline, verify } = following;
   const lookout = new Lookout(mine, following);
   const news = new News(following);
   const doomsday = new Doomsday(following);
+  const checks = verify && new StepChecks(verify);
   let sawAt = clock.now();
   let blindLooks = 0;
+  let isThere = false;
 
   const look = async (): Promise<Ending | undefined> => {
     const { service, verdict } = await lookout.look();
     const fresh = service ? news.tell(lookout.mine, service, verdict) : [];
+    news.tellStage(lookout.deployment);
+    if (following.continuesPauses) await passPause(lookout, following);
+    const share = lookout.deployment?.traffic?.production ?? 0;
+    if (verdict.kind === "waiting" && share > 0) checks?.reach(stepAt(share));
+    if (checks?.failed && verdict.kind !== "rolling-back") return { kind: "unhealthy", ...checks.failed };
     if (verdict.kind === "waiting" && service) return await doomsday.check(lookout.mine, service, fresh, news.events);
     return verdict.kind === "waiting" || verdict.kind === "rolling-back" ? undefined : verdict;
+  };
+  /** The platform is where it should be; what is left is what the checks say of it. */
+  const isChecked = (ending: Ending): boolean => {
+    const step = ending.kind === "succeeded" ? ALL_TRAFFIC : stepAt(lookout.deployment?.traffic?.production ?? 0);
+    if (!checks || !GOOD.includes(ending.kind) || step.share === 0) return true;
+    checks.reach(step);
+    return checks.verdictAt(step)?.kind === "passed";
   };
   const end = (ending: Ending): Followed => ({
     ending,
@@ -71,14 +91,15 @@ export async function follow(mine: Mine, following: Following): Promise<Followed
     samples: news.samples,
     events: news.events,
     service: lookout.service,
-    traffic: [],
+    traffic: news.traffic,
   });
 
   for (let looks = 0; ; looks++) {
     if (signal.aborted) return end({ kind: "cancelled" });
     try {
       const ending = await look();
-      if (ending) return end(ending);
+      if (ending && isChecked(ending)) return end(ending);
+      isThere = ending !== undefined;
       sawAt = clock.now();
       blindLooks = 0;
     } catch (error) {
@@ -89,15 +110,34 @@ export async function follow(mine: Mine, following: Following): Promise<Followed
       if (blind || isRefusal(error)) return end({ kind: "lost-sight", error });
       log(`Could not look at the service (${error instanceof Error ? error.message : error}); looking again.`);
     }
-    const left = deadline - clock.now();
+    const left = isThere ? Number.POSITIVE_INFINITY : deadline - clock.now();
     if (left <= 0) return end({ kind: "timed-out" });
-    try {
-      await clock.sleep(Math.min(left, pace(looks)), signal);
-    } catch (error) {
-      // Cancelled while it slept: the next turn of the loop sees the signal.
-      if (!signal.aborted) throw error;
-    }
+    await sleepUnless(checks?.underWay, clock.sleep(Math.min(left, pace(looks)), signal), signal);
   }
+}
+
+const GOOD: readonly Ending["kind"][] = ["succeeded", "paused"];
+
+/** Until the checks are through, when that is sooner. */
+async function sleepUnless(
+  checked: Promise<void> | undefined,
+  slept: Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await (checked ? Promise.race([slept, checked]) : slept);
+  } catch (error) {
+    // Cancelled while it slept: the next turn of the loop sees the signal.
+    if (!signal.aborted) throw error;
+  }
+}
+
+/** On the way back nobody is to be asked: who configured the pause wanted to be asked about new releases. */
+async function passPause({ deployment }: Lookout, { ecs, log }: Following): Promise<void> {
+  const hook = deployment && waitingHook(deployment);
+  if (!deployment || !hook) return;
+  log(`Continuing at ${deployment.lifecycleStage}, where a PAUSE hook holds the way back.`);
+  await ecs.continueDeployment(deployment.arn, { id: hook.id, action: "CONTINUE" });
 }
 
 /** Asks whether waiting longer can help, when there is a reason to ask. */

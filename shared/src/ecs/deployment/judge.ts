@@ -8,12 +8,17 @@ export type Verdict =
   /** ECS is going back; watch on until it got there. */
   | { readonly kind: "rolling-back"; readonly reason: string }
   | { readonly kind: "succeeded" }
-  | { readonly kind: "rolled-back"; readonly by: "circuit-breaker" | "alarm" | "request"; readonly reason: string }
+  /** A PAUSE hook waits for somebody to continue; the old release still has traffic. */
+  | { readonly kind: "paused"; readonly stage: string; readonly hook: string }
+  | { readonly kind: "rolled-back"; readonly by: RollbackCause; readonly reason: string }
   | { readonly kind: "rollback-failed"; readonly reason: string }
   /** It failed and ECS left it in place (no circuit breaker rollback). */
   | { readonly kind: "failed"; readonly by: "circuit-breaker" | "alarm"; readonly reason: string }
   | { readonly kind: "stopped"; readonly reason: string }
   | { readonly kind: "superseded"; readonly by: string; readonly taskDefinition: string };
+
+/** What made ECS go back. */
+export type RollbackCause = "circuit-breaker" | "alarm" | "hook" | "request";
 
 /**
  * Steady means: the service deployment is SUCCESSFUL and ours is still PRIMARY. "One deployment and running == desired",
@@ -98,12 +103,10 @@ function failed(serviceDeployment: ServiceDeployment, own: Deployment | undefine
   return { kind: "failed", by, reason: own?.rolloutStateReason || reasonOf(serviceDeployment) };
 }
 
-function cause({
-  triggeredAlarms,
-  circuitBreakerTriggered,
-}: ServiceDeployment): "circuit-breaker" | "alarm" | "request" {
+function cause({ triggeredAlarms, circuitBreakerTriggered, hooks = [] }: ServiceDeployment): RollbackCause {
   if (triggeredAlarms.length > 0) return "alarm";
-  return circuitBreakerTriggered ? "circuit-breaker" : "request";
+  if (circuitBreakerTriggered) return "circuit-breaker";
+  return hooks.some(({ status }) => status === "FAILED" || status === "TIMED_OUT") ? "hook" : "request";
 }
 
 function reasonOf({ rollbackReason, statusReason, triggeredAlarms }: ServiceDeployment): string {
@@ -111,7 +114,7 @@ function reasonOf({ rollbackReason, statusReason, triggeredAlarms }: ServiceDepl
   return [rollbackReason || statusReason, alarms].filter((part) => part !== "").join("; ");
 }
 
-function goesBackByItself({ deploymentConfiguration }: Service, by: "circuit-breaker" | "alarm" | "request"): boolean {
+function goesBackByItself({ deploymentConfiguration }: Service, by: RollbackCause): boolean {
   const { deploymentCircuitBreaker, alarms } = deploymentConfiguration;
   return (by === "alarm" ? alarms : deploymentCircuitBreaker)?.rollback === true;
 }

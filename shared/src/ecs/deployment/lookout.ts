@@ -1,14 +1,26 @@
 import type { Clock } from "../../clock.ts";
-import type { Ecs, Service } from "../ecs.ts";
+import type { Ecs, Service, ServiceDeployment } from "../ecs.ts";
 import { hasEnded, isCompleted, isReplaced, judge, judgeCount, type Verdict } from "./judge.ts";
+import { judgeMilestone, type Milestone, shiftsTraffic, startsTasks } from "./milestone.ts";
 import type { Mine } from "./mine.ts";
 
-/** `steady`: the service deployment succeeded. `tasks`: as many run as this, for changes that start no deployment. */
-export type Until = "steady" | { readonly tasks: number };
+/**
+ * `steady`: the service deployment succeeded. `tasks`: as many run as this, for changes that start no deployment. Milestones
+ * are for deployments that shift traffic; a rolling one is followed until it is steady.
+ */
+export type Until = "steady" | Milestone | { readonly tasks: number };
 
 /** Also without a sign of change, so that nothing is missed that DescribeServices does not show; sooner on the way back. */
 const SERVICE_DEPLOYMENT_EVERY_MS = 60_000;
 const ROLLBACK_EVERY_MS = 15_000;
+
+/**
+ * A deployment that shifts traffic: while it starts tasks, those are what may fail, so that the service is read at each look
+ * and its service deployment at every third. Afterwards the service deployment says how far it is, at each look, and the
+ * service at every fifth has the events. Either way under 0.5 calls per second.
+ */
+const DEPLOYMENT_EVERY_LOOKS = 3;
+const SERVICE_EVERY_LOOKS = 5;
 
 /** ECS reads are eventually consistent, for seconds; this is far more. */
 export const READS_LAG_MS = 20_000;
@@ -23,6 +35,8 @@ export class Lookout {
   readonly #until: Until;
   #mine: Mine;
   #service: Service | undefined;
+  #deployment: ServiceDeployment | undefined;
+  #looks = 0;
   #verdict: Verdict = { kind: "waiting" };
   readonly #startedAt: number;
   #lookedUpAt: number;
@@ -49,13 +63,24 @@ export class Lookout {
     return this.#service;
   }
 
+  /** The service deployment as it was last seen: at every look while it shifts traffic. */
+  get deployment(): ServiceDeployment | undefined {
+    return this.#deployment;
+  }
+
   async look(): Promise<{ readonly service: Service | undefined; readonly verdict: Verdict }> {
+    const seen = this.#service;
+    this.#looks += 1;
+    if (seen && this.#readsDeploymentAlone(seen)) {
+      this.#verdict = await this.#lookUp(seen);
+      if (isOpen(this.#verdict)) return { service: seen, verdict: this.#verdict };
+    }
     const search = await this.#ecs.findService();
     if (search.kind !== "found")
       return { service: undefined, verdict: { kind: "stopped", reason: "the service was deleted" } };
     const { service } = search;
     this.#service = service;
-    if (this.#until === "steady") {
+    if (typeof this.#until === "string") {
       if (this.#isDue(service)) this.#verdict = await this.#lookUp(service);
     } else {
       // Later than reads lag, another count is somebody else's wish: an autoscaler's, for example.
@@ -66,8 +91,16 @@ export class Lookout {
     return { service, verdict: this.#verdict };
   }
 
+  #readsDeploymentAlone(service: Service): boolean {
+    const known = typeof this.#until === "string" && this.#mine.serviceDeployment !== undefined;
+    if (!known || !shiftsTraffic(service) || startsTasks(this.#deployment)) return false;
+    return this.#looks % SERVICE_EVERY_LOOKS !== 0;
+  }
+
   /** Whether this look shows something that only the service deployment can explain. */
   #isDue(service: Service): boolean {
+    const shifting = shiftsTraffic(service) && !startsTasks(this.#deployment);
+    if (shifting || (shiftsTraffic(service) && this.#looks % DEPLOYMENT_EVERY_LOOKS === 0)) return true;
     const shape = service.deployments.map(({ id, status, rolloutState }) => `${id} ${status} ${rolloutState}`).join();
     const changed = shape !== this.#shape;
     this.#shape = shape;
@@ -83,9 +116,17 @@ export class Lookout {
     this.#lookedUpAt = this.#clock.now();
     const arn = this.#mine.serviceDeployment ?? (await findMine(this.#ecs, this.#mine));
     this.#mine = { ...this.#mine, serviceDeployment: arn };
-    return judge(this.#mine, service, arn ? await this.#ecs.findServiceDeployment(arn) : undefined);
+    this.#deployment = arn ? await this.#ecs.findServiceDeployment(arn) : undefined;
+    const verdict = judge(this.#mine, service, this.#deployment);
+    const milestone = this.#deployment && shiftsTraffic(service) && isMilestone(this.#until) ? this.#until : undefined;
+    if (verdict.kind !== "waiting" || !milestone || !this.#deployment) return verdict;
+    return judgeMilestone(milestone, this.#deployment);
   }
 }
+
+const isOpen = ({ kind }: Verdict) => kind === "waiting" || kind === "rolling-back";
+
+const isMilestone = (until: Until): until is Milestone => typeof until === "string" && until !== "steady";
 
 /** Which service deployment is ours: the newest since our call whose target revision runs our task definition. */
 export async function findMine(ecs: Ecs, mine: Mine): Promise<string | undefined> {

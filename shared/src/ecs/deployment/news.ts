@@ -1,18 +1,22 @@
-import type { Service, ServiceEvent } from "../ecs.ts";
+import type { Service, ServiceDeployment, ServiceEvent } from "../ecs.ts";
 import type { Verdict } from "./judge.ts";
+import { describeStage, trafficOf } from "./milestone.ts";
 import type { Mine } from "./mine.ts";
 import { changed, countsLine, newEvents, type Sample, sample } from "./progress.ts";
+import type { TrafficSample } from "./traffic.ts";
 
 /** Tells the log what is new since the last look, and keeps all of it. */
 export class News {
   readonly samples: Sample[] = [];
   /** Oldest first. */
   readonly events: ServiceEvent[] = [];
+  readonly traffic: TrafficSample[] = [];
   readonly #log: (line: string) => void;
   readonly #clock: { now(): number };
   readonly #shown: Set<string>;
   #counts = "";
   #rollingBack = "";
+  #stage = "";
 
   constructor({
     log,
@@ -46,5 +50,16 @@ export class News {
       this.#log(`ECS is rolling back: ${verdict.reason}`);
     }
     return fresh;
+  }
+
+  /** Of a deployment that shifts traffic. */
+  tellStage(deployment: ServiceDeployment | undefined): void {
+    if (!deployment?.lifecycleStage) return;
+    const stage = describeStage(deployment);
+    if (stage !== this.#stage) this.#log(stage);
+    this.#stage = stage;
+    const split = trafficOf(deployment, this.#clock.now());
+    const last = this.traffic.at(-1);
+    if (split && (split.share !== last?.share || split.stage !== last.stage)) this.traffic.push(split);
   }
 }
