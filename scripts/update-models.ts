@@ -100,7 +100,7 @@ const OPERATIONS: Record<string, readonly string[]> = {
   ],
   iam: ["GetRole", "SimulatePrincipalPolicy"],
   ssm: ["DescribeParameters", "PutParameter"],
-  secretsmanager: ["CreateSecret", "DescribeSecret"],
+  secretsmanager: ["CreateSecret", "DescribeSecret", "DeleteSecret"],
   ec2: ["DescribeSubnets"],
 };
 

@@ -1,4 +1,6 @@
 import { cloudWatchService } from "./cloudwatch/cloudwatch.ts";
+import { ec2Service } from "./ec2/ec2.ts";
+import { Subnets } from "./ec2/subnets.ts";
 import { ecrService } from "./ecr/ecr.ts";
 import { type EcsService, ecsService } from "./ecs/ecs.ts";
 import { type Elb, elbService } from "./elb/elb.ts";
@@ -6,7 +8,9 @@ import type { Iam } from "./iam/iam.ts";
 import { iamService } from "./iam/iam-service.ts";
 import { logsService } from "./logs/logs.ts";
 import type { GithubOidc } from "./oidc/github-oidc.ts";
+import { secretsManagerService } from "./secretsmanager/secrets-manager.ts";
 import type { AwsService } from "./service.ts";
+import { ssmService } from "./ssm/ssm.ts";
 import { stsService } from "./sts/sts.ts";
 import type { World } from "./world.ts";
 
@@ -14,6 +18,7 @@ export interface Services {
   readonly all: readonly AwsService[];
   readonly ecs: EcsService;
   readonly elb: Elb;
+  readonly subnets: Subnets;
   close(): Promise<void>;
 }
 
@@ -25,11 +30,24 @@ export function composeServices(
   const cloudWatch = cloudWatchService(world);
   const elb = elbService(world, { metrics: cloudWatch });
   const logs = logsService(world);
+  const subnets = new Subnets(world);
   const ecs = ecsService(world, { loadBalancing: elb.loadBalancing, logs, alarms: cloudWatch, consistencyMs });
   return {
-    all: [stsService(iam, oidc), iamService(world, iam), ecrService(world), elb.service, logs, ecs, cloudWatch],
+    all: [
+      stsService(iam, oidc),
+      iamService(world, iam),
+      ecrService(world),
+      elb.service,
+      logs,
+      ecs,
+      cloudWatch,
+      ssmService(world),
+      secretsManagerService(world),
+      ec2Service(world, subnets),
+    ],
     ecs,
     elb,
+    subnets,
     // Tasks first: they are the targets of the load balancers.
     close: async () => {
       await ecs.close();

@@ -1,5 +1,6 @@
 import { type CallListener, type CallRecord, Calls } from "./calls.ts";
 import { ScaledClock, type SimClock } from "./clock.ts";
+import type { Subnets } from "./ec2/subnets.ts";
 import type { ResourceFaults } from "./ecs/state.ts";
 import type { Elb } from "./elb/elb.ts";
 import { Faults } from "./faults.ts";
@@ -41,6 +42,7 @@ export interface Simulator extends AsyncDisposable {
   /** What does not exist or may not be assumed when a task starts. */
   readonly ecs: ResourceFaults;
   readonly elb: Pick<Elb, "url">;
+  readonly subnets: Pick<Subnets, "add">;
   readonly iam: Iam;
   readonly oidc: GithubOidc;
   readonly faults: Faults;
@@ -101,6 +103,7 @@ export async function startSimulator({
     network: world.network,
     ecs: services.ecs,
     elb: services.elb,
+    subnets: services.subnets,
     iam,
     oidc,
     faults,

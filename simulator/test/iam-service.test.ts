@@ -1,4 +1,4 @@
-import { GetRoleCommand, IAMClient, SimulatePrincipalPolicyCommand } from "@aws-sdk/client-iam";
+import { type ContextEntry, GetRoleCommand, IAMClient, SimulatePrincipalPolicyCommand } from "@aws-sdk/client-iam";
 import { expect, test } from "@jest/globals";
 import { parseTrustPolicy } from "../src/iam/policy.ts";
 import { type Simulator, startSimulator } from "../src/simulator.ts";
@@ -15,11 +15,11 @@ const PASS_TO_TASKS = {
   Resource: "arn:aws:iam::123456789012:role/web-*",
   Condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
 };
-const PASSED_TO_TASKS = {
+const PASSED_TO_TASKS: ContextEntry = {
   ContextKeyName: "iam:PassedToService",
   ContextKeyType: "string",
   ContextKeyValues: ["ecs-tasks.amazonaws.com"],
-} as const;
+};
 
 function policy(...Statement: object[]) {
   return { Version: "2012-10-17", Statement };

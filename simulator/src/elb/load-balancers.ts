@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { DEFAULT_VPC } from "../ec2/subnets.ts";
 import { AwsError, type Handler, type Input } from "../service.ts";
 import type { Account, LoadBalancer } from "./account.ts";
 import { newLoadBalancerArn } from "./arns.ts";
@@ -61,7 +62,7 @@ export function loadBalancerHandlers(account: Account): Record<string, Handler> 
       Scheme: loadBalancer.scheme,
       Type: "application",
       IpAddressType: "ipv4",
-      VpcId: "vpc-0a1b2c3d4e5f60718",
+      VpcId: DEFAULT_VPC,
       State: { Code: clock.now() - loadBalancer.createdAt < PROVISIONING_MS ? "provisioning" : "active" },
       SecurityGroups: loadBalancer.securityGroups,
       AvailabilityZones: loadBalancer.subnets.map((subnet, index) => ({

@@ -25,6 +25,8 @@ export function checkedError({ service, model, name, protocol }: Route, error: u
       `The simulator failed in ${service.iamPrefix}:${name}: ${error instanceof Error ? error.stack : error}`,
     );
   }
+  // The model of EC2 names no errors; they are in its user guide.
+  if (model.metadata.protocol === "ec2") return error;
   const common = [...Object.values(protocol.errors).map(([code]) => code), "ValidationException", "InternalFailure"];
   if (errorCodes(model).has(error.code) || common.includes(error.code)) return error;
   return internalFailure(

@@ -73,6 +73,9 @@ function read(model: Model, reference: Reference, json: unknown, path: string): 
     case "timestamp":
       if (typeof json !== "number") throw wrong();
       return new Date(json * 1000);
+    case "blob":
+      if (typeof json !== "string") throw wrong();
+      return Buffer.from(json, "base64");
     case "integer":
     case "long":
       if (!Number.isSafeInteger(json)) throw wrong();

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 /** A service's published API model, trimmed to the operations played here (scripts/update-models.ts). */
 export interface Model {
   readonly metadata: {
-    readonly protocol: "json" | "query";
+    readonly protocol: "json" | "query" | "ec2";
     /** What X-Amz-Target starts with; JSON services only. */
     readonly targetPrefix?: string;
     /** "1.0" or "1.1"; JSON services only. */
@@ -30,6 +30,8 @@ export interface Operation {
 
 export interface Reference {
   readonly shape: string;
+  /** Its name on the wire, where that is another; ec2 services only. */
+  readonly locationName?: string;
 }
 
 export type Shape = StructureShape | ListShape | MapShape | StringShape | NumberShape | PlainShape;
@@ -69,7 +71,7 @@ export interface NumberShape extends Range {
 }
 
 export interface PlainShape {
-  readonly type: "boolean" | "timestamp";
+  readonly type: "boolean" | "timestamp" | "blob";
 }
 
 interface Range {

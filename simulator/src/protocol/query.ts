@@ -1,7 +1,7 @@
 import { AwsError } from "../service.ts";
 import { type FormNode, parseForm } from "./form.ts";
 import { type Model, memberOf, type Reference, shapeOf } from "./model.ts";
-import type { Protocol } from "./protocol.ts";
+import type { Protocol, WireAnswer } from "./protocol.ts";
 import { element, text } from "./xml.ts";
 
 /** awsQuery: form-encoded parameters in (Tags.member.1.Key=…), XML out. */
@@ -46,7 +46,7 @@ export const queryProtocol: Protocol = {
   },
 };
 
-function xml(status: number, body: string, requestId: string) {
+export function xml(status: number, body: string, requestId: string): WireAnswer {
   return { status, headers: { "content-type": "text/xml", "x-amzn-requestid": requestId }, body };
 }
 
@@ -80,8 +80,8 @@ function read(model: Model, reference: Reference, node: FormNode, path: string):
   }
 }
 
-function scalar(type: string, value: string, path: string): unknown {
-  const wrong = () => malformed(`'${value}' at '${path}' is not a valid ${type}.`);
+export function scalar(type: string, value: string, path: string, protocol = queryProtocol): unknown {
+  const wrong = () => malformed(`'${value}' at '${path}' is not a valid ${type}.`, protocol);
   switch (type) {
     case "string":
       return value;
@@ -99,10 +99,10 @@ function scalar(type: string, value: string, path: string): unknown {
 }
 
 /** The children 1, 2, 3 … in order; none for an empty list, which clients send as a parameter without a value. */
-function numbered(node: FormNode | undefined, path: string): readonly FormNode[] {
+export function numbered(node: FormNode | undefined, path: string, protocol = queryProtocol): readonly FormNode[] {
   return Object.entries(node?.members ?? {})
     .map(([index, child]) => {
-      if (!/^[1-9]\d*$/.test(index)) throw malformed(`'${index}' at '${path}' is not a list index.`);
+      if (!/^[1-9]\d*$/.test(index)) throw malformed(`'${index}' at '${path}' is not a list index.`, protocol);
       return [Number(index), child] as const;
     })
     .sort(([one], [other]) => one - other)
@@ -134,7 +134,7 @@ function write(model: Model, reference: Reference, value: unknown): string {
   }
 }
 
-function malformed(message: string): AwsError {
-  const [code, status] = queryProtocol.errors.malformed;
+export function malformed(message: string, { errors }: Pick<Protocol, "errors"> = queryProtocol): AwsError {
+  const [code, status] = errors.malformed;
   return new AwsError(code, message, { status });
 }

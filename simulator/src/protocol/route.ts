@@ -1,4 +1,5 @@
 import { AwsError, type AwsService } from "../service.ts";
+import { ec2QueryProtocol } from "./ec2-query.ts";
 import { jsonProtocol } from "./json.ts";
 import { loadModel, type Model, type Operation } from "./model.ts";
 import type { Protocol } from "./protocol.ts";
@@ -34,8 +35,10 @@ export function findRoute(
   const form = new URLSearchParams(body);
   const version = form.get("Version") ?? "";
   const isWanted = ({ metadata: { protocol, awsQueryCompatible, apiVersion } }: Model) =>
-    (protocol === "query" || awsQueryCompatible === true) && apiVersion === version;
-  return lookUp(services, queryProtocol, form.get("Action") ?? "", isWanted, `version ${version || "(none)"}`);
+    (protocol !== "json" || awsQueryCompatible === true) && apiVersion === version;
+  const isEc2 = services.some(({ name }) => isWanted(loadModel(name)) && loadModel(name).metadata.protocol === "ec2");
+  const protocol = isEc2 ? ec2QueryProtocol : queryProtocol;
+  return lookUp(services, protocol, form.get("Action") ?? "", isWanted, `version ${version || "(none)"}`);
 }
 
 function lookUp(
