@@ -1,13 +1,13 @@
 import type { Judgement } from "@deploy-actions/shared/checks/judge/judgement";
 import { makeRules } from "@deploy-actions/shared/checks/judge/rules";
+import { Narrator } from "@deploy-actions/shared/checks/watch/narrator";
+import { openAll } from "@deploy-actions/shared/checks/watch/open-all";
 import { watch } from "@deploy-actions/shared/checks/watch/watch";
 import { Failure } from "@deploy-actions/shared/failure";
 import type { ReleaseWentBack } from "@deploy-actions/shared/release/way-back";
 import type { Effects, Release } from "./effects.ts";
 import type { Inputs } from "./inputs.ts";
 import { leftAlone } from "./left-alone.ts";
-import { Narrator } from "./narrator.ts";
-import { openAll } from "./open-all.ts";
 import type { Gate, WentBack } from "./outcome.ts";
 import { verifying } from "./verifying.ts";
 

@@ -1,6 +1,7 @@
 import type { InputSource } from "@deploy-actions/shared/actions/input-source";
 import { InputReader } from "@deploy-actions/shared/actions/inputs";
 import type { Check } from "@deploy-actions/shared/checks/check";
+import { readDocument, ruleProblems } from "@deploy-actions/shared/checks/grammar/read-checks-input";
 import { parseVersionFrom } from "@deploy-actions/shared/checks/grammar/version-from";
 import type { Baseline } from "@deploy-actions/shared/checks/judge/baseline";
 import { readBaseline } from "@deploy-actions/shared/checks/judge/read-baseline";
@@ -8,7 +9,6 @@ import type { GateSettings } from "@deploy-actions/shared/checks/judge/rules";
 import { describeProblem } from "@deploy-actions/shared/problems";
 import { INPUTS } from "./action.gen.ts";
 import { beforeDeploy } from "./before-deploy.ts";
-import { readDocument, ruleProblems } from "./checks-input.ts";
 import { serviceCheck } from "./release-checks.ts";
 import { type ReleaseInputs, readReleaseInputs } from "./release-inputs.ts";
 import { areUsable, readSettings } from "./settings.ts";

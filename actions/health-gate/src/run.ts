@@ -2,13 +2,13 @@ import { Recorder } from "@deploy-actions/shared/checks/evidence/recorder";
 import { BaselineTaker } from "@deploy-actions/shared/checks/judge/take-baseline";
 import type { Expectation } from "@deploy-actions/shared/checks/probes/expectation";
 import { collect } from "@deploy-actions/shared/checks/watch/collect";
+import { Narrator } from "@deploy-actions/shared/checks/watch/narrator";
+import { openAll } from "@deploy-actions/shared/checks/watch/open-all";
 import { watch } from "@deploy-actions/shared/checks/watch/watch";
 import type { Effects } from "./effects.ts";
 import { describeGate, describeWayBack, makeGate } from "./gate.ts";
 import { settle } from "./going-back.ts";
 import type { Inputs } from "./inputs.ts";
-import { Narrator } from "./narrator.ts";
-import { openAll } from "./open-all.ts";
 import type { Gate, GateOutcome, Outcome } from "./outcome.ts";
 
 export async function run(inputs: Inputs, effects: Effects): Promise<Outcome> {

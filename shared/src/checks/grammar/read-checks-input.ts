@@ -1,19 +1,24 @@
-import type { InputSource } from "@deploy-actions/shared/actions/input-source";
-import type { InputReader } from "@deploy-actions/shared/actions/inputs";
-import type { Check, VersionSource } from "@deploy-actions/shared/checks/check";
-import { type ChecksDocument, readChecks } from "@deploy-actions/shared/checks/grammar/read-checks";
-import { findRuleProblems } from "@deploy-actions/shared/checks/judge/rule-problems";
-import { type GateSettings, makeRules } from "@deploy-actions/shared/checks/judge/rules";
-import { Failure } from "@deploy-actions/shared/failure";
-import type { Problem } from "@deploy-actions/shared/problems";
-import type { INPUTS } from "./action.gen.ts";
+import type { InputSource } from "../../actions/input-source.ts";
+import type { InputText } from "../../actions/inputs.ts";
+import { Failure } from "../../failure.ts";
+import type { Problem } from "../../problems.ts";
+import type { Check, VersionSource } from "../check.ts";
+import { findRuleProblems } from "../judge/rule-problems.ts";
+import { type GateSettings, makeRules } from "../judge/rules.ts";
+import { type ChecksDocument, readChecks } from "./read-checks.ts";
 
 /** The document of checks, with the file that it is in; undefined: inline. */
 export interface Document extends ChecksDocument {
   readonly file: string | undefined;
 }
 
-type Reader = InputReader<typeof INPUTS>;
+/** The reader of an action that has the input `checks`. */
+interface Reader {
+  text(name: "checks"): string | undefined;
+  content(name: "checks"): InputText | undefined;
+  problem(name: string, message: string, fix?: string): void;
+  problems(name: string, problems: readonly Problem[], file?: string): void;
+}
 
 export function readDocument(
   read: Reader,

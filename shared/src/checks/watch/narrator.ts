@@ -1,6 +1,6 @@
-import type { Phase } from "@deploy-actions/shared/checks/judge/judgement";
-import type { Sample, Outcome as SampleOutcome } from "@deploy-actions/shared/checks/observation";
-import { formatDuration } from "@deploy-actions/shared/duration";
+import { formatDuration } from "../../duration.ts";
+import type { Phase } from "../judge/judgement.ts";
+import type { Sample, Outcome as SampleOutcome } from "../observation.ts";
 
 /** However quiet the checks are, the log shows that the gate lives. */
 const QUIET_MS = 60_000;
