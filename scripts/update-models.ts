@@ -68,7 +68,7 @@ const OPERATIONS: Record<string, readonly string[]> = {
     "DescribeLogGroups",
     "DescribeLogStreams",
   ],
-  ecr: ["BatchGetImage", "DescribeImages", "DescribeRepositories"],
+  ecr: ["BatchGetImage", "DescribeImages", "DescribeRepositories", "GetDownloadUrlForLayer"],
   cloudwatch: [
     "PutMetricAlarm",
     "PutCompositeAlarm",

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { type Architecture, type Blob, build } from "./ecr/manifest.ts";
 
 /** What a container does once it is started. */
 export type Program =
@@ -18,8 +18,10 @@ export type Program =
 export interface Image {
   readonly repository: string;
   readonly digest: string;
-  /** As in runtimePlatform.cpuArchitecture. */
-  readonly architectures: readonly ("X86_64" | "ARM64")[];
+  readonly architectures: readonly Architecture[];
+  /** What the registry answers for it, and what that names. */
+  readonly manifest: Blob;
+  readonly blobs: readonly Blob[];
   readonly program: Program;
 }
 
@@ -35,9 +37,10 @@ export class Images {
     { architectures = ["X86_64"] }: { architectures?: Image["architectures"] } = {},
   ): Image {
     const { repository, tag, digest: named } = split(reference);
-    const content = `${reference} ${JSON.stringify(program)} ${this.#byDigest.size}`;
-    const digest = named ?? `sha256:${createHash("sha256").update(content).digest("hex")}`;
-    const image = { repository, digest, architectures, program };
+    const built = build(`${reference} ${JSON.stringify(program)} ${this.#byDigest.size}`, architectures);
+    // A digest that the caller made up is not that of the manifest; nothing can be.
+    const digest = named ?? built.manifest.digest;
+    const image = { repository, digest, architectures, ...built, program };
     this.#byDigest.set(`${repository}@${digest}`, image);
     if (!named) this.#tags.set(`${repository}:${tag}`, digest);
     return image;

@@ -2,6 +2,7 @@ import { cloudWatchService } from "./cloudwatch/cloudwatch.ts";
 import { ec2Service } from "./ec2/ec2.ts";
 import { Subnets } from "./ec2/subnets.ts";
 import { ecrService } from "./ecr/ecr.ts";
+import type { Layers } from "./ecr/layers.ts";
 import { type EcsService, ecsService } from "./ecs/ecs.ts";
 import { type Elb, elbService } from "./elb/elb.ts";
 import type { Iam } from "./iam/iam.ts";
@@ -22,11 +23,17 @@ export interface Services {
   close(): Promise<void>;
 }
 
+interface Surroundings {
+  readonly iam: Iam;
+  readonly oidc: GithubOidc;
+  readonly layers: Layers;
+  readonly consistencyMs: number;
+  /** Where the simulator answers, once it does. */
+  readonly url: () => string;
+}
+
 /** Every service of the account, connected to the ones it stands on. */
-export function composeServices(
-  world: World,
-  { iam, oidc, consistencyMs }: { readonly iam: Iam; readonly oidc: GithubOidc; readonly consistencyMs: number },
-): Services {
+export function composeServices(world: World, { iam, oidc, layers, consistencyMs, url }: Surroundings): Services {
   const cloudWatch = cloudWatchService(world);
   const elb = elbService(world, { metrics: cloudWatch });
   const logs = logsService(world);
@@ -36,7 +43,7 @@ export function composeServices(
     all: [
       stsService(iam, oidc),
       iamService(world, iam),
-      ecrService(world),
+      ecrService(world, { layers, url }),
       elb.service,
       logs,
       ecs,

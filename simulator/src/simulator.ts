@@ -1,6 +1,7 @@
 import { type CallListener, type CallRecord, Calls } from "./calls.ts";
 import { ScaledClock, type SimClock } from "./clock.ts";
 import type { Subnets } from "./ec2/subnets.ts";
+import { Layers } from "./ecr/layers.ts";
 import type { ResourceFaults } from "./ecs/state.ts";
 import type { Elb } from "./elb/elb.ts";
 import { Faults } from "./faults.ts";
@@ -65,13 +66,15 @@ export async function startSimulator({
   const oidc = new GithubOidc();
   iam.oidcProvider(githubIssuer);
 
-  const services = composeServices(world, { iam, oidc, consistencyMs });
+  const layers = new Layers(world.images);
+  const services = composeServices(world, { iam, oidc, layers, consistencyMs, url: () => server.url });
   const faults = new Faults(isKnownIn(services.all));
   const calls = new Calls(clock);
   const endpoint: Endpoint = { world, services: services.all, iam, throttle: new Throttle(clock), faults, calls };
 
   const server = await serveHttp(
-    async (request) => oidc.answer(request, server.url, faults) ?? (await answer(endpoint, request)),
+    async (request) =>
+      oidc.answer(request, server.url, faults) ?? layers.answer(request) ?? (await answer(endpoint, request)),
     port,
   );
   const { url } = server;

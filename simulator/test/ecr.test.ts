@@ -1,7 +1,10 @@
+import { createHash } from "node:crypto";
 import {
+  BatchGetImageCommand,
   DescribeImagesCommand,
   DescribeRepositoriesCommand,
   ECRClient,
+  GetDownloadUrlForLayerCommand,
   paginateDescribeImages,
 } from "@aws-sdk/client-ecr";
 import { expect, test } from "@jest/globals";
@@ -73,4 +76,45 @@ test("images come in pages, tagged ones alone if asked", async () => {
   const filter = { tagStatus: "UNTAGGED" } as const;
   const { imageDetails } = await aws.ecr.send(new DescribeImagesCommand({ repositoryName: "shop/web", filter }));
   expect(imageDetails).toHaveLength(1);
+});
+
+test("the manifest of an image has its digest, and names a configuration that says what it runs on", async () => {
+  await using aws = await start();
+  const { digest } = aws.images.push(`${registry}/shop/web:v1`, memory, { architectures: ["ARM64"] });
+  const { images } = await aws.ecr.send(
+    new BatchGetImageCommand({ repositoryName: "shop/web", imageIds: [{ imageTag: "v1" }] }),
+  );
+  const { imageManifest = "", imageManifestMediaType } = images?.[0] ?? {};
+  expect(imageManifestMediaType).toBe("application/vnd.oci.image.manifest.v1+json");
+  expect(`sha256:${createHash("sha256").update(imageManifest).digest("hex")}`).toBe(digest);
+
+  const layerDigest: string = JSON.parse(imageManifest).config.digest;
+  const { downloadUrl = "" } = await aws.ecr.send(
+    new GetDownloadUrlForLayerCommand({ repositoryName: "shop/web", layerDigest }),
+  );
+  expect(await (await fetch(downloadUrl)).json()).toMatchObject({ architecture: "arm64", os: "linux" });
+  expect((await fetch(downloadUrl.replace(/\?.*/, ""))).status).toBe(403);
+});
+
+test("an image for several processors is an index of their manifests", async () => {
+  await using aws = await start();
+  aws.images.push(`${registry}/shop/web:v1`, memory, { architectures: ["X86_64", "ARM64"] });
+  const { images } = await aws.ecr.send(
+    new BatchGetImageCommand({ repositoryName: "shop/web", imageIds: [{ imageTag: "v1" }] }),
+  );
+  expect(JSON.parse(images?.[0]?.imageManifest ?? "")).toMatchObject({
+    mediaType: "application/vnd.oci.image.index.v1+json",
+    manifests: [
+      { platform: { architecture: "amd64", os: "linux" } },
+      { platform: { architecture: "arm64", os: "linux" } },
+    ],
+  });
+});
+
+test("a layer that no image has cannot be downloaded", async () => {
+  await using aws = await start();
+  aws.images.push(`${registry}/shop/web:v1`, memory);
+  const layerDigest = `sha256:${"0".repeat(64)}`;
+  const call = aws.ecr.send(new GetDownloadUrlForLayerCommand({ repositoryName: "shop/web", layerDigest }));
+  expect(await errorOf(call)).toMatchObject({ name: "LayersNotFoundException" });
 });

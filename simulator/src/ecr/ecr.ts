@@ -1,9 +1,17 @@
 import { AwsError, type AwsService, type Input } from "../service.ts";
 import type { World } from "../world.ts";
+import type { Layers } from "./layers.ts";
 import { page } from "./pages.ts";
 
-/** Elastic Container Registry as far as images are looked up: the account's own repositories in the world's images. */
-export function ecrService({ account, region, images }: World): AwsService {
+/**
+ * Elastic Container Registry as far as images are looked up: the account's own repositories in the world's images. The
+ * images that an index names are not listed beside it, and manifests are given as they were pushed, whatever types the
+ * caller accepts. `url` is where the simulator answers.
+ */
+export function ecrService(
+  { account, region, images }: World,
+  { layers, url }: { readonly layers: Layers; readonly url: () => string },
+): AwsService {
   const registry = `${account}.dkr.ecr.${region}.amazonaws.com`;
   const arn = (repository: string) => `arn:aws:ecr:${region}:${account}:repository/${repository}`;
   const own = () => images.all.filter(({ repository }) => repository.startsWith(`${registry}/`));
@@ -29,6 +37,10 @@ export function ecrService({ account, region, images }: World): AwsService {
       });
   };
 
+  const assertRepository = (name: string) => {
+    if (!names().includes(name)) throw repositoryNotFound(name, account);
+  };
+
   return {
     name: "ecr",
     iamPrefix: "ecr",
@@ -51,27 +63,36 @@ export function ecrService({ account, region, images }: World): AwsService {
         return { repositories, nextToken };
       },
 
-      // Manifests are not kept: imageManifest is left out, and imageId is the whole answer.
       BatchGetImage: (input) => {
         assertRegistry(input);
         const name: string = input.repositoryName;
-        if (!names().includes(name)) throw repositoryNotFound(name, account);
+        assertRepository(name);
         const details = detailsOf(name);
-        const images: object[] = [];
+        const answered: object[] = [];
         const failures: object[] = [];
         for (const id of input.imageIds as readonly ImageId[]) {
           const found = details.find((detail) => matches(detail, id));
+          const image = found && images.find(`${registry}/${name}@${found.imageDigest}`);
           const imageId = { imageDigest: found?.imageDigest, ...(id.imageTag ? { imageTag: id.imageTag } : {}) };
-          if (found) images.push({ registryId: account, repositoryName: name, imageId });
-          else failures.push({ imageId: id, failureCode: "ImageNotFound", failureReason: "Requested image not found" });
+          if (image) {
+            const { text: imageManifest, mediaType: imageManifestMediaType } = image.manifest;
+            answered.push({
+              registryId: account,
+              repositoryName: name,
+              imageId,
+              imageManifest,
+              imageManifestMediaType,
+            });
+          } else
+            failures.push({ imageId: id, failureCode: "ImageNotFound", failureReason: "Requested image not found" });
         }
-        return { images, failures };
+        return { images: answered, failures };
       },
 
       DescribeImages: (input) => {
         assertRegistry(input);
         const name: string = input.repositoryName;
-        if (!names().includes(name)) throw repositoryNotFound(name, account);
+        assertRepository(name);
         const details = detailsOf(name);
         if (input.imageIds)
           return { imageDetails: input.imageIds.map((id: ImageId) => select(details, id, name, account)) };
@@ -81,6 +102,16 @@ export function ecrService({ account, region, images }: World): AwsService {
         });
         const { items, nextToken } = page(wanted, input);
         return { imageDetails: items, nextToken };
+      },
+
+      GetDownloadUrlForLayer: (input) => {
+        assertRegistry(input);
+        const { repositoryName, layerDigest } = input;
+        assertRepository(repositoryName);
+        const blob = layers.find(`${registry}/${repositoryName}`, layerDigest);
+        if (blob) return { downloadUrl: layers.link(url(), blob), layerDigest };
+        const message = `The layer with digest '${layerDigest}' does not exist in the repository with name '${repositoryName}' in the registry with id '${account}'`;
+        throw new AwsError("LayersNotFoundException", message);
       },
     },
   };
