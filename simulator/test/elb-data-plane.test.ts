@@ -97,6 +97,7 @@ test("weights decide between groups, and an empty group's share is lost", async 
   expect([await at(0.5), await at(0.95)]).toEqual(["blue", 503]);
   const none = forward([aws.blue, 0], [aws.green, 0]);
   await aws.call("ModifyListener", { ListenerArn: aws.listener, DefaultActions: [none] });
+  await pass(aws, 1);
   expect(await at(0)).toBe(503);
 });
 
@@ -108,9 +109,9 @@ test("a sticky client stays with its group against the weights until the cookie 
     const action = forward([aws.blue, blue], [aws.green, green]);
     action.ForwardConfig.TargetGroupStickinessConfig = { Enabled: true, DurationSeconds: 60 };
     await aws.call("ModifyListener", { ListenerArn: aws.listener, DefaultActions: [action] });
+    await pass(aws, 1);
   };
   await weigh(100, 0);
-  await pass(aws, 1);
   const first = await ask(aws.elb.url("web"));
   const cookie = first.headers["set-cookie"]?.find((value) => value.startsWith("AWSALBTG=")) ?? "";
   const headers = { cookie: cookie.split(";")[0] ?? "" };
@@ -151,6 +152,7 @@ test("rules are tried by priority, the default rule last", async () => {
   await rule(20, "/a/*", fixed("later"));
   await rule(10, "/a/b", fixed("sooner"));
   await rule(30, "/old", { Type: "redirect", RedirectConfig: { StatusCode: "HTTP_302", Path: "/new" } });
+  await pass(aws, 1);
   const web = aws.elb.url("web");
   expect(await ask(`${web}/a/b`)).toMatchObject({ status: 404, body: "sooner" });
   expect(await ask(`${web}/a/c`)).toMatchObject({

@@ -95,6 +95,7 @@ test("targets of a group that no listener uses are unused, and checked once one 
   await pass(aws, 1);
   expect(aws.health(aws.green, target)).toEqual({ state: "healthy" });
   await aws.call("ModifyListener", { ListenerArn: aws.listener, DefaultActions: [forward(aws.blue)] });
+  await pass(aws, 1);
   expect(aws.health(aws.green, target)).toMatchObject({ state: "unused" });
 });
 

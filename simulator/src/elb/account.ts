@@ -2,6 +2,7 @@ import type { Action, Certificate, RuleCondition } from "@aws-sdk/client-elastic
 import { AwsError } from "../service.ts";
 import type { World } from "../world.ts";
 import { checkArn } from "./arns.ts";
+import { tooMany } from "./errors.ts";
 import { weightedGroups } from "./forward-action.ts";
 import type { ListenerServer } from "./listener-server.ts";
 import type { TargetGroup } from "./target-group.ts";
@@ -25,8 +26,10 @@ export interface Listener {
   protocol: "HTTP" | "HTTPS";
   certificates: readonly Certificate[];
   sslPolicy: string | undefined;
-  /** In the order they are tried; the default rule last. */
+  /** What calls see, in the order they are tried; the default rule last. */
   rules: readonly Rule[];
+  /** What requests meet: the rules as they were a moment ago. */
+  served: readonly Rule[];
   readonly server: ListenerServer;
 }
 
@@ -36,6 +39,14 @@ export interface Rule {
   conditions: readonly RuleCondition[];
   actions: readonly Action[];
 }
+
+/**
+ * Simulated time until requests meet what a call has changed of a rule; calls see it at once. AWS does not publish it.
+ * Chosen.
+ */
+const PROPAGATION_MS = 1_000;
+/** AWS's default quota, "Target groups per Application Load Balancer". */
+const MOST_TARGET_GROUPS = 100;
 
 /** Everything Elastic Load Balancing keeps for the account, and how its parts refer to each other. */
 export class Account {
@@ -86,8 +97,8 @@ export class Account {
     return [...new Set(users.map(({ loadBalancer }) => loadBalancer.arn))];
   }
 
-  /** Actions may name existing target groups that no other load balancer uses. */
-  checkTargetGroups(actions: readonly Action[], loadBalancer: LoadBalancer): void {
+  /** Actions may name existing target groups that no other load balancer uses. `replaced`: the rule they are for, if there is one. */
+  checkTargetGroups(actions: readonly Action[], loadBalancer: LoadBalancer, replaced?: Rule): void {
     for (const arn of targetGroupArns(actions)) {
       this.targetGroup(arn);
       if (this.loadBalancersOf(arn).some((user) => user !== loadBalancer.arn)) {
@@ -97,12 +108,35 @@ export class Account {
         );
       }
     }
+    const others = this.listenersOf(loadBalancer).flatMap(({ rules }) => rules.filter((rule) => rule !== replaced));
+    const all = [...others.flatMap((rule) => targetGroupArns(rule.actions)), ...targetGroupArns(actions)];
+    if (new Set(all).size > MOST_TARGET_GROUPS) {
+      const message = `A load balancer can have at most ${MOST_TARGET_GROUPS} target groups`;
+      throw tooMany("UniqueTargetGroupsPerLoadBalancer", message);
+    }
   }
 
-  /** To be called after every change of a rule: health checks start and stop with the use of a group. */
+  /** To be called after every change of a rule. Requests meet it a moment later. */
   rulesChanged(): void {
-    for (const group of this.targetGroups.values()) group.use(this.loadBalancersOf(group.arn).length > 0);
+    const written = [...this.listeners.values()].map((listener) => ({ listener, rules: copyOf(listener.rules) }));
+    this.#useTargetGroups();
+    this.world.clock.after(PROPAGATION_MS, () => {
+      for (const { listener, rules } of written) listener.served = rules;
+      this.#useTargetGroups();
+    });
   }
+
+  /** Health checks start and stop with the use of a group; one that still gets requests is in use. */
+  #useTargetGroups(): void {
+    const rules = [...this.listeners.values()].flatMap((listener) => [...listener.rules, ...listener.served]);
+    const used = new Set(rules.flatMap(({ actions }) => targetGroupArns(actions)));
+    for (const group of this.targetGroups.values()) group.use(used.has(group.arn));
+  }
+}
+
+/** Rules as they are now, whatever becomes of them. */
+export function copyOf(rules: readonly Rule[]): readonly Rule[] {
+  return rules.map((rule) => ({ ...rule }));
 }
 
 function targetGroupArns(actions: readonly Action[]): readonly string[] {

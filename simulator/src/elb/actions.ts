@@ -1,8 +1,11 @@
 import type { Action } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { invalidAction, validationError } from "./errors.ts";
+import { describeAuthentication, newAuthentication } from "./authentication.ts";
+import { invalidAction, tooMany, validationError } from "./errors.ts";
 import { newForward } from "./forward-action.ts";
 
 const ROUTING = ["forward", "redirect", "fixed-response"];
+/** One that authenticates and one that answers; AWS publishes no number of its own for TooManyActions. */
+const MOST_ACTIONS = 2;
 const CONTENT_TYPES = ["text/plain", "text/css", "text/html", "application/javascript", "application/json"];
 
 export interface ActionContext {
@@ -17,6 +20,7 @@ export function newActions(actions: readonly Action[], context: ActionContext): 
   if (actions.length > 1 && actions.some(({ Order }) => Order === undefined)) {
     throw invalidAction("An order must be specified for each action when there is more than one action");
   }
+  if (actions.length > MOST_ACTIONS) throw tooMany("Actions", `A rule can have at most ${MOST_ACTIONS} actions`);
   const orders = actions.map(({ Order }) => Order);
   if (new Set(orders).size < orders.length) throw invalidAction("Each action must have its own order");
   const ordered = [...actions].sort((a, b) => (a.Order ?? 1) - (b.Order ?? 1));
@@ -29,18 +33,19 @@ export function newActions(actions: readonly Action[], context: ActionContext): 
   return ordered.map((action) => newAction(action, context));
 }
 
-/** As Describe calls show it: the secret of an OIDC client is never given back. */
 export function describeActions(actions: readonly Action[]): Action[] {
-  return actions.map((action) => {
-    if (!action.AuthenticateOidcConfig) return action;
-    const { ClientSecret: _, UseExistingClientSecret: __, ...shown } = action.AuthenticateOidcConfig;
-    return { ...action, AuthenticateOidcConfig: shown };
-  });
+  return actions.map(describeAuthentication);
 }
 
-/** The one action that answers the request; what authenticates before it is not played. */
-export function routingAction(actions: readonly Action[]): Action | undefined {
-  return actions.find(({ Type }) => ROUTING.includes(`${Type}`));
+/** A rule's actions, taken apart: those that let a request in, and the one that answers it. */
+export function partsOf(actions: readonly Action[]): {
+  readonly authenticating: readonly Action[];
+  readonly routing: Action | undefined;
+} {
+  return {
+    authenticating: actions.filter(({ Type }) => !ROUTING.includes(`${Type}`)),
+    routing: actions.find(({ Type }) => ROUTING.includes(`${Type}`)),
+  };
 }
 
 function newAction(action: Action, { protocol, existing = [] }: ActionContext): Action {
@@ -52,10 +57,7 @@ function newAction(action: Action, { protocol, existing = [] }: ActionContext): 
     case "fixed-response":
       return newFixedResponse(action);
     default:
-      if (protocol !== "HTTPS") {
-        throw invalidAction(`An action of type '${action.Type}' is supported only on HTTPS listeners`);
-      }
-      return withClientSecret(action, existing);
+      return newAuthentication(action, { protocol, existing });
   }
 }
 
@@ -87,13 +89,4 @@ function newFixedResponse(action: Action): Action {
     throw validationError(`Fixed response content type '${ContentType}' must be one of ${CONTENT_TYPES.join(", ")}`);
   }
   return { ...action, FixedResponseConfig: { ...config, ContentType } };
-}
-
-function withClientSecret(action: Action, existing: readonly Action[]): Action {
-  const oidc = action.AuthenticateOidcConfig;
-  if (!oidc || oidc.ClientSecret !== undefined) return action;
-  const kept = existing.find(({ AuthenticateOidcConfig }) => AuthenticateOidcConfig?.ClientId === oidc.ClientId);
-  const secret = kept?.AuthenticateOidcConfig?.ClientSecret;
-  if (!oidc.UseExistingClientSecret || secret === undefined) throw validationError("You must specify a client secret");
-  return { ...action, AuthenticateOidcConfig: { ...oidc, ClientSecret: secret } };
 }

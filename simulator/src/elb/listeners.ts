@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { AwsError, type Handler, type Input } from "../service.ts";
-import type { Listener, LoadBalancer } from "./account.ts";
+import { copyOf, type Listener, type LoadBalancer } from "./account.ts";
 import { describeActions, newActions } from "./actions.ts";
 import { newListenerArn, newRuleArn } from "./arns.ts";
 import { notPlayed, validationError } from "./errors.ts";
@@ -34,7 +34,8 @@ export function listenerHandlers(routing: Routing): Record<string, Handler> {
     const arn = newListenerArn(loadBalancer.arn);
     const server = await ListenerServer.start((request, response) => void route(routing, listener, request, response));
     const rules = [{ arn: newRuleArn(arn), priority: "default" as const, conditions: [], actions }];
-    const listener: Listener = { arn, loadBalancer, port, ...security, rules, server };
+    // A listener that is new has nothing to catch up with.
+    const listener: Listener = { arn, loadBalancer, port, ...security, rules, served: copyOf(rules), server };
     account.listeners.set(arn, listener);
     account.rulesChanged();
     return { Listeners: [describe(listener)] };
@@ -65,7 +66,7 @@ export function listenerHandlers(routing: Routing): Record<string, Handler> {
     const defaultRule = listener.rules.at(-1);
     if (DefaultActions && defaultRule) {
       const actions = newActions(DefaultActions, { ...security, existing: defaultRule.actions });
-      account.checkTargetGroups(actions, loadBalancer);
+      account.checkTargetGroups(actions, loadBalancer, defaultRule);
       defaultRule.actions = actions;
       account.rulesChanged();
     }

@@ -2,10 +2,11 @@ import { type ServerResponse, STATUS_CODES } from "node:http";
 import type { FixedResponseActionConfig, RedirectActionConfig } from "@aws-sdk/client-elastic-load-balancing-v2";
 
 /** Answers the load balancer gives itself. */
-export type LoadBalancerError = 400 | 502 | 503 | 504;
+export type LoadBalancerError = 400 | 401 | 502 | 503 | 504;
 
 const TITLES: Readonly<Record<LoadBalancerError, string>> = {
   400: "400 Bad Request",
+  401: "401 Authorization Required",
   502: "502 Bad Gateway",
   503: "503 Service Temporarily Unavailable",
   504: "504 Gateway Time-out",
@@ -34,8 +35,12 @@ export interface RedirectParts {
 }
 
 export function answerRedirect(response: ServerResponse, redirect: RedirectActionConfig, parts: RedirectParts): void {
-  const status = redirect.StatusCode === "HTTP_301" ? 301 : 302;
-  answer(response, status, { "content-type": "text/html", location: redirectLocation(redirect, parts) }, "");
+  answerElsewhere(response, redirect.StatusCode === "HTTP_301" ? 301 : 302, redirectLocation(redirect, parts));
+}
+
+/** Sends the client to another address. */
+export function answerElsewhere(response: ServerResponse, status: 301 | 302, location = ""): void {
+  answer(response, status, { "content-type": "text/html", location }, "");
 }
 
 export function redirectLocation(redirect: RedirectActionConfig, parts: RedirectParts): string {

@@ -1,14 +1,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Action } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Account, Listener } from "./account.ts";
-import { routingAction } from "./actions.ts";
+import { partsOf } from "./actions.ts";
+import { admission } from "./authentication.ts";
 import { chooseGroup, chooseTarget, routable } from "./choose-target.ts";
 import { meets, type RequestFacts } from "./conditions.ts";
 import { weightedGroups } from "./forward-action.ts";
 import { forwardRequest } from "./forward-request.ts";
 import { clientAddress } from "./headers.ts";
 import type { Member } from "./member.ts";
-import { answerError, answerFixed, answerRedirect } from "./own-answers.ts";
+import { answerElsewhere, answerError, answerFixed, answerRedirect } from "./own-answers.ts";
 import type { RequestMetrics } from "./request-metrics.ts";
 import { stickyChoice, stickyCookies } from "./stickiness.ts";
 import type { TargetGroup } from "./target-group.ts";
@@ -35,8 +36,14 @@ export async function route(
 ): Promise<void> {
   const record = routing.requestMetrics.begin(listener.loadBalancer.arn, response);
   const facts = factsOf(request);
-  const rule = listener.rules.find(({ conditions }) => meets(facts, conditions));
-  const action = routingAction(rule?.actions ?? []);
+  const rule = listener.served.find(({ conditions }) => meets(facts, conditions));
+  const { authenticating, routing: action } = partsOf(rule?.actions ?? []);
+  for (const authentication of authenticating) {
+    const place = { host: facts.host, region: routing.account.world.region };
+    const decided = admission(authentication, place);
+    if (decided.kind === "unauthorized") return answerError(response, 401);
+    if (decided.kind === "sent-to-sign-in") return answerElsewhere(response, 302, decided.location);
+  }
   if (action?.FixedResponseConfig) return answerFixed(response, action.FixedResponseConfig);
   if (action?.RedirectConfig) {
     const { protocol, port } = listener;

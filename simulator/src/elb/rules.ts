@@ -1,11 +1,14 @@
 import { AwsError, type Handler, type Input } from "../service.ts";
-import type { Account, Rule } from "./account.ts";
+import type { Account, Listener, Rule } from "./account.ts";
 import { describeActions, newActions } from "./actions.ts";
 import { newRuleArn } from "./arns.ts";
 import { newConditions } from "./condition-settings.ts";
-import { notPlayed, validationError } from "./errors.ts";
+import { notPlayed, tooMany, validationError } from "./errors.ts";
 import { checkTags } from "./names.ts";
 import { page } from "./pages.ts";
+
+/** AWS's default quota, "Rules per Application Load Balancer"; default rules do not count. */
+const MOST_RULES = 100;
 
 export function ruleHandlers(account: Account): Record<string, Handler> {
   function create(input: Input) {
@@ -18,6 +21,7 @@ export function ruleHandlers(account: Account): Record<string, Handler> {
     }
     const conditions = newConditions(input.Conditions);
     const actions = newActions(input.Actions, listener);
+    checkQuota(account.listenersOf(listener.loadBalancer));
     account.checkTargetGroups(actions, listener.loadBalancer);
     const rule: Rule = { arn: newRuleArn(listener.arn), priority, conditions, actions };
     listener.rules = [...listener.rules, rule].sort((a, b) => place(a) - place(b));
@@ -42,7 +46,7 @@ export function ruleHandlers(account: Account): Record<string, Handler> {
     const actions = input.Actions
       ? newActions(input.Actions, { protocol: listener.protocol, existing: rule.actions })
       : rule.actions;
-    account.checkTargetGroups(actions, listener.loadBalancer);
+    account.checkTargetGroups(actions, listener.loadBalancer, rule);
     Object.assign(rule, { conditions, actions });
     account.rulesChanged();
     return { Rules: [describe(rule)] };
@@ -78,6 +82,11 @@ function describe({ arn, priority, conditions, actions }: Rule) {
 
 function place({ priority }: Rule): number {
   return priority === "default" ? Number.POSITIVE_INFINITY : priority;
+}
+
+function checkQuota(listeners: readonly Listener[]): void {
+  const count = listeners.flatMap(({ rules }) => rules.filter(({ priority }) => priority !== "default")).length;
+  if (count >= MOST_RULES) throw tooMany("Rules", `A load balancer can have at most ${MOST_RULES} rules`);
 }
 
 function refuseTransforms({ Transforms }: Input): void {
