@@ -104,6 +104,12 @@ const OPERATIONS: Record<string, readonly string[]> = {
   ec2: ["DescribeSubnets"],
 };
 
+/** Values that the documentation of a member gives and its model forgets. */
+const FORGOTTEN: Readonly<Record<string, string>> = {
+  // ServiceDeployment.lifecycleStage: "For linear and canary deployments, this stage is invoked before every traffic shift step."
+  ServiceDeploymentLifecycleStage: "PRE_PRODUCTION_TRAFFIC_SHIFT",
+};
+
 /** Of the protocols a service offers, the one the simulator speaks is the first of these. */
 const SPOKEN = ["json", "query", "ec2"];
 
@@ -119,6 +125,8 @@ for (const [service, kept] of Object.entries(OPERATIONS)) {
   const keep = (name: string | undefined) => {
     if (!name || shapes[name]) return;
     const shape = withoutDocumentation(model.shapes[name]);
+    const forgotten = FORGOTTEN[name];
+    if (forgotten && !shape.enum.includes(forgotten)) shape.enum.push(forgotten);
     shapes[name] = shape;
     for (const member of Object.values<{ shape: string }>(shape.members ?? {})) keep(member.shape);
     keep(shape.member?.shape);

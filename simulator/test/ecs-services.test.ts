@@ -143,18 +143,6 @@ describe("UpdateService", () => {
       deploymentController: { type },
     });
   });
-
-  test("says that it does not play the other strategies", () => {
-    const account = ecsAccount();
-    account.register();
-    account.call(
-      "CreateService",
-      webService({ deploymentConfiguration: { strategy: "BLUE_GREEN", bakeTimeInMinutes: 5 } }),
-    );
-    expect(() => account.update({ forceNewDeployment: true })).toThrow(
-      expect.objectContaining({ code: "UnsupportedFeatureException" }),
-    );
-  });
 });
 
 test("a deleted service drains, becomes INACTIVE and makes room for another of its name", async () => {

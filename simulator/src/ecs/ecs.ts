@@ -37,7 +37,7 @@ export function ecsService(
     consistencyMs,
   }: { loadBalancing: LoadBalancing; logs: LogSink; alarms: AlarmStates; consistencyMs: number },
 ): EcsService {
-  const faults: ResourceFaults = { missingSecrets: new Set(), unassumableRoles: new Set() };
+  const faults: ResourceFaults = { missingSecrets: new Set(), unassumableRoles: new Set(), hookStatuses: new Map() };
   const ecs: Ecs = {
     world,
     loadBalancing,

@@ -26,9 +26,11 @@ export function permissions({ arns }: Ecs, operation: string, input: Input): rea
       return [
         service(input.serviceName),
         ...passRoles(input.role),
+        ...passShiftRoles(input),
         ...tagOnCreate(input, service(input.serviceName).resource),
       ];
     case "UpdateService":
+      return [service(input.service), ...passShiftRoles(input)];
     case "DeleteService":
     case "ListServiceDeployments":
       return [service(input.service)];
@@ -39,6 +41,7 @@ export function permissions({ arns }: Ecs, operation: string, input: Input): rea
     case "DescribeServiceRevisions":
       return input.serviceRevisionArns.map((arn: string) => ask(arn));
     case "StopServiceDeployment":
+    case "ContinueServiceDeployment":
       return [ask(input.serviceDeploymentArn)];
     case "DescribeTasks":
       return input.tasks.map(task);
@@ -64,11 +67,23 @@ export function permissions({ arns }: Ecs, operation: string, input: Input): rea
 }
 
 function passRoles(...roles: readonly (string | undefined)[]): Permission[] {
+  return passTo("ecs-tasks.amazonaws.com", roles);
+}
+
+/** The roles that ECS itself assumes to shift traffic and to call lifecycle hooks. */
+function passShiftRoles({ loadBalancers = [], deploymentConfiguration = {} }: Input): Permission[] {
+  return passTo("ecs.amazonaws.com", [
+    ...loadBalancers.map(({ advancedConfiguration }: Input) => advancedConfiguration?.roleArn),
+    ...(deploymentConfiguration.lifecycleHooks ?? []).map(({ roleArn }: Input) => roleArn),
+  ]);
+}
+
+function passTo(service: string, roles: readonly (string | undefined)[]): Permission[] {
   const given = new Set(roles.filter((role) => role !== undefined));
   return [...given].map((role) => ({
     action: "iam:PassRole",
     resource: role,
-    context: { "iam:PassedToService": "ecs-tasks.amazonaws.com" },
+    context: { "iam:PassedToService": service },
   }));
 }
 

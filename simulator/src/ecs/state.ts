@@ -15,6 +15,7 @@ import type { LoadBalancing } from "../load-balancing.ts";
 import type { LogSink } from "../logs/log-sink.ts";
 import type { World } from "../world.ts";
 import type { Arns } from "./arns.ts";
+import type { Shift } from "./native/shift.ts";
 import type { Replica } from "./replica.ts";
 import type { Task } from "./tasks/task.ts";
 
@@ -39,12 +40,14 @@ export interface Ecs {
   readonly tags: Map<string, readonly Tag[]>;
 }
 
-/** What is broken in the parts of AWS that ECS reads and the simulator does not play. */
+/** What is broken, or answers otherwise than well, in the parts of AWS that ECS asks and the simulator does not play. */
 export interface ResourceFaults {
   /** valueFrom of secrets that do not exist. */
   readonly missingSecrets: Set<string>;
-  /** ARNs of task and execution roles that ECS tasks may not assume. */
+  /** ARNs of roles that ECS may not assume: of tasks, of their execution, of load balancers and lifecycle hooks. */
   readonly unassumableRoles: Set<string>;
+  /** What Lambda functions answer as lifecycle hooks, by their ARNs: SUCCEEDED unless it is here. */
+  readonly hookStatuses: Map<string, "SUCCEEDED" | "FAILED" | "IN_PROGRESS">;
 }
 
 export interface Cluster {
@@ -126,6 +129,16 @@ export interface Revision {
   readonly workload: Workload;
   /** The digest each tag led to when the deployment started; without a digest when the image did not exist. */
   readonly images: readonly ContainerImage[];
+  /** Where its tasks are registered. */
+  readonly targets: readonly RevisionTarget[];
+}
+
+export interface RevisionTarget {
+  readonly targetGroupArn: string;
+  /** Of the container. */
+  readonly port: number;
+  /** The rule whose weights ECS shifts. */
+  readonly productionListenerRule?: string;
 }
 
 /** One entry of DescribeServices' deployments[]. */
@@ -184,6 +197,8 @@ export interface ServiceDeployment {
   /** Since when every task is there and healthy, and every older one is gone. */
   inPlaceSince: number | undefined;
   rollback: Rollback | undefined;
+  /** Of the strategies that shift traffic. */
+  readonly shift: Shift | undefined;
   /** Task counts per revision ARN when it finished. */
   finalCounts: ReadonlyMap<string, TaskCounts> | undefined;
 }

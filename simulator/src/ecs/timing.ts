@@ -35,6 +35,9 @@ export const DEFAULT_STOP_TIMEOUT = 30 * SECOND;
  */
 export const DEFAULT_BAKE_TIME = 180 * SECOND;
 
+/** From a change of weights until the tasks that get no traffic any more may stop. Chosen. */
+export const TRAFFIC_SETTLES = 4 * SECOND;
+
 /** Stopped tasks can be described for about this long (API reference, DescribeTasks: "at least one hour"). */
 export const STOPPED_TASKS_KEPT = 3600 * SECOND;
 

@@ -1,20 +1,35 @@
 import type { ContainerImage, ServiceDeploymentStatus } from "@aws-sdk/client-ecs";
 import { newRevisionId, newServiceDeploymentId } from "../arns.ts";
-import type { Deployment, Ecs, Revision, Service, ServiceDeployment, Workload } from "../state.ts";
+import { isNative, newShift } from "../native/shift.ts";
+import { resolveTargets } from "../native/target-groups.ts";
+import type { Deployment, Ecs, Revision, RevisionTarget, Service, ServiceDeployment, Workload } from "../state.ts";
 import { breakerThreshold } from "./circuit-breaker.ts";
 import { countTasks } from "./counts.ts";
 import { alarmsToWatch } from "./deployment-alarms.ts";
 import { tell } from "./events.ts";
 
-/** Rolls out a new service revision. A deployment that is still going on is superseded. */
-export function startDeployment(ecs: Ecs, service: Service, workload: Workload): void {
+/**
+ * Rolls out a new service revision. A deployment that is still going on is superseded.
+ * `namesLoadBalancers`: the request that asks for it brought load balancers.
+ */
+export function startDeployment(
+  ecs: Ecs,
+  service: Service,
+  workload: Workload,
+  { namesLoadBalancers = false }: { namesLoadBalancers?: boolean } = {},
+): void {
   const now = ecs.world.clock.now();
   requestStop(ecs, service, "Service deployment stopped because a newer service deployment was started.");
-  const target = newRevision(ecs, service, workload);
   const sources = service.deployments.map(({ revision }) => revision);
+  const source = sources.find((revision) => revision === service.lastSuccessful) ?? sources[0];
+  const shifts = isNative(service.deploymentConfiguration);
+  const targets = resolveTargets(workload, { source, shifts, named: namesLoadBalancers });
+  const target = newRevision(ecs, service, workload, targets);
   service.revisions.set(target.arn, target);
   service.workload = workload;
-  promote(ecs, service, target, (id) => `ECS deployment ${id} in progress.`);
+  const primary = promote(ecs, service, target, (id) => `ECS deployment ${id} in progress.`);
+  // Green starts no task before the stage that scales it up.
+  if (shifts) primary.desiredCount = 0;
 
   const { enable } = service.deploymentConfiguration.deploymentCircuitBreaker ?? {};
   service.serviceDeployments.unshift({
@@ -37,6 +52,7 @@ export function startDeployment(ecs: Ecs, service: Service, workload: Workload):
     alarms: alarmsToWatch(ecs, service.deploymentConfiguration),
     inPlaceSince: undefined,
     rollback: undefined,
+    shift: newShift(service.deploymentConfiguration, { target, source, sources }),
     finalCounts: undefined,
   });
 }
@@ -89,6 +105,16 @@ export const ALARM: RollbackCause = {
   failedReason: () => "ECS deployment failed: alarm detected.",
   progressReason: (id) => `ECS deployment alarm detected: rolling back to deploymentId ${id}.`,
 };
+
+/** A shift of traffic that turns round by itself. `statusReason` is AWS's; the other words are chosen after its own. */
+export function shiftFailed(statusReason: string): RollbackCause {
+  return {
+    statusReason,
+    stoppedReason: statusReason,
+    failedReason: () => `ECS deployment failed: ${statusReason}`,
+    progressReason: (id) => `ECS deployment failed: rolling back to deploymentId ${id}.`,
+  };
+}
 
 export const USER_REQUEST: RollbackCause = {
   statusReason: "Service deployment rolled back because of a user request.",
@@ -184,7 +210,12 @@ export function newDeployment(
   };
 }
 
-export function newRevision(ecs: Ecs, service: Service, workload: Workload): Revision {
+export function newRevision(
+  ecs: Ecs,
+  service: Service,
+  workload: Workload,
+  targets: readonly RevisionTarget[] = resolveTargets(workload, { source: undefined, shifts: false, named: false }),
+): Revision {
   const id = newRevisionId();
   return {
     arn: ecs.arns.of("service-revision", service.cluster.name, service.name, id),
@@ -195,5 +226,6 @@ export function newRevision(ecs: Ecs, service: Service, workload: Workload): Rev
       const digest = ecs.world.images.find(`${image}`)?.digest;
       return { containerName: name, image, ...(digest && { imageDigest: digest }) };
     }),
+    targets,
   };
 }

@@ -1,3 +1,6 @@
+import { scheduleEach } from "../native/schedule-each.ts";
+import { sizes } from "../native/sizes.ts";
+import { hasShifted, takeStep } from "../native/step.ts";
 import type { Deployment, Ecs, Service, ServiceDeployment } from "../state.ts";
 import { stopTask } from "../tasks/stopping.ts";
 import { isWanted, type Task } from "../tasks/task.ts";
@@ -6,7 +9,7 @@ import { isBaking, triggeredAlarms, watchesAlarms } from "./deployment-alarms.ts
 import { ALARM, CIRCUIT_BREAKER, finish, giveUp, ongoing, rollBack, USER_REQUEST } from "./deployments.ts";
 import { tell, tellOccurrences } from "./events.ts";
 import { countFailures, noteHealthy } from "./failures.ts";
-import { schedule } from "./scheduler.ts";
+import { type Situation, schedule } from "./scheduler.ts";
 import { startTasks } from "./start-tasks.ts";
 import { judgeHealth } from "./task-health.ts";
 
@@ -23,10 +26,11 @@ export function reconcile(ecs: Ecs, service: Service): void {
 
   const present = tasksOf(ecs, service).filter(({ lastStatus }) => lastStatus !== "STOPPED");
   const has = (deployment: Deployment) => present.some(({ origin }) => origin.revision === deployment.revision);
-  const keepsOlder = service.serviceDeployments.some(watchesAlarms);
+  const keepsOlder = service.serviceDeployments.some((deployment) => !deployment.shift && watchesAlarms(deployment));
   service.deployments = service.deployments.filter(
     (deployment) => deployment.status === "PRIMARY" || deployment.desiredCount > 0 || has(deployment) || keepsOlder,
   );
+  takeStep(ecs, service, { present, healthy });
   settle(ecs, service, { present, healthy });
   if (service.status === "DRAINING" && present.length === 0) service.status = "INACTIVE";
 }
@@ -74,7 +78,7 @@ function rollOut(ecs: Ecs, service: Service): ReadonlySet<Task> {
   for (const task of healthy) noteHealthy(service, task);
 
   const { minimumHealthyPercent = 100, maximumPercent = 200 } = service.deploymentConfiguration;
-  const decision = schedule({
+  const situation: Situation = {
     desiredCount: service.desiredCount,
     minimumHealthyPercent,
     maximumPercent,
@@ -86,7 +90,9 @@ function rollOut(ecs: Ecs, service: Service): ReadonlySet<Task> {
         .filter(({ origin }) => origin.revision === deployment.revision)
         .map((task) => ({ id: task.id, healthy: healthy.has(task), unhealthy: verdicts.get(task)?.kind === "failed" })),
     })),
-  });
+  };
+  const given = sizes(service, ecs.world.clock.now());
+  const decision = given ? scheduleEach(situation, given) : schedule(situation);
 
   for (const deployment of service.deployments) {
     deployment.desiredCount = decision.desiredCounts.get(deployment.id) ?? deployment.desiredCount;
@@ -134,7 +140,7 @@ function settle(
   const inPlace =
     primary.rolloutState === "IN_PROGRESS" && succeeded(deployment, { full, ready, alone, of: service.desiredCount });
   if (inPlace && deployment) deployment.inPlaceSince ??= ecs.world.clock.now();
-  if (inPlace && !(deployment && isBaking(ecs, deployment))) {
+  if (inPlace && !(deployment && !deployment.shift && isBaking(ecs, deployment))) {
     primary.rolloutState = "COMPLETED";
     primary.rolloutStateReason = `ECS deployment ${primary.id} completed.`;
     primary.updatedAt = ecs.world.clock.now();
@@ -147,7 +153,7 @@ function settle(
   service.steady = steady;
 }
 
-/** Without early success criteria: every task is there and healthy, and every older one is gone. */
+/** Without early success criteria: every task is there and healthy, every older one is gone, and traffic is where it belongs. */
 function succeeded(
   deployment: ServiceDeployment | undefined,
   { full, ready, alone, of }: { full: boolean; ready: number; alone: boolean; of: number },
@@ -157,6 +163,7 @@ function succeeded(
     healthyPercent = 100,
     sourceServiceRevisionCleanup,
   } = deployment?.configuration.earlySuccessCriteria ?? {};
+  if (deployment?.shift) return full && alone && hasShifted(deployment, deployment.shift);
   if (!enable || deployment?.rollback) return full && alone;
   return ready >= Math.ceil((of * healthyPercent) / 100) && (alone || sourceServiceRevisionCleanup === "DEFERRED");
 }

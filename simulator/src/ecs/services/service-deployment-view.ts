@@ -1,9 +1,12 @@
 import type {
   ServiceDeploymentBrief,
+  ServiceDeploymentLifecycleStage,
   ServiceDeployment as ServiceDeploymentView,
   ServiceRevision,
   ServiceRevisionSummary,
 } from "@aws-sdk/client-ecs";
+import { hookView } from "../native/hooks.ts";
+import { requestedWeights, stageOf } from "../native/shift.ts";
 import { countTasks } from "../scheduler/counts.ts";
 import type { Ecs, Revision, Service, ServiceDeployment } from "../state.ts";
 
@@ -13,11 +16,15 @@ export function serviceDeploymentView(
   service: Service,
   deployment: ServiceDeployment,
 ): ServiceDeploymentView {
-  const { breaker, alarms, rollback, startedAt, finishedAt, stoppedAt, statusReason } = deployment;
-  const summary = ({ arn }: Revision): ServiceRevisionSummary => {
+  const { breaker, alarms, rollback, shift, startedAt, finishedAt, stoppedAt, statusReason } = deployment;
+  const summary = (revision: Revision): ServiceRevisionSummary => {
+    const { arn } = revision;
     const { requested, running, pending } = deployment.finalCounts?.get(arn) ?? countTasks(ecs, service, arn);
-    return { arn, requestedTaskCount: requested, runningTaskCount: running, pendingTaskCount: pending };
+    const counts = { arn, requestedTaskCount: requested, runningTaskCount: running, pendingTaskCount: pending };
+    return { ...counts, ...requestedWeights(deployment, revision) };
   };
+  const stage = shift && stageOf(shift);
+  const inProgress = deployment.status === "IN_PROGRESS";
   return {
     serviceDeploymentArn: deployment.arn,
     serviceArn: service.arn,
@@ -31,6 +38,8 @@ export function serviceDeploymentView(
     targetServiceRevision: summary(deployment.target),
     status: deployment.status,
     ...(statusReason && { statusReason }),
+    ...(stage && { lifecycleStage: stage as ServiceDeploymentLifecycleStage }),
+    ...(shift && { lifecycleHookDetails: shift.hooks.map((hook) => hookView(hook, { inProgress })) }),
     deploymentConfiguration: deployment.configuration,
     ...(rollback && { rollback }),
     deploymentCircuitBreaker: { ...breaker },
@@ -55,8 +64,12 @@ export function brief(view: ServiceDeploymentView): ServiceDeploymentBrief {
 }
 
 /** A service revision as DescribeServiceRevisions answers it. */
-export function revisionView(service: Service, { arn, workload, images, createdAt }: Revision): ServiceRevision {
+export function revisionView(
+  service: Service,
+  { arn, workload, images, targets, createdAt }: Revision,
+): ServiceRevision {
   const { taskDefinition, ...rest } = workload;
+  const resolved = targets.filter(({ productionListenerRule }) => productionListenerRule);
   return {
     ...rest,
     serviceRevisionArn: arn,
@@ -66,6 +79,9 @@ export function revisionView(service: Service, { arn, workload, images, createdA
     ...(rest.launchType === "FARGATE" && { platformFamily: "Linux", platformVersion: "1.4.0" }),
     containerImages: [...images],
     guardDutyEnabled: false,
+    ...(resolved.length > 0 && {
+      resolvedConfiguration: { loadBalancers: resolved.map(({ port: _, ...target }) => target) },
+    }),
     createdAt: new Date(createdAt),
   };
 }

@@ -1,4 +1,5 @@
 import type {
+  ContinueServiceDeploymentCommandInput,
   DescribeServiceDeploymentsCommandInput,
   DescribeServiceRevisionsCommandInput,
   ListServiceDeploymentsCommandInput,
@@ -7,13 +8,14 @@ import type {
 import { AwsError } from "../../service.ts";
 import { invalidParameter } from "../errors.ts";
 import { findCluster, getService } from "../lookup.ts";
+import { pausedHook } from "../native/paused-hook.ts";
 import { page } from "../pages.ts";
 import { isOngoing } from "../scheduler/deployments.ts";
 import type { Ecs, Service, ServiceDeployment } from "../state.ts";
 import { serviceWillChange } from "../writes.ts";
 import { brief, revisionView, serviceDeploymentView } from "./service-deployment-view.ts";
 
-/** ListServiceDeployments, DescribeServiceDeployments, DescribeServiceRevisions, StopServiceDeployment. */
+/** ListServiceDeployments, DescribeServiceDeployments, DescribeServiceRevisions, StopServiceDeployment, ContinueServiceDeployment. */
 export function serviceDeploymentHandlers(ecs: Ecs) {
   const read = (service: Service, deployment: ServiceDeployment) =>
     ecs.replica.read(deployment.arn, () => serviceDeploymentView(ecs, service, deployment));
@@ -79,6 +81,18 @@ export function serviceDeploymentHandlers(ecs: Ecs) {
         deployment.status = "ROLLBACK_REQUESTED";
         deployment.updatedAt = ecs.world.clock.now();
       }
+      return { serviceDeploymentArn: deployment.arn };
+    },
+
+    ContinueServiceDeployment: (input: ContinueServiceDeploymentCommandInput) => {
+      const known = findServiceDeployment(ecs, `${input.serviceDeploymentArn}`);
+      if (!known) throw new AwsError("ServiceDeploymentNotFoundException", "The service deployment does not exist.");
+      const { service, deployment } = known;
+      const hook = pausedHook(deployment, `${input.hookId}`);
+      serviceWillChange(ecs, service);
+      hook.status = input.action === "ROLLBACK" ? "FAILED" : "SUCCEEDED";
+      if (input.action === "ROLLBACK") deployment.status = "ROLLBACK_REQUESTED";
+      deployment.updatedAt = ecs.world.clock.now();
       return { serviceDeploymentArn: deployment.arn };
     },
   };

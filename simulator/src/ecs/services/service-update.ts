@@ -1,8 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import type { DeploymentConfiguration, UpdateServiceCommandInput } from "@aws-sdk/client-ecs";
-import { invalidParameter, serviceNotActive, unsupported } from "../errors.ts";
+import { invalidParameter, serviceNotActive } from "../errors.ts";
 import { findCluster, getService, usableTaskDefinition } from "../lookup.ts";
-import { startDeployment } from "../scheduler/deployments.ts";
+import { checkShiftedLoadBalancers } from "../native/load-balancer-rules.ts";
+import { isNative } from "../native/shift.ts";
+import { checkBakeTimeGiven, checkStrategy } from "../native/strategy-rules.ts";
+import { ongoing, startDeployment } from "../scheduler/deployments.ts";
 import type { Ecs, Service, ServiceSettings, Workload } from "../state.ts";
 import { serviceWillChange } from "../writes.ts";
 import { checkDeploymentConfiguration, checkWorkload } from "./service-rules.ts";
@@ -15,13 +18,20 @@ export function serviceUpdateHandlers(ecs: Ecs) {
       const service = getService(ecs, findCluster(ecs, input.cluster), `${input.service}`);
       if (service.status !== "ACTIVE") throw serviceNotActive();
       checkController(service, input);
-      const configuration = { ...service.deploymentConfiguration, ...defined(input.deploymentConfiguration) };
+      const configuration = updatedConfiguration(service.deploymentConfiguration, input.deploymentConfiguration);
       checkDeploymentConfiguration(configuration);
       const { workload: current } = service;
       const workload = current && updatedWorkload(ecs, current, input);
       if (workload && workload !== current) checkWorkload(ecs, service.cluster, workload);
       const deploys = workload && current && (input.forceNewDeployment || startsDeployment(current, workload));
-      if (deploys) checkStrategy(configuration);
+      checkStrategy(configuration, {
+        controller: (input.deploymentController ?? service.settings.deploymentController)?.type,
+        workload,
+      });
+      const newlyNative = isNative(configuration) && !isNative(service.deploymentConfiguration);
+      if (workload && (input.loadBalancers || newlyNative)) {
+        checkShiftedLoadBalancers(ecs, configuration, workload.loadBalancers ?? []);
+      }
 
       serviceWillChange(ecs, service);
       service.deploymentConfiguration = configuration;
@@ -29,11 +39,11 @@ export function serviceUpdateHandlers(ecs: Ecs) {
       service.desiredCount = input.desiredCount ?? service.desiredCount;
       service.workload = workload;
       if (deploys) {
-        startDeployment(ecs, service, workload);
+        startDeployment(ecs, service, workload, { namesLoadBalancers: input.loadBalancers !== undefined });
         ecs.replica.willChange(`${service.serviceDeployments[0]?.arn}`, undefined);
       }
       const [primary] = service.deployments;
-      if (primary) primary.desiredCount = service.desiredCount;
+      if (primary && !ongoing(service)?.shift) primary.desiredCount = service.desiredCount;
       return { service: serviceView(ecs, service) };
     },
   };
@@ -49,6 +59,18 @@ const ROLLED_OUT = [
   "volumeConfigurations",
   "vpcLatticeConfigurations",
 ] as const;
+
+/** Another strategy leaves the steps of the one before behind. */
+function updatedConfiguration(
+  current: DeploymentConfiguration,
+  input: DeploymentConfiguration | undefined,
+): DeploymentConfiguration {
+  const given = defined(input);
+  if (given.strategy === undefined || given.strategy === current.strategy) return { ...current, ...given };
+  if (given.strategy === "BLUE_GREEN") checkBakeTimeGiven(given);
+  const { canaryConfiguration: _canary, linearConfiguration: _linear, ...kept } = current;
+  return { ...kept, ...given };
+}
 
 function updatedWorkload(ecs: Ecs, current: Workload, input: UpdateServiceCommandInput): Workload {
   const taskDefinition =
@@ -102,9 +124,4 @@ function checkController({ settings }: Service, input: UpdateServiceCommandInput
   if (input.forceNewDeployment) throw refuse("force a new deployment");
   const refused = ROLLED_OUT.find((name) => input[name] !== undefined);
   if (refused) throw refuse(`update ${refused}`);
-}
-
-function checkStrategy({ strategy = "ROLLING" }: DeploymentConfiguration): void {
-  if (strategy !== "ROLLING")
-    throw unsupported(`The simulator rolls out with strategy ROLLING only; ${strategy} is not played.`);
 }

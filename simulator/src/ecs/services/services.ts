@@ -8,6 +8,8 @@ import type {
 import type { Call } from "../../service.ts";
 import { invalidParameter, serviceNotActive } from "../errors.ts";
 import { findCluster, findService, getService, usableTaskDefinition } from "../lookup.ts";
+import { checkShiftedLoadBalancers } from "../native/load-balancer-rules.ts";
+import { checkBakeTimeGiven, checkStrategy } from "../native/strategy-rules.ts";
 import { page } from "../pages.ts";
 import { requestStop, startDeployment } from "../scheduler/deployments.ts";
 import type { Ecs, Service, Workload } from "../state.ts";
@@ -29,6 +31,12 @@ export function serviceHandlers(ecs: Ecs) {
       const external = input.deploymentController?.type === "EXTERNAL";
       service.workload = external ? undefined : workloadOf(ecs, input);
       checkDeploymentConfiguration(service.deploymentConfiguration);
+      checkStrategy(service.deploymentConfiguration, {
+        controller: input.deploymentController?.type,
+        workload: service.workload,
+      });
+      if (input.deploymentConfiguration?.strategy === "BLUE_GREEN") checkBakeTimeGiven(input.deploymentConfiguration);
+      checkShiftedLoadBalancers(ecs, service.deploymentConfiguration, service.workload?.loadBalancers ?? []);
       if (service.workload) checkWorkload(ecs, cluster, service.workload);
 
       ecs.replica.willChange(arn, existing && serviceView(ecs, existing));

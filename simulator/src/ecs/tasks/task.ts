@@ -109,9 +109,7 @@ export function newTask(ecs: Ecs, origin: TaskOrigin): Task {
       reason: undefined,
       run: undefined,
     })),
-    targets: (origin.revision?.workload.loadBalancers ?? []).flatMap(({ targetGroupArn, containerPort }) =>
-      targetGroupArn && containerPort ? [{ targetGroupArn, port: containerPort }] : [],
-    ),
+    targets: origin.revision?.targets ?? [],
     lastStatus: "PROVISIONING",
     desiredStatus: "RUNNING",
     registered: false,
