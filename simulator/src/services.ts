@@ -1,4 +1,5 @@
 import { cloudWatchService } from "./cloudwatch/cloudwatch.ts";
+import { type CodeDeployService, codeDeployService } from "./codedeploy/codedeploy.ts";
 import { ec2Service } from "./ec2/ec2.ts";
 import { Subnets } from "./ec2/subnets.ts";
 import { ecrService } from "./ecr/ecr.ts";
@@ -17,6 +18,7 @@ import type { World } from "./world.ts";
 
 export interface Services {
   readonly all: readonly AwsService[];
+  readonly codeDeploy: CodeDeployService;
   readonly ecs: EcsService;
   readonly elb: Elb;
   readonly subnets: Subnets;
@@ -39,6 +41,7 @@ export function composeServices(world: World, { iam, oidc, layers, consistencyMs
   const logs = logsService(world);
   const subnets = new Subnets(world);
   const ecs = ecsService(world, { loadBalancing: elb.loadBalancing, logs, alarms: cloudWatch, consistencyMs });
+  const codeDeploy = codeDeployService(world, { taskSets: ecs.taskSets, routes: elb.routes, alarms: cloudWatch });
   return {
     all: [
       stsService(iam, oidc),
@@ -47,16 +50,19 @@ export function composeServices(world: World, { iam, oidc, layers, consistencyMs
       elb.service,
       logs,
       ecs,
+      codeDeploy,
       cloudWatch,
       ssmService(world),
       secretsManagerService(world),
       ec2Service(world, subnets),
     ],
+    codeDeploy,
     ecs,
     elb,
     subnets,
     // Tasks first: they are the targets of the load balancers.
     close: async () => {
+      codeDeploy.close();
       await ecs.close();
       elb.close();
       cloudWatch.close();

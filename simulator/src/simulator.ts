@@ -1,5 +1,6 @@
 import { type CallListener, type CallRecord, Calls } from "./calls.ts";
 import { ScaledClock, type SimClock } from "./clock.ts";
+import type { HookResults } from "./codedeploy/state.ts";
 import type { Subnets } from "./ec2/subnets.ts";
 import { Layers } from "./ecr/layers.ts";
 import type { ResourceFaults } from "./ecs/state.ts";
@@ -43,6 +44,8 @@ export interface Simulator extends AsyncDisposable {
   /** What does not exist or may not be assumed when a task starts. */
   readonly ecs: ResourceFaults;
   readonly elb: Pick<Elb, "url">;
+  /** What the Lambda functions in the hooks of an AppSpec answer. */
+  readonly codeDeploy: { readonly hooks: HookResults };
   readonly subnets: Pick<Subnets, "add">;
   readonly iam: Iam;
   readonly oidc: GithubOidc;
@@ -106,6 +109,7 @@ export async function startSimulator({
     network: world.network,
     ecs: services.ecs,
     elb: services.elb,
+    codeDeploy: services.codeDeploy,
     subnets: services.subnets,
     iam,
     oidc,

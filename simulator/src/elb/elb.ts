@@ -13,11 +13,13 @@ import { ruleWeights, setRuleWeights } from "./rule-weights.ts";
 import { ruleHandlers } from "./rules.ts";
 import { targetGroupHandlers } from "./target-groups.ts";
 import { targetHandlers } from "./targets.ts";
+import { type TrafficRoutes, trafficRoutes } from "./traffic-routes.ts";
 
 /** Elastic Load Balancing v2: application load balancers whose listeners really answer. */
 export interface Elb {
   readonly service: AwsService;
   readonly loadBalancing: LoadBalancing;
+  readonly routes: TrafficRoutes;
   /** Real loopback address of a listener, by its ARN or by its load balancer's name (then the one on the lowest port). */
   url(listenerArnOrLoadBalancerName: string): string;
   /** Resolves once every health check that has been sent is answered: a test that moves time by hand waits for it. */
@@ -58,6 +60,7 @@ export function elbService(world: World, { metrics, random = Math.random, leastW
       buckets: [{ operations: describing, burst: 40, refill: 10 }],
     },
     loadBalancing: loadBalancing(account),
+    routes: trafficRoutes(account, loadBalancing(account)),
     url: (name) => listenerFor(account, name).server.url,
     settled: async () => {
       while (checks.size > 0) await Promise.all(checks);
