@@ -1,0 +1,116 @@
+import { type Forwarding, forwardingOf, names, sameWeights, shareOf, weightOf } from "./forwarding.ts";
+import { nameInArn, type Rule, type RuleReference } from "./listeners.ts";
+
+/** Traffic moves from one target group to the other. ARNs. */
+export interface Pair {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** One rule that sends requests to a group of the pair. */
+export interface Route {
+  readonly rule: RuleReference;
+  readonly forwarding: Forwarding;
+}
+
+/** Every rule that names one of the groups; those on listeners for tests are left alone. */
+export function routesOf(
+  rules: readonly Rule[],
+  groups: readonly string[],
+  testPorts: readonly number[],
+): readonly Route[] {
+  return rules
+    .filter(({ port }) => !testPorts.includes(port))
+    .flatMap(({ arn, listener, isDefault, name, actions }) => {
+      const forwarding = forwardingOf(actions);
+      const concerned = forwarding && groups.some((group) => names(forwarding, group));
+      return concerned ? [{ rule: { arn, listener, isDefault, name }, forwarding }] : [];
+    });
+}
+
+/**
+ * Weights that give `to` this share of the requests; percent, in steps of 0.1. They add up to 100, or to 1000 where the
+ * share has a fraction: no weight may be above 999, and 0.1 % is 1 beside 999.
+ */
+export function weightsAt(share: number): { readonly from: number; readonly to: number } {
+  if (Number.isInteger(share)) return { from: 100 - share, to: share };
+  const to = Math.round(share * 10);
+  return { from: 1000 - to, to };
+}
+
+/** The same routes with this share of the traffic at `to`. A group that a rule does not name is added; others stay. */
+export function routesAt(routes: readonly Route[], { from, to }: Pair, share: number): readonly Route[] {
+  const weights = weightsAt(share);
+  return routes.map(({ rule, forwarding }) => ({
+    rule,
+    forwarding: {
+      ...forwarding,
+      groups: [
+        { arn: from, weight: weights.from },
+        { arn: to, weight: weights.to },
+        ...forwarding.groups.filter(({ arn }) => arn !== from && arn !== to),
+      ],
+    },
+  }));
+}
+
+/** Everything at `from`; the weights it has now where those say so already, and no client is held at `to`. */
+export function routesHome(routes: readonly Route[], pair: Pair): readonly Route[] {
+  return routes.map((route) => {
+    const isHome = weightOf(route.forwarding, pair.to) === 0 && weightOf(route.forwarding, pair.from) > 0;
+    return isHome ? route : (routesAt([route], pair, 0)[0] ?? route);
+  });
+}
+
+/** `to` hangs on every rule, so that its targets are checked before they get a request. */
+export const withBoth = (routes: readonly Route[], { to }: Pair): readonly Route[] =>
+  routes.map(({ rule, forwarding }) => ({
+    rule,
+    forwarding: names(forwarding, to)
+      ? forwarding
+      : { ...forwarding, groups: [...forwarding.groups, { arn: to, weight: 0 }] },
+  }));
+
+/** Clients that a cookie holds at a group come free in the same write that takes its traffic. */
+export const withoutStickiness = (routes: readonly Route[]): readonly Route[] =>
+  routes.map(({ rule, forwarding: { groups } }) => ({ rule, forwarding: { groups } }));
+
+/** The smallest and the largest share of `to` over all routes, percent. */
+export function sharesOf(routes: readonly Route[], { to }: Pair): { readonly least: number; readonly most: number } {
+  const shares = routes.map(({ forwarding }) => shareOf(forwarding, to));
+  return { least: Math.min(...shares), most: Math.max(...shares) };
+}
+
+/**
+ * How the live rules differ from every one of the expected states, one sentence a rule. Each rule may be at another of
+ * them: a write that was cut short has changed some rules and not the others.
+ */
+export function differences(
+  live: readonly Route[],
+  states: readonly (readonly Route[])[],
+  same: (a: Forwarding, b: Forwarding) => boolean = sameWeights,
+): readonly string[] {
+  const expectedOf = (arn: string) =>
+    states.flatMap((routes) => routes.filter(({ rule }) => rule.arn === arn).map(({ forwarding }) => forwarding));
+  const changed = live.flatMap((route) => {
+    const expected = expectedOf(route.rule.arn);
+    if (expected.some((forwarding) => same(forwarding, route.forwarding))) return [];
+    const last = expected.at(-1);
+    return [
+      last
+        ? `${describeRoute(route)}, and ${describeForwarding(last)} was expected`
+        : `${describeRoute(route)}, and was not there before`,
+    ];
+  });
+  const missing = (states.at(-1) ?? []).filter(({ rule }) => !live.some((route) => route.rule.arn === rule.arn));
+  return [...changed, ...missing.map(({ rule }) => `${rule.name} names neither target group any more`)];
+}
+
+/** `web:443 rule 10 has web-blue 90, web-green 10`. */
+export const describeRoute = ({ rule, forwarding }: Route): string =>
+  `${rule.name} has ${describeForwarding(forwarding)}`;
+
+function describeForwarding({ groups, stickySeconds }: Forwarding): string {
+  const weights = groups.map(({ arn, weight }) => `${nameInArn(arn)} ${weight}`).join(", ");
+  return stickySeconds === undefined ? weights : `${weights}, sticky for ${stickySeconds} s`;
+}
