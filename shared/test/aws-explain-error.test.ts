@@ -39,47 +39,110 @@ test("a denied call names who, what and where, and gives the statement that allo
   expect(failure.cause).toBe(error);
 });
 
-test("what ECS names anew every time is allowed for the service, not for the one that was denied", () => {
-  const revisions = "arn:aws:ecs:eu-west-1:123456789012:service-revision/prod/web";
-  const message = `User: ${SESSION} is not authorized to perform: ecs:DescribeServiceRevisions on resource: ${revisions}/4567 because no identity-based policy allows it`;
-  const failure = explain(answered("AccessDeniedException", message));
-  expect(JSON.parse(failure.evidence.slice(0, -1).join("\n"))).toMatchObject({ Resource: `${revisions}/*` });
-});
+const POLICY_OF_ORGANIZATION =
+  "arn:aws:organizations::210987654321:policy/o-a1b2c3d4e5/service_control_policy/p-f6g7h8i9";
 
-test("a denied iam:PassRole is allowed for tasks only", () => {
-  const failure = explain(
+function denied(
+  action: string,
+  resource: string,
+  reason = `because no identity-based policy allows the ${action} action`,
+) {
+  return explain(
     answered(
       "AccessDeniedException",
-      "User: arn:aws:iam::123456789012:user/ci/bot is not authorized to perform: iam:PassRole on resource: arn:aws:iam::123456789012:role/web-task because no identity-based policy allows the iam:PassRole action",
+      `User: ${SESSION} is not authorized to perform: ${action} on resource: ${resource} ${reason}`,
     ),
   );
-  expect(failure.hint).toContain("the user ci/bot");
-  expect(failure.evidence.join("\n")).toContain('"iam:PassedToService": "ecs-tasks.amazonaws.com"');
+}
+
+const statementOf = ({ evidence }: Failure) => JSON.parse(evidence.slice(0, -1).join("\n"));
+
+const ECS = "arn:aws:ecs:eu-west-1:123456789012";
+const LOGS = "arn:aws:logs:eu-west-1:123456789012:log-group:/ecs/web:log-stream";
+
+test.each([
+  ["ecs:DescribeServiceRevisions", `${ECS}:service-revision/prod/web/4567`, `${ECS}:service-revision/prod/web/*`],
+  ["ecs:StopServiceDeployment", `${ECS}:service-deployment/prod/web/4567`, `${ECS}:service-deployment/prod/web/*`],
+  ["ecs:DescribeTasks", `${ECS}:task/prod/0123abcd`, `${ECS}:task/prod/*`],
+  ["ecs:RunTask", `${ECS}:task-definition/web-migrate:42`, `${ECS}:task-definition/web-migrate:*`],
+  ["logs:GetLogEvents", `${LOGS}:ecs/app/0123abcd`, `${LOGS}:*`],
+  ["ecs:UpdateService", `${ECS}:service/prod/web`, `${ECS}:service/prod/web`],
+])("%s is allowed for everything that has a new name every time, and for nothing else", (action, resource, allowed) => {
+  expect(statementOf(denied(action, resource))).toEqual({ Effect: "Allow", Action: action, Resource: allowed });
+});
+
+test("a denied iam:PassRole is allowed for what ECS runs and does, and only for that role", () => {
+  const role = "arn:aws:iam::123456789012:role/web-task";
+  expect(statementOf(denied("iam:PassRole", role))).toEqual({
+    Effect: "Allow",
+    Action: "iam:PassRole",
+    Resource: role,
+    Condition: { StringEquals: { "iam:PassedToService": ["ecs-tasks.amazonaws.com", "ecs.amazonaws.com"] } },
+  });
+});
+
+test("an action that knows no resources is allowed on all", () => {
+  const message = `You are not authorized to perform this operation. User: ${SESSION} is not authorized to perform: ec2:DescribeSubnets because no identity-based policy allows the ec2:DescribeSubnets action`;
+  const failure = explain(answered("UnauthorizedOperation", message));
+  expect(failure.hint).toBe("Add the statement below to a policy of the role deploy.");
+  expect(statementOf(failure)).toEqual({ Effect: "Allow", Action: "ec2:DescribeSubnets", Resource: "*" });
+});
+
+test("a user is named as a user", () => {
+  const message =
+    "User: arn:aws:iam::123456789012:user/ci/bot is not authorized to perform: ecs:UpdateService because no identity-based policy allows it";
+  expect(explain(answered("AccessDeniedException", message)).hint).toContain("a policy of the user ci/bot");
 });
 
 test.each([
   [
-    "with an explicit deny in a service control policy",
-    "A Deny in a service control policy forbids ecs:UpdateService",
+    `with an explicit deny in a service control policy: ${POLICY_OF_ORGANIZATION}`,
+    "A Deny in a service control policy (p-f6g7h8i9) forbids ecs:UpdateService, and no Allow outweighs it: it is set for the account in AWS Organizations, by whoever manages the organization.",
     false,
   ],
-  ["with an explicit deny in an identity-based policy", "A Deny in an identity-based policy", false],
-  ["because no permissions boundary allows the ecs:UpdateService action", "The permissions boundary must allow", true],
-  ["because no session policy allows the ecs:UpdateService action", "The session policy must allow", true],
   [
-    "because no service control policy allows the ecs:UpdateService action",
-    "The service control policy must allow",
+    "with an explicit deny in a resource control policy",
+    "A Deny in a resource control policy forbids ecs:UpdateService, and no Allow outweighs it: it is set for the account in AWS Organizations, by whoever manages the organization.",
+    false,
+  ],
+  [
+    "with an explicit deny in an identity-based policy",
+    "A Deny in an identity-based policy forbids ecs:UpdateService, and no Allow outweighs it: look for it in the policies attached to the role deploy.",
+    false,
+  ],
+  [
+    "with an explicit deny in a permissions boundary: arn:aws:iam::123456789012:policy/ci-boundary. Encoded authorization failure message: c2VjcmV0",
+    'A Deny in a permissions boundary (ci-boundary) forbids ecs:UpdateService, and no Allow outweighs it: it is set at the role deploy in IAM, under "Permissions boundary".',
+    false,
+  ],
+  [
+    "because no permissions boundary allows the ecs:UpdateService action",
+    'The permissions boundary must allow ecs:UpdateService too (the statement below); a policy of the role deploy alone is not enough: it is set at the role deploy in IAM, under "Permissions boundary".',
     true,
   ],
-  ["because no VPC endpoint policy allows the ecs:UpdateService action", "The VPC endpoint policy must allow", true],
-])("a call denied %s is answered with: %s", (reason, hint, statement) => {
-  const failure = explain(
-    answered(
-      "AccessDenied",
-      `User: ${SESSION} is not authorized to perform: ecs:UpdateService on resource: ${SERVICE} ${reason}`,
-    ),
-  );
-  expect(failure.hint).toContain(hint);
+  [
+    "because no session policy allows the ecs:UpdateService action",
+    "The session policy must allow ecs:UpdateService too (the statement below); a policy of the role deploy alone is not enough: it is given where the session begins, by the step that signs in (inline-session-policy, managed-session-policies).",
+    true,
+  ],
+  [
+    "because no service control policy allows the ecs:UpdateService action",
+    "The service control policy must allow ecs:UpdateService too (the statement below); a policy of the role deploy alone is not enough: it is set for the account in AWS Organizations, by whoever manages the organization.",
+    true,
+  ],
+  [
+    "because no resource-based policy allows the ecs:UpdateService action",
+    `The resource-based policy must allow ecs:UpdateService too (the statement below); a policy of the role deploy alone is not enough: it is set at ${SERVICE} itself.`,
+    true,
+  ],
+  [
+    "because no VPC endpoint policy allows the ecs:UpdateService action",
+    "The VPC endpoint policy must allow ecs:UpdateService too (the statement below); a policy of the role deploy alone is not enough: it is set at the endpoint of ecs in the VPC of the runner.",
+    true,
+  ],
+])("a call denied %s is answered with where to go", (reason, hint, statement) => {
+  const failure = denied("ecs:UpdateService", SERVICE, reason);
+  expect(failure.hint).toBe(hint);
   expect(failure.evidence.some((line) => line.includes('"Effect": "Allow"'))).toBe(statement);
 });
 

@@ -8,46 +8,89 @@ interface Denial {
   readonly principal: string | undefined;
   /** The kind of policy that stands in the way: "identity-based policy", "service control policy", … */
   readonly policy: string;
+  /** Name or id of that very policy, where AWS tells. */
+  readonly policyName: string | undefined;
   /** A policy says Deny, which no Allow outweighs. */
   readonly explicit: boolean;
 }
 
-export function parseDenial(message: string): Denial | undefined {
-  const { action, resource = "*", principal } = DENIAL.exec(message)?.groups ?? {};
+/** The first denial in a text of AWS: an error, the reason a task stopped, an event of a service. */
+export function parseDenial(text: string): Denial | undefined {
+  const { action, resource = "*", principal } = DENIAL.exec(text)?.groups ?? {};
   if (!action) return undefined;
-  const explicit = /explicit deny/.test(message);
-  const policy = /(?:because no|explicit deny in an?) ([a-z -]*?(?:policy|boundary))/i.exec(message)?.[1];
+  const { policy = "identity-based policy", arn } = POLICY.exec(text)?.groups ?? {};
   return {
     action,
-    resource: resource.replace(/[.,]$/, ""),
+    resource: resource.replace(/[.,)]+$/, ""),
     principal,
-    policy: policy ?? "identity-based policy",
-    explicit,
+    policy,
+    policyName: arn
+      ?.replace(/[.,)]+$/, "")
+      .split("/")
+      .at(-1),
+    explicit: /explicit deny/.test(text),
   };
 }
 
-export function denialHint({ action, policy, explicit, principal }: Denial): string {
-  const who = principal ? holder(principal) : "the role or user that deploys";
-  if (explicit)
-    return `A Deny in ${/^[aeiou]/.test(policy) ? "an" : "a"} ${policy} forbids ${action}, and no Allow outweighs it: have whoever owns that policy except ${who}.`;
-  if (policy === "identity-based policy") return `Add the statement below to a policy of ${who}.`;
-  return `The ${policy} must allow ${action} too (statement below); a policy of ${who} alone is not enough.`;
+/** Which policy to change, and where it is. `statement` names the one that `allowingStatement` gives, as the reader sees it. */
+export function denialHint(denial: Denial, statement = "the statement below"): string {
+  const { action, policy, policyName, explicit } = denial;
+  const who = holderOf(denial);
+  const where = PLACES[policy.toLowerCase()]?.(denial, who);
+  if (explicit) {
+    const which = `${/^[aeiou]/.test(policy) ? "an" : "a"} ${policy}${policyName ? ` (${policyName})` : ""}`;
+    return `A Deny in ${which} forbids ${action}, and no Allow outweighs it: ${where ?? `have whoever owns that policy except ${who}`}.`;
+  }
+  if (policy === "identity-based policy") return `Add ${statement} to a policy of ${who}.`;
+  const place = where ? `: ${where}` : "";
+  return `The ${policy} must allow ${action} too (${statement}); a policy of ${who} alone is not enough${place}.`;
 }
 
 /** The statement that would allow it, and no more; of what has a new name every time, every one. */
 export function allowingStatement({ action, resource }: Denial): object {
-  const statement = { Effect: "Allow", Action: action, Resource: resource.replace(NEW_EVERY_TIME, "$1*") };
-  if (action !== "iam:PassRole") return statement;
-  return { ...statement, Condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } } };
+  const Resource = NEW_EVERY_TIME.reduce((named, pattern) => named.replace(pattern, "$1*"), resource);
+  const statement = { Effect: "Allow", Action: action, Resource };
+  return action === "iam:PassRole" ? { ...statement, Condition: TO_ECS } : statement;
 }
 
-/** ECS's tasks, service deployments and revisions, up to their own id. */
-const NEW_EVERY_TIME = /^(arn:[\w-]+:ecs:[^:]*:\d*:(?:task|service-deployment|service-revision)\/.+\/)[^/]+$/;
-
 const DENIAL =
-  /^(?:User: (?<principal>\S+) )?.*?is not authorized to perform: (?<action>[\w-]+:\w+)(?:.*? on resource: "?(?<resource>[^\s"]+))?/s;
+  /(?:User: (?<principal>arn:\S+) )?is not authorized to perform: (?<action>[\w-]+:\w+)(?:\s+on resource: (?:\w+ (?=arn:))?"?(?<resource>[^\s"]+))?/;
 
-function holder(principal: string): string {
+/** AWS, "Troubleshoot access denied error messages" in the IAM user guide; since 2025 the ARN of the policy may follow. */
+const POLICY =
+  /(?:because no|explicit deny in (?:an?|the)) (?<policy>[a-z -]*?(?:policy|boundary))\b(?:: (?<arn>arn:\S+))?/i;
+
+/** Where each kind of policy is kept, after a colon. */
+const PLACES: Readonly<Record<string, (denial: Denial, who: string) => string>> = {
+  "identity-based policy": (_, who) => `look for it in the policies attached to ${who}`,
+  "permissions boundary": (_, who) => `it is set at ${who} in IAM, under "Permissions boundary"`,
+  "session policy": () =>
+    "it is given where the session begins, by the step that signs in (inline-session-policy, managed-session-policies)",
+  "service control policy": () => ORGANIZATION,
+  "resource control policy": () => ORGANIZATION,
+  "vpc endpoint policy": ({ action }) =>
+    `it is set at the endpoint of ${action.split(":")[0]} in the VPC of the runner`,
+  "resource-based policy": ({ resource }) => `it is set at ${resource === "*" ? "the resource" : resource} itself`,
+  "role trust policy": () => "it is set at the role to assume",
+};
+
+const ORGANIZATION = "it is set for the account in AWS Organizations, by whoever manages the organization";
+
+/**
+ * The message does not say to whom: task and execution roles go to ecs-tasks, the roles with which ECS itself moves
+ * load balancers and calls hooks to ecs. The role's own trust policy tells them apart.
+ */
+const TO_ECS = { StringEquals: { "iam:PassedToService": ["ecs-tasks.amazonaws.com", "ecs.amazonaws.com"] } };
+
+/** Up to their own id: ECS's tasks, service deployments and revisions, the revision of a task definition, a log stream. */
+const NEW_EVERY_TIME: readonly RegExp[] = [
+  /^(arn:[\w-]+:ecs:[^:]*:\d*:(?:task|service-deployment|service-revision)\/.+\/)[^/]+$/,
+  /^(arn:[\w-]+:ecs:[^:]*:\d*:task-definition\/[^:]+:)\d+$/,
+  /^(arn:[\w-]+:logs:[^:]*:\d*:log-group:[^:]+:log-stream:).+$/,
+];
+
+function holderOf({ principal }: Denial): string {
+  if (!principal) return "the role or user that deploys";
   const [, role] = /:assumed-role\/([^/]+)\//.exec(principal) ?? [];
   if (role) return `the role ${role}`;
   const [, user] = /:user\/(.+)$/.exec(principal) ?? [];
