@@ -27,7 +27,7 @@ export function explainAwsError(error: unknown, { doing, region, principal }: Aw
     return failure(`There are no AWS credentials for ${place}: ${sentence(message)}`, NO_CREDENTIALS);
   if (!isAwsAnswer(error)) return error as Error;
 
-  if (DENIED.has(code)) {
+  if (isDenied(error)) {
     const denial = parseDenial(message);
     if (!denial)
       return failure(`AWS denied ${place}: ${message}`, `Allow it to ${principal ?? "the role or user that deploys"}.`);
@@ -43,6 +43,11 @@ export function explainAwsError(error: unknown, { doing, region, principal }: Aw
   if (isServerError(error)) return failure(`AWS failed on its side at ${place}: ${sentence(message)}`, AWS_FAULT);
   if (QUOTA.test(code)) return failure(`A quota stops ${place}: ${sentence(message)}`, MORE_QUOTA);
   return failure(`AWS refused ${place}: ${sentence(message)} (${code})`, NOT_ACCEPTED);
+}
+
+/** Whether a policy does not allow the call. */
+export function isDenied(error: unknown): boolean {
+  return DENIED.has(errorCode(error));
 }
 
 /** For an adapter: makes calls whose errors come out in plain words. `doing` as in AwsCall. */
