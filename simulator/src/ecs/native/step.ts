@@ -27,9 +27,10 @@ export function takeStep(ecs: Ecs, service: Service, tasks: Tasks): void {
   else goOn(ecs, service, deployment, tasks);
 }
 
-/** Whether the traffic of a deployment, and of its rollback, is where it is meant to end. */
-export function hasShifted({ rollback }: ServiceDeployment, shift: Shift): boolean {
-  return rollback ? shift.reversedAt !== undefined : stageOf(shift) === "CLEAN_UP";
+/** Whether a deployment, or its rollback, has led all traffic to one colour and wants no task of the other any more. */
+export function hasShifted({ deployments }: Service, { rollback }: ServiceDeployment, shift: Shift): boolean {
+  const led = rollback ? shift.reversedAt !== undefined : stageOf(shift) === "CLEAN_UP";
+  return led && deployments.every(({ status, desiredCount }) => status === "PRIMARY" || desiredCount === 0);
 }
 
 function goOn(ecs: Ecs, service: Service, deployment: Shifting, tasks: Tasks): void {

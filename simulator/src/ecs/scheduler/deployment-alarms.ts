@@ -24,7 +24,9 @@ export function triggeredAlarms(ecs: Ecs, deployment: ServiceDeployment): readon
 
 /** The tasks are in place, and the alarms are watched a while longer. */
 export function isBaking(ecs: Ecs, deployment: ServiceDeployment): boolean {
-  const { inPlaceSince, configuration } = deployment;
+  const { inPlaceSince, configuration, shift } = deployment;
+  // A shift of traffic has a stage for it.
+  if (shift) return false;
   if (!watchesAlarms(deployment) || inPlaceSince === undefined) return false;
   const minutes = configuration.bakeTimeInMinutes ?? 0;
   const bakeTime = minutes > 0 ? minutes * 60_000 : DEFAULT_BAKE_TIME;

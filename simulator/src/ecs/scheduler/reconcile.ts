@@ -137,10 +137,12 @@ function settle(
   const full = ready === service.desiredCount && own.length === service.desiredCount;
 
   const deployment = ongoing(service);
-  const inPlace =
-    primary.rolloutState === "IN_PROGRESS" && succeeded(deployment, { full, ready, alone, of: service.desiredCount });
+  const done = deployment?.shift
+    ? full && alone && hasShifted(service, deployment, deployment.shift)
+    : succeeded(deployment, { full, ready, alone, of: service.desiredCount });
+  const inPlace = primary.rolloutState === "IN_PROGRESS" && done;
   if (inPlace && deployment) deployment.inPlaceSince ??= ecs.world.clock.now();
-  if (inPlace && !(deployment && !deployment.shift && isBaking(ecs, deployment))) {
+  if (inPlace && !(deployment && isBaking(ecs, deployment))) {
     primary.rolloutState = "COMPLETED";
     primary.rolloutStateReason = `ECS deployment ${primary.id} completed.`;
     primary.updatedAt = ecs.world.clock.now();
@@ -153,7 +155,7 @@ function settle(
   service.steady = steady;
 }
 
-/** Without early success criteria: every task is there and healthy, every older one is gone, and traffic is where it belongs. */
+/** Without early success criteria: every task is there and healthy, and every older one is gone. */
 function succeeded(
   deployment: ServiceDeployment | undefined,
   { full, ready, alone, of }: { full: boolean; ready: number; alone: boolean; of: number },
@@ -163,7 +165,6 @@ function succeeded(
     healthyPercent = 100,
     sourceServiceRevisionCleanup,
   } = deployment?.configuration.earlySuccessCriteria ?? {};
-  if (deployment?.shift) return full && alone && hasShifted(deployment, deployment.shift);
   if (!enable || deployment?.rollback) return full && alone;
   return ready >= Math.ceil((of * healthyPercent) / 100) && (alone || sourceServiceRevisionCleanup === "DEFERRED");
 }
