@@ -9,11 +9,17 @@ export type Program =
   | {
       readonly kind: "memory";
       readonly exits?: { readonly afterSeconds: number; readonly code: number; readonly reason?: string };
-      readonly logs?: readonly string[];
+      /** Lines, said at once or later. */
+      readonly logs?: readonly (string | { readonly afterSeconds: number; readonly line: string })[];
       readonly respond?: (request: IncomingMessage, response: ServerResponse) => void;
+      /** Exit code after SIGTERM; "ignored": it runs on until SIGKILL. Default 0, as of a program that ends in an orderly way. */
+      readonly sigterm?: number | "ignored";
       /** Answer of the container's own healthCheck command, when the task definition has one. Default healthy. */
       readonly healthy?: boolean;
     };
+
+/** A program that depends on the container's command, so that one image can serve and also migrate. */
+export type ProgramByCommand = (command: readonly string[]) => Program;
 
 export interface Image {
   readonly repository: string;
@@ -22,7 +28,7 @@ export interface Image {
   /** What the registry answers for it, and what that names. */
   readonly manifest: Blob;
   readonly blobs: readonly Blob[];
-  readonly program: Program;
+  readonly program: Program | ProgramByCommand;
 }
 
 /** Every registry there is: which image a reference such as host/name:tag or host/name@sha256:… leads to. */
@@ -33,7 +39,7 @@ export class Images {
   /** Pushes an image under a tagged reference (moving the tag if it exists), or under the digest it names, and returns it. */
   push(
     reference: string,
-    program: Program,
+    program: Program | ProgramByCommand,
     { architectures = ["X86_64"] }: { architectures?: Image["architectures"] } = {},
   ): Image {
     const { repository, tag, digest: named } = split(reference);

@@ -29,14 +29,14 @@ export async function setUp({ images, iam, oidc }: Simulator, path: string): Pro
     };
 }
 
-const imageKeys = ["reference", "architectures", "command", "env", "exits", "logs", "healthy"];
+const imageKeys = ["reference", "architectures", "command", "env", "exits", "logs", "sigterm", "healthy"];
 
 /** With a command the image is a real process, without one it lives in memory. */
 function toProgram({ command, env, ...memory }: Readonly<Record<string, unknown>>, at: string): Program {
   if (command === undefined && env === undefined) return { kind: "memory", ...memory };
   if (!Array.isArray(command) || Object.keys(memory).length > 0) {
     throw new Error(
-      `${at}: a process has a command (a list of words) and env; exits, logs and healthy are for images without one.`,
+      `${at}: a process has a command (a list of words) and env; exits, logs, sigterm and healthy are for images without one.`,
     );
   }
   return { kind: "process", command: command.map(String), ...(env ? { env: env as Record<string, string> } : {}) };

@@ -43,6 +43,22 @@ const CASES: readonly (readonly [string, Input, readonly object[]])[] = [
   ],
 ];
 
+test("RunTask passes the roles of the task definition on, unless it overrides them", () => {
+  const account = ecsAccount();
+  account.register();
+  const asked = (input: Input) =>
+    account.ecs
+      .permissions?.("RunTask", { cluster: "prod", taskDefinition: "web", ...input })
+      .map(({ action, resource }) => `${action} ${resource}`);
+  const runTask = `ecs:RunTask ${ARN}:task-definition/web`;
+  expect(asked({})).toEqual([runTask, "iam:PassRole arn:aws:iam::123456789012:role/execution"]);
+  expect(asked({ overrides: { executionRoleArn: ROLE }, tags: [{ key: "a", value: "b" }] })).toEqual([
+    runTask,
+    `iam:PassRole ${ROLE}`,
+    `ecs:TagResource ${ARN}:task/prod/*`,
+  ]);
+});
+
 test.each(CASES)("%s asks IAM for the resources it touches", (operation, input, expected) => {
   expect(ecsAccount().ecs.permissions?.(operation, input)).toEqual(expected);
 });

@@ -37,7 +37,12 @@ export function ecsService(
     consistencyMs,
   }: { loadBalancing: LoadBalancing; logs: LogSink; alarms: AlarmStates; consistencyMs: number },
 ): EcsService {
-  const faults: ResourceFaults = { missingSecrets: new Set(), unassumableRoles: new Set(), hookStatuses: new Map() };
+  const faults: ResourceFaults = {
+    missingSecrets: new Set(),
+    unassumableRoles: new Set(),
+    exhaustedCapacity: new Set(),
+    hookStatuses: new Map(),
+  };
   const ecs: Ecs = {
     world,
     loadBalancing,

@@ -1,8 +1,10 @@
 import type { Input, Permission } from "../service.ts";
+import { findTaskDefinition } from "./lookup.ts";
 import type { Ecs } from "./state.ts";
 
 /** What IAM is asked for each call, as the service authorization reference lists the resources of ECS's actions. */
-export function permissions({ arns }: Ecs, operation: string, input: Input): readonly Permission[] {
+export function permissions(ecs: Ecs, operation: string, input: Input): readonly Permission[] {
+  const { arns } = ecs;
   const clusterName = arns.path("cluster", input.cluster ?? "default");
   const ask = (resource: string, context?: Record<string, string>): Permission => ({
     action: `ecs:${operation}`,
@@ -49,8 +51,15 @@ export function permissions({ arns }: Ecs, operation: string, input: Input): rea
       return [task(input.task)];
     case "RunTask": {
       const definition = arns.of("task-definition", arns.path("task-definition", input.taskDefinition));
-      const { taskRoleArn, executionRoleArn } = input.overrides ?? {};
-      return [ask(definition, inCluster), ...passRoles(taskRoleArn, executionRoleArn)];
+      const { taskRoleArn, executionRoleArn } = {
+        ...findTaskDefinition(ecs, input.taskDefinition),
+        ...input.overrides,
+      };
+      return [
+        ask(definition, inCluster),
+        ...passRoles(taskRoleArn, executionRoleArn),
+        ...tagOnCreate(input, arns.of("task", clusterName, "*")),
+      ];
     }
     case "DescribeClusters":
       return (input.clusters ?? ["default"]).map((name: string) => ask(arns.of("cluster", arns.path("cluster", name))));

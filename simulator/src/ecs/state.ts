@@ -46,6 +46,8 @@ export interface ResourceFaults {
   readonly missingSecrets: Set<string>;
   /** ARNs of roles that ECS may not assume: of tasks, of their execution, of load balancers and lifecycle hooks. */
   readonly unassumableRoles: Set<string>;
+  /** Where Fargate has no room: a launch type or capacity provider, "FARGATE" or "FARGATE_SPOT". */
+  readonly exhaustedCapacity: Set<string>;
   /** What Lambda functions answer as lifecycle hooks, by their ARNs: SUCCEEDED unless it is here. */
   readonly hookStatuses: Map<string, "SUCCEEDED" | "FAILED" | "IN_PROGRESS">;
 }

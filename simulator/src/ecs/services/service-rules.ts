@@ -1,6 +1,6 @@
 import type { DeploymentConfiguration, LoadBalancer } from "@aws-sdk/client-ecs";
 import { invalidParameter } from "../errors.ts";
-import { effectiveLaunchType } from "../scheduler/start-tasks.ts";
+import { placementOf } from "../scheduler/placement.ts";
 import type { Cluster, Ecs, RegisteredTaskDefinition, Workload } from "../state.ts";
 
 /** What CreateService and UpdateService refuse to roll out. */
@@ -23,7 +23,7 @@ export function checkPlacement(
       "Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again.",
     );
   }
-  const effective = effectiveLaunchType(cluster, workload);
+  const { launchType: effective } = placementOf(cluster, workload);
   if (!taskDefinition.compatibilities?.includes(effective)) {
     throw invalidParameter(`Task definition does not support launch_type ${effective}.`);
   }

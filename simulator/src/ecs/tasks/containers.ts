@@ -5,7 +5,7 @@ import { ACTIVATING } from "../timing.ts";
 import { watchHealth } from "./container-health.ts";
 import { run } from "./program-run.ts";
 import { containersStopped, stopTask } from "./stopping.ts";
-import type { Container, Task } from "./task.ts";
+import { type Container, overrideOf, type Task } from "./task.ts";
 
 /** Starts a task's containers in the order that dependsOn asks for; once all run, the task goes on to RUNNING. */
 export function startContainers(ecs: Ecs, task: Task, images: ReadonlyMap<Container, Image>): void {
@@ -31,10 +31,11 @@ export function startContainers(ecs: Ecs, task: Task, images: ReadonlyMap<Contai
 function startContainer(ecs: Ecs, task: Task, container: Container, image: Image, proceed: () => void): void {
   const ports = (container.definition.portMappings ?? []).flatMap(({ containerPort }) => containerPort ?? []);
   const { network, clock } = ecs.world;
-  container.run = run(programFor(task, image), {
+  const args = overrideOf(task, container)?.command ?? container.definition.command ?? [];
+  container.run = run(programFor(task, image, args), {
     clock,
     environment: environmentOf(task, container.definition),
-    args: overrideOf(task, container)?.command ?? container.definition.command ?? [],
+    args,
     started: (endpoint) => {
       container.lastStatus = "RUNNING";
       if (endpoint) for (const port of ports) network.attach(task.address, port, endpoint);
@@ -77,18 +78,16 @@ function activate(ecs: Ecs, task: Task): void {
 }
 
 /** An image for another processor can be pulled when it is the only one behind its reference; it just cannot be executed. */
-function programFor(task: Task, image: Image): Program {
+function programFor(task: Task, image: Image, args: readonly string[]): Program {
   const wanted = task.origin.definition.runtimePlatform?.cpuArchitecture ?? "X86_64";
-  if (image.architectures.includes(wanted as "X86_64" | "ARM64")) return image.program;
+  if (image.architectures.includes(wanted as "X86_64" | "ARM64")) {
+    return typeof image.program === "function" ? image.program(args) : image.program;
+  }
   return {
     kind: "memory",
     logs: ["exec /usr/local/bin/docker-entrypoint.sh: exec format error"],
     exits: { afterSeconds: 0, code: 255 },
   };
-}
-
-function overrideOf(task: Task, { name }: { readonly name: string }) {
-  return task.origin.overrides.containerOverrides?.find((override) => override.name === name);
 }
 
 function environmentOf(task: Task, definition: ContainerDefinition): Record<string, string> {

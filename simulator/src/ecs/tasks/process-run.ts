@@ -10,7 +10,8 @@ type ProcessProgram = Extract<Program, { kind: "process" }>;
 
 /**
  * Runs a program as a process group of its own, with a free loopback port in PORT.
- * The container's environment cannot move PORT: there, every task has an address of its own; here, they share one machine.
+ * As with a container, the environment of the task wins over that of the image. It cannot move PORT: there, every task
+ * has an address of its own; here, they share one machine.
  */
 export function runProcess(program: ProcessProgram, { environment, args, started, log, exited }: RunOptions): Run {
   let child: ChildProcess | undefined;
@@ -20,7 +21,7 @@ export function runProcess(program: ProcessProgram, { environment, args, started
   void freePort().then((free) => {
     if (killedEarly) return exited(exitCode(null, killedEarly));
     port = free;
-    child = spawnGroup([...program.command, ...args], { ...environment, ...program.env, PORT: String(free) });
+    child = spawnGroup([...program.command, ...args], { ...program.env, ...environment, PORT: String(free) });
     for (const output of [child.stdout, child.stderr]) createInterface({ input: output as Readable }).on("line", log);
     child.on("exit", () => killGroup(child));
     child.on("close", (code, signal) => exited(exitCode(code, signal)));

@@ -1,7 +1,7 @@
 import type { Container as ContainerView, Task as TaskView } from "@aws-sdk/client-ecs";
 import { healthStatus } from "../scheduler/task-health.ts";
 import type { Ecs } from "../state.ts";
-import type { Container, Task } from "./task.ts";
+import { type Container, overrideOf, type Task } from "./task.ts";
 
 /** A task as DescribeTasks answers it. */
 export function taskView(ecs: Ecs, task: Task): TaskView {
@@ -15,11 +15,11 @@ export function taskView(ecs: Ecs, task: Task): TaskView {
     group: origin.group,
     ...(origin.startedBy && { startedBy: origin.startedBy }),
     launchType: origin.launchType,
+    ...(origin.capacityProvider && { capacityProviderName: origin.capacityProvider }),
     platformVersion: origin.platformVersion ?? "1.4.0",
     platformFamily: "Linux",
     availabilityZone: `${ecs.world.region}a`,
-    ...(definition.cpu && { cpu: definition.cpu }),
-    ...(definition.memory && { memory: definition.memory }),
+    ...size(origin.overrides.cpu ?? definition.cpu, origin.overrides.memory ?? definition.memory),
     enableExecuteCommand: origin.enableExecuteCommand ?? false,
     overrides: { containerOverrides: [], inferenceAcceleratorOverrides: [], ...origin.overrides },
     attachments: [networkInterface(task)],
@@ -42,8 +42,12 @@ export function taskView(ecs: Ecs, task: Task): TaskView {
   };
 }
 
+function size(cpu: string | undefined, memory: string | undefined) {
+  return { ...(cpu && { cpu }), ...(memory && { memory }) };
+}
+
 function containerView(task: Task, container: Container): ContainerView {
-  const { definition } = container;
+  const definition = { ...container.definition, ...overrideOf(task, container) };
   return {
     containerArn: container.arn,
     taskArn: task.arn,

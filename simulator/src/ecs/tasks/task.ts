@@ -1,5 +1,6 @@
 import type {
   ContainerDefinition,
+  ContainerOverride,
   LaunchType,
   NetworkConfiguration,
   TaskOverride,
@@ -62,6 +63,7 @@ export interface TaskOrigin {
   readonly startedBy?: string;
   readonly group: string;
   readonly launchType: LaunchType;
+  readonly capacityProvider?: string;
   readonly platformVersion?: string;
   readonly networkConfiguration?: NetworkConfiguration;
   readonly enableExecuteCommand?: boolean;
@@ -126,6 +128,11 @@ export function newTask(ecs: Ecs, origin: TaskOrigin): Task {
   };
   ecs.tasks.set(task.arn, task);
   return task;
+}
+
+/** What RunTask was told to do otherwise with a container. */
+export function overrideOf({ origin }: Task, { name }: { readonly name: string }): ContainerOverride | undefined {
+  return origin.overrides.containerOverrides?.find((override) => override.name === name);
 }
 
 /** Its place in the service: whether one more like it would be too many. */
