@@ -51,7 +51,7 @@ test("without rollback the failed version stays, and starts no more tasks", asyn
   account.clock.advance(2 * MINUTE);
   expect(account.deployment()).toMatchObject({
     status: "STOPPED",
-    statusReason: "Service deployment stopped because a CloudWatch alarm was triggered.",
+    statusReason: "Service deployment stopped because of one or more active alarms.",
     alarms: { status: "TRIGGERED", triggeredAlarmNames: ["web-latency"] },
   });
   expect(account.service().deployments[0]).toMatchObject({

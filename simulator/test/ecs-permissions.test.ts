@@ -41,6 +41,25 @@ const CASES: readonly (readonly [string, Input, readonly object[]])[] = [
     { serviceDeploymentArn: `${ARN}:service-deployment/prod/web/a` },
     [{ action: "ecs:StopServiceDeployment", resource: `${ARN}:service-deployment/prod/web/a` }],
   ],
+  [
+    "ContinueServiceDeployment",
+    { serviceDeploymentArn: `${ARN}:service-deployment/prod/web/a`, hookId: "ecs-pause-1" },
+    [{ action: "ecs:ContinueServiceDeployment", resource: `${ARN}:service-deployment/prod/web/a` }],
+  ],
+  [
+    "UpdateService",
+    {
+      cluster: "prod",
+      service: "web",
+      loadBalancers: [{ advancedConfiguration: { roleArn: ROLE } }, {}],
+      deploymentConfiguration: { lifecycleHooks: [{ roleArn: `${ROLE}-hooks` }, { targetType: "PAUSE" }] },
+    },
+    [
+      { action: "ecs:UpdateService", resource: `${ARN}:service/prod/web`, context: CONTEXT },
+      { action: "iam:PassRole", resource: ROLE, context: { "iam:PassedToService": "ecs.amazonaws.com" } },
+      { action: "iam:PassRole", resource: `${ROLE}-hooks`, context: { "iam:PassedToService": "ecs.amazonaws.com" } },
+    ],
+  ],
 ];
 
 test("RunTask passes the roles of the task definition on, unless it overrides them", () => {

@@ -9,6 +9,8 @@ export const BUCKETS: readonly Bucket[] = [
     refill: 20,
   },
   { operations: ["CreateService", "UpdateService", "DeleteService"], burst: 50, refill: 5 },
+  // Not in the published table; chosen as for the other calls that change a service.
+  { operations: ["StopServiceDeployment", "ContinueServiceDeployment"], burst: 50, refill: 5 },
   { operations: ["DescribeServices", "ListServices"], burst: 100, refill: 20 },
   { operations: ["DescribeServiceDeployments", "ListServiceDeployments"], burst: 50, refill: 20 },
   { operations: ["DescribeServiceRevisions"], burst: 50, refill: 20 },

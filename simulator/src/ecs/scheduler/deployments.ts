@@ -98,10 +98,10 @@ export const CIRCUIT_BREAKER: RollbackCause = {
   progressReason: (id) => `ECS deployment circuit breaker: rolling back to deploymentId ${id}.`,
 };
 
-/** AWS documents the event alone ("alarm detected"); the other words are chosen after the circuit breaker's. */
+/** AWS documents the event alone ("alarm detected"). The status reason of a rollback was seen by users; the others are chosen after it. */
 export const ALARM: RollbackCause = {
-  statusReason: "Service deployment rolled back because a CloudWatch alarm was triggered.",
-  stoppedReason: "Service deployment stopped because a CloudWatch alarm was triggered.",
+  statusReason: "Service deployment rolled back because of one or more active alarms.",
+  stoppedReason: "Service deployment stopped because of one or more active alarms.",
   failedReason: () => "ECS deployment failed: alarm detected.",
   progressReason: (id) => `ECS deployment alarm detected: rolling back to deploymentId ${id}.`,
 };
