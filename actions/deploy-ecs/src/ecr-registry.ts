@@ -1,19 +1,8 @@
 import { BatchGetImageCommand, DescribeImagesCommand, ECRClient } from "@aws-sdk/client-ecr";
 import type { AwsAccess } from "@deploy-actions/shared/aws/access";
 import { byNearness } from "@deploy-actions/shared/did-you-mean";
+import { ACCEPTED_MEDIA_TYPES, ecrImage } from "./ecr-image.ts";
 import type { Registry, Sighting } from "./registry.ts";
-
-/** `<account>.dkr.ecr.<region>.amazonaws.com/<repository>`, with the FIPS and dual-stack hosts ECR has. */
-const ECR_IMAGE =
-  /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|amazonaws\.eu|on\.aws)\/([^:@]+)(?::([^@]+))?(?:@(sha256:[0-9a-f]{64}))?$/;
-
-/** Without them ECR may translate the manifest into another type, which has another digest. */
-const ACCEPTED_MEDIA_TYPES = [
-  "application/vnd.docker.distribution.manifest.v2+json",
-  "application/vnd.docker.distribution.manifest.list.v2+json",
-  "application/vnd.oci.image.manifest.v1+json",
-  "application/vnd.oci.image.index.v1+json",
-];
 
 const TAGS_SHOWN = 5;
 
@@ -27,8 +16,9 @@ export function ecrRegistry(access: Pick<AwsAccess, "settings">): Registry {
   };
   return {
     async look(reference) {
-      const [, registryId, region, repositoryName, tag = "latest", imageDigest] = ECR_IMAGE.exec(reference) ?? [];
-      if (!registryId || !region || !repositoryName) return { kind: "unknown", why: "its registry is not ECR" };
+      const image = ecrImage(reference);
+      if (!image) return { kind: "unknown", why: "its registry is not ECR" };
+      const { registryId, region, repositoryName, tag, digest: imageDigest } = image;
       const client = clientFor(region);
       const repository = { registryId, repositoryName };
       const imageId = imageDigest ? { imageDigest } : { imageTag: tag };
@@ -51,8 +41,10 @@ export function ecrRegistry(access: Pick<AwsAccess, "settings">): Registry {
 
 function sightingOf({ name, message }: Error): Sighting {
   if (name === "RepositoryNotFoundException") return { kind: "missing", nearestTags: [] };
-  if (name === "AccessDeniedException")
-    return { kind: "unknown", why: "ecr:BatchGetImage is not allowed to this step" };
+  if (name === "AccessDeniedException") {
+    const action = "ecr:BatchGetImage";
+    return { kind: "unknown", why: `${action} is not allowed to this step`, action };
+  }
   return { kind: "unknown", why: `${name}: ${message}` };
 }
 

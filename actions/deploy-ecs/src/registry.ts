@@ -8,4 +8,9 @@ export type Sighting =
   | { readonly kind: "found"; readonly digest: string }
   | { readonly kind: "missing"; readonly nearestTags: readonly string[] }
   /** The registry cannot be asked by this step; `why` completes "could not be checked: …". */
-  | { readonly kind: "unknown"; readonly why: string };
+  | {
+      readonly kind: "unknown";
+      readonly why: string;
+      /** The IAM action that the step is not allowed, when that is why. */
+      readonly action?: string;
+    };

@@ -18,6 +18,7 @@ test("an image that this step may not look up is not said to be missing", async 
   expect(await ecrRegistry(accessAllowing(aws, ["ecs:*"])).look(`${REPOSITORY}:v1`)).toEqual({
     kind: "unknown",
     why: "ecr:BatchGetImage is not allowed to this step",
+    action: "ecr:BatchGetImage",
   });
 });
 

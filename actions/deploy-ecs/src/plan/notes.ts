@@ -2,20 +2,20 @@ import type { Service } from "@deploy-actions/shared/ecs/ecs";
 import { primaryOf } from "@deploy-actions/shared/ecs/service";
 import type { Settings } from "@deploy-actions/shared/ecs/settings";
 import type { Observed } from "../observe.ts";
+import { hasNoRoom, noRoomSentence, roomFor } from "../preflight/room.ts";
 
 /** What a person should know before the deployment starts. None of it stops the deploy. */
 export function notesOf({ service, wayBack }: Observed, settings: Settings): readonly string[] {
   const desiredCount = settings.desiredCount ?? service.desiredCount;
-  const { minimumHealthyPercent = 100, maximumPercent = 200 } =
-    settings.deploymentConfiguration ?? service.deploymentConfiguration;
-  const earlySuccess = isOn((settings.deploymentConfiguration ?? service.deploymentConfiguration).earlySuccessCriteria);
+  const configuration = settings.deploymentConfiguration ?? service.deploymentConfiguration;
+  const earlySuccess = isOn(configuration.earlySuccessCriteria);
+  const room = roomFor(desiredCount, configuration);
   return [
     wayBack.kind === "none" && `There is no way back: ${wayBack.why}.`,
     desiredCount === 0 && "The desired count is 0: the service runs no task, so a green step proves nothing about it.",
     earlySuccess &&
       "earlySuccessCriteria is on: ECS calls the deployment successful, and this step is green, while old tasks may still serve.",
-    hasNoRoom(desiredCount, minimumHealthyPercent, maximumPercent) &&
-      `With ${minimumHealthyPercent} % minimum and ${maximumPercent} % maximum of ${desiredCount} tasks, ECS can neither stop an old task nor start a new one: the deployment will hang.`,
+    hasNoRoom(desiredCount, room) && noRoomSentence(desiredCount, room),
   ].filter((note) => typeof note === "string");
 }
 
@@ -28,10 +28,3 @@ export function inProgressNote(service: Service): readonly string[] {
 
 const isOn = (criteria: unknown) =>
   typeof criteria === "object" && criteria !== null && "enable" in criteria && criteria.enable === true;
-
-/** ECS rounds the minimum up and the maximum down (API reference, DeploymentConfiguration). */
-function hasNoRoom(desiredCount: number, minimumHealthyPercent: number, maximumPercent: number): boolean {
-  const least = Math.ceil((desiredCount * minimumHealthyPercent) / 100);
-  const most = Math.floor((desiredCount * maximumPercent) / 100);
-  return desiredCount > 0 && most <= desiredCount && least >= desiredCount;
-}

@@ -1,0 +1,39 @@
+import { DescribeSubnetsCommand, EC2Client } from "@aws-sdk/client-ec2";
+import type { AwsAccess } from "@deploy-actions/shared/aws/access";
+import { forAll, foundAmong, inBatches, oneByOne, unchecked } from "./aws-looks.ts";
+import type { Finder, Looks } from "./look.ts";
+import type { Subnet } from "./subnets.ts";
+
+const BATCH = 100;
+
+/** One unknown id makes EC2 refuse the whole question: then each is asked about alone. */
+const UNKNOWN_IDS = new Set(["InvalidSubnetID.NotFound", "InvalidSubnetId.Malformed", "InvalidParameterValue"]);
+
+export function awsSubnets(access: Pick<AwsAccess, "settings" | "region" | "principal">): Finder<Subnet> {
+  const client = new EC2Client(access.settings());
+  const describe = async (ids: readonly string[]): Promise<Looks<Subnet> | "unknown-id"> => {
+    try {
+      const { Subnets = [] } = await client.send(new DescribeSubnetsCommand({ SubnetIds: [...ids] }));
+      return foundAmong(
+        ids,
+        new Map(
+          Subnets.map(({ SubnetId = "", Ipv6Native, AvailableIpAddressCount }) => [
+            SubnetId,
+            { availableAddresses: Ipv6Native ? undefined : AvailableIpAddressCount },
+          ]),
+        ),
+      );
+    } catch (error) {
+      if (UNKNOWN_IDS.has((error as Error).name)) return "unknown-id";
+      return forAll(ids, unchecked(error, "ec2:DescribeSubnets", access));
+    }
+  };
+  const each = oneByOne<Subnet>(async (id) => {
+    const looks = await describe([id]);
+    return looks === "unknown-id" ? { kind: "missing" } : (looks.get(id) ?? { kind: "missing" });
+  });
+  return inBatches(BATCH, async (ids) => {
+    const looks = await describe(ids);
+    return looks === "unknown-id" ? await each(ids) : looks;
+  });
+}
