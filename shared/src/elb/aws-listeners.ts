@@ -94,7 +94,7 @@ function toRule(
     isDefault: IsDefault,
     name: `${nameInArn(LoadBalancerArn)}:${Port} ${IsDefault ? "default rule" : `rule ${Priority}`}`,
     port: Port,
-    actions: Actions as readonly Action[],
+    actions: Actions as unknown as readonly Action[],
   };
 }
 

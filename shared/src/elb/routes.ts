@@ -88,22 +88,30 @@ export function sharesOf(routes: readonly Route[], { to }: Pair): { readonly lea
 export function differences(
   live: readonly Route[],
   states: readonly (readonly Route[])[],
-  same: (a: Forwarding, b: Forwarding) => boolean = sameWeights,
+  same: Same = sameWeights,
 ): readonly string[] {
-  const expectedOf = (arn: string) =>
-    states.flatMap((routes) => routes.filter(({ rule }) => rule.arn === arn).map(({ forwarding }) => forwarding));
-  const changed = live.flatMap((route) => {
-    const expected = expectedOf(route.rule.arn);
-    if (expected.some((forwarding) => same(forwarding, route.forwarding))) return [];
-    const last = expected.at(-1);
-    return [
-      last
-        ? `${describeRoute(route)}, and ${describeForwarding(last)} was expected`
-        : `${describeRoute(route)}, and was not there before`,
-    ];
-  });
   const missing = (states.at(-1) ?? []).filter(({ rule }) => !live.some((route) => route.rule.arn === rule.arn));
-  return [...changed, ...missing.map(({ rule }) => `${rule.name} names neither target group any more`)];
+  return [
+    ...live.flatMap((route) => difference(route, states, same) ?? []),
+    ...missing.map(({ rule }) => `${rule.name} names neither target group any more`),
+  ];
+}
+
+export type Same = (a: Forwarding, b: Forwarding) => boolean;
+
+/** Undefined: the rule is in one of the states. */
+export function difference(
+  route: Route,
+  states: readonly (readonly Route[])[],
+  same: Same = sameWeights,
+): string | undefined {
+  const expected = states.flatMap((routes) =>
+    routes.filter(({ rule }) => rule.arn === route.rule.arn).map(({ forwarding }) => forwarding),
+  );
+  if (expected.some((forwarding) => same(forwarding, route.forwarding))) return undefined;
+  const last = expected.at(-1);
+  const instead = last ? `${describeForwarding(last)} was expected` : "did not name them before";
+  return `${describeRoute(route)}, and ${instead}`;
 }
 
 /** `web:443 rule 10 has web-blue 90, web-green 10`. */

@@ -4,7 +4,7 @@ import { poll } from "../poll.ts";
 import { retry } from "../retry.ts";
 import { type Forwarding, forwardingOf, sameForwarding, withForwarding } from "./forwarding.ts";
 import type { Listeners, Rule } from "./listeners.ts";
-import { differences, type Pair, type Route, routesOf } from "./routes.ts";
+import { differences, type Pair, type Route, routesOf, type Same } from "./routes.ts";
 
 /** Where the traffic of a pair parts: every rule of these load balancers that names one of its groups. */
 export interface Junction {
@@ -30,7 +30,7 @@ export type Shifted =
 /** What the rules may be now. Any of the states, each rule for itself. */
 export interface Expected {
   readonly states: readonly (readonly Route[])[];
-  readonly same: (a: Forwarding, b: Forwarding) => boolean;
+  readonly same: Same;
 }
 
 /** ELB documents no delay of its reads; what differs for longer than this was not written by us. */
