@@ -22,7 +22,7 @@ test("a process gets its environment, its arguments and a port of its own, and i
     );
   });
   expect(code).toBe(0);
-  expect(lines.sort()).toEqual(["bye", "hello task true"]);
+  expect(lines.sort()).toEqual(["bye", "hello image true"]);
 });
 
 test("a program that does not exist ends with 127", async () => {

@@ -10,8 +10,8 @@ type ProcessProgram = Extract<Program, { kind: "process" }>;
 
 /**
  * Runs a program as a process group of its own, with a free loopback port in PORT.
- * As with a container, the environment of the task wins over that of the image. It cannot move PORT: there, every task
- * has an address of its own; here, they share one machine.
+ * The container's environment cannot move PORT: there, every task has an address of its own; here, they share one machine.
+ * Nor does it win over `env`, otherwise than an image's: a rehearsal insists on it against the user's own definition.
  */
 export function runProcess(program: ProcessProgram, { environment, args, started, log, exited }: RunOptions): Run {
   let child: ChildProcess | undefined;
@@ -21,7 +21,7 @@ export function runProcess(program: ProcessProgram, { environment, args, started
   void freePort().then((free) => {
     if (killedEarly) return exited(exitCode(null, killedEarly));
     port = free;
-    child = spawnGroup([...program.command, ...args], { ...program.env, ...environment, PORT: String(free) });
+    child = spawnGroup([...program.command, ...args], { ...environment, ...program.env, PORT: String(free) });
     for (const output of [child.stdout, child.stderr]) createInterface({ input: output as Readable }).on("line", log);
     child.on("exit", () => killGroup(child));
     child.on("close", (code, signal) => exited(exitCode(code, signal)));
