@@ -41,6 +41,9 @@ const ROLE = "arn:aws:iam::123456789012:role/codedeploy";
 /** Fast enough for a test, slow enough for health checks over a real loopback. */
 const SPEED = 300;
 
+/** For waits of an hour. */
+export const FAST = 3000;
+
 /**
  * A service "web" in the cluster "shop" that CodeDeploy rolls out, with two tasks of version v1 in the target group "blue";
  * task definition web:2 is version v2. The load balancer "web" has a production listener on port 80.
@@ -49,12 +52,14 @@ export async function codeDeployAccount({
   v2 = answering("v2"),
   group = {},
   testListener = false,
+  speed = SPEED,
 }: {
   v2?: Program;
   group?: Partial<CreateDeploymentGroupCommandInput>;
   testListener?: boolean;
+  speed?: number;
 } = {}) {
-  const aws = await startSimulator({ speed: SPEED, consistencyMs: 0 });
+  const aws = await startSimulator({ speed, consistencyMs: 0 });
   try {
     const ecs = new ECSClient(clientSettings(aws));
     const elb = new ElasticLoadBalancingV2Client(clientSettings(aws));
@@ -80,8 +85,8 @@ export async function codeDeployAccount({
     };
     await until(service, (seen) => seen?.taskSets?.[0]?.stabilityStatus === "STEADY_STATE");
     const groupInput = { ...GROUP, loadBalancerInfo: pairBehind(listener, test), ...group };
-    const createGroup = (changes: Partial<CreateDeploymentGroupCommandInput> = {}) =>
-      codeDeploy.send(new CreateDeploymentGroupCommand({ ...groupInput, ...changes }));
+    const createGroup = (changes: Partial<CreateDeploymentGroupCommandInput> = {}, client = codeDeploy) =>
+      client.send(new CreateDeploymentGroupCommand({ ...groupInput, ...changes }));
     await createGroup();
     return {
       aws,
