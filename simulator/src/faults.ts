@@ -2,7 +2,10 @@ import type { AwsError } from "./service.ts";
 
 /** Something that goes wrong with calls of one operation. */
 export interface Fault {
-  /** `ecs:UpdateService`, `elasticloadbalancing:*`, or `oidc:GetToken` for the token endpoint of the runner. */
+  /**
+   * `ecs:UpdateService`, `elasticloadbalancing:*`; `oidc:GetToken` for the token endpoint of the runner,
+   * `github:CompareCommits` for GitHub's API.
+   */
   readonly operation: string;
   /**
    * throttle: the service's throttling error. server-error: its 5xx. denied: access denied. reset: the connection is reset.

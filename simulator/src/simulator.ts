@@ -6,6 +6,7 @@ import { Layers } from "./ecr/layers.ts";
 import type { ResourceFaults } from "./ecs/state.ts";
 import type { Elb } from "./elb/elb.ts";
 import { Faults } from "./faults.ts";
+import { GithubApi, githubApiPath } from "./github/github-api.ts";
 import { Iam } from "./iam/iam.ts";
 import { Images } from "./images.ts";
 import { Network } from "./network.ts";
@@ -49,6 +50,7 @@ export interface Simulator extends AsyncDisposable {
   readonly subnets: Pick<Subnets, "add">;
   readonly iam: Iam;
   readonly oidc: GithubOidc;
+  readonly github: Pick<GithubApi, "history" | "token">;
   readonly faults: Faults;
   readonly calls: readonly CallRecord[];
   /** Returns a function that ends the listening. */
@@ -67,6 +69,7 @@ export async function startSimulator({
   const world: World = { account, region, partition: "aws", clock, network: new Network(), images: new Images() };
   const iam = new Iam(account, clock);
   const oidc = new GithubOidc();
+  const github = new GithubApi();
   iam.oidcProvider(githubIssuer);
 
   const layers = new Layers(world.images);
@@ -77,7 +80,10 @@ export async function startSimulator({
 
   const server = await serveHttp(
     async (request) =>
-      oidc.answer(request, server.url, faults) ?? layers.answer(request) ?? (await answer(endpoint, request)),
+      github.answer(request, faults) ??
+      oidc.answer(request, server.url, faults) ??
+      layers.answer(request) ??
+      (await answer(endpoint, request)),
     port,
   );
   const { url } = server;
@@ -103,6 +109,7 @@ export async function startSimulator({
       ...iam.user("simulator"),
       ACTIONS_ID_TOKEN_REQUEST_URL: `${url}/github/token?api-version=2.0`,
       ACTIONS_ID_TOKEN_REQUEST_TOKEN: oidc.requestToken,
+      GITHUB_API_URL: `${url}${githubApiPath}`,
     },
     clock,
     images: world.images,
@@ -113,6 +120,7 @@ export async function startSimulator({
     subnets: services.subnets,
     iam,
     oidc,
+    github,
     faults,
     calls: calls.records,
     onCall: (listener) => calls.listen(listener),
@@ -125,7 +133,7 @@ export async function startSimulator({
 function isKnownIn(services: readonly AwsService[]): (operation: string) => boolean {
   return (operation) => {
     const [prefix, name = ""] = operation.split(":");
-    if (operation === "oidc:GetToken") return true;
+    if (operation === "oidc:GetToken" || operation === "github:CompareCommits") return true;
     return services.some(
       (service) => service.iamPrefix === prefix && (name === "*" || name in loadModel(service.name).operations),
     );

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { pushToMain } from "../src/oidc/claims.ts";
 import { maskedOutputs, type RunOptions, runAction, startAction } from "../src/runner/run-action.ts";
 
 let folders: string;
@@ -93,6 +94,9 @@ test("the environment is the runner's and holds nothing of the caller", async ()
     CI: "true",
     GITHUB_ACTIONS: "true",
     GITHUB_REPOSITORY: "acme/shop",
+    GITHUB_SHA: pushToMain.sha,
+    GITHUB_RUN_ID: pushToMain.run_id,
+    GITHUB_SERVER_URL: "https://github.com",
     GITHUB_WORKSPACE: workspace,
   });
   expect(seen.RUNNER_TEMP).not.toBe(tmpdir());

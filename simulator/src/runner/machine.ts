@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { arch, tmpdir } from "node:os";
 import { join } from "node:path";
+import { pushToMain } from "../oidc/claims.ts";
 
 /** The folders of a fresh runner machine. */
 export interface Machine {
@@ -9,7 +10,7 @@ export interface Machine {
   readonly workspace: string;
   /** RUNNER_TEMP. */
   readonly temp: string;
-  /** The variables of a push to main of acme/shop. Nothing of the calling process but its PATH. */
+  /** The variables of the job that OIDC tokens speak of, a push to main. Nothing of the calling process but its PATH. */
   readonly env: Readonly<Record<string, string>>;
   /** Removes the folders that were made; those that were given stay. */
   remove(): Promise<void>;
@@ -47,43 +48,57 @@ export function prepareMachine(given: { readonly workspace?: string; readonly te
   };
 }
 
-const sha = "5f2c1e8a9b7d4c6e3f0a1b2c3d4e5f6071829304";
+const {
+  repository,
+  repository_id: repositoryId,
+  repository_owner: owner,
+  repository_owner_id: ownerId,
+  actor,
+  actor_id: actorId,
+  ref,
+  sha,
+} = pushToMain;
 
 const push = {
-  ref: "refs/heads/main",
+  ref,
   after: sha,
-  repository: { id: 123456789, name: "shop", full_name: "acme/shop", owner: { id: 1234567, login: "acme" } },
-  sender: { id: 583231, login: "octocat" },
+  repository: {
+    id: Number(repositoryId),
+    name: repository.split("/")[1],
+    full_name: repository,
+    owner: { id: Number(ownerId), login: owner },
+  },
+  sender: { id: Number(actorId), login: actor },
 };
 
 const github: Readonly<Record<string, string>> = {
   CI: "true",
   GITHUB_ACTIONS: "true",
   GITHUB_ACTION: "__self",
-  GITHUB_ACTOR: "octocat",
-  GITHUB_ACTOR_ID: "583231",
+  GITHUB_ACTOR: actor,
+  GITHUB_ACTOR_ID: actorId,
   GITHUB_API_URL: "https://api.github.com",
-  GITHUB_BASE_REF: "",
-  GITHUB_EVENT_NAME: "push",
+  GITHUB_BASE_REF: pushToMain.base_ref,
+  GITHUB_EVENT_NAME: pushToMain.event_name,
   GITHUB_GRAPHQL_URL: "https://api.github.com/graphql",
-  GITHUB_HEAD_REF: "",
+  GITHUB_HEAD_REF: pushToMain.head_ref,
   GITHUB_JOB: "deploy",
-  GITHUB_REF: "refs/heads/main",
-  GITHUB_REF_NAME: "main",
-  GITHUB_REF_PROTECTED: "true",
-  GITHUB_REF_TYPE: "branch",
-  GITHUB_REPOSITORY: "acme/shop",
-  GITHUB_REPOSITORY_ID: "123456789",
-  GITHUB_REPOSITORY_OWNER: "acme",
-  GITHUB_REPOSITORY_OWNER_ID: "1234567",
+  GITHUB_REF: ref,
+  GITHUB_REF_NAME: ref.replace("refs/heads/", ""),
+  GITHUB_REF_PROTECTED: pushToMain.ref_protected,
+  GITHUB_REF_TYPE: pushToMain.ref_type,
+  GITHUB_REPOSITORY: repository,
+  GITHUB_REPOSITORY_ID: repositoryId,
+  GITHUB_REPOSITORY_OWNER: owner,
+  GITHUB_REPOSITORY_OWNER_ID: ownerId,
   GITHUB_RETENTION_DAYS: "90",
-  GITHUB_RUN_ATTEMPT: "1",
-  GITHUB_RUN_ID: "16123456789",
-  GITHUB_RUN_NUMBER: "42",
+  GITHUB_RUN_ATTEMPT: pushToMain.run_attempt,
+  GITHUB_RUN_ID: pushToMain.run_id,
+  GITHUB_RUN_NUMBER: pushToMain.run_number,
   GITHUB_SERVER_URL: "https://github.com",
   GITHUB_SHA: sha,
-  GITHUB_TRIGGERING_ACTOR: "octocat",
-  GITHUB_WORKFLOW: "Deploy",
-  GITHUB_WORKFLOW_REF: "acme/shop/.github/workflows/deploy.yml@refs/heads/main",
-  GITHUB_WORKFLOW_SHA: sha,
+  GITHUB_TRIGGERING_ACTOR: actor,
+  GITHUB_WORKFLOW: pushToMain.workflow,
+  GITHUB_WORKFLOW_REF: pushToMain.workflow_ref,
+  GITHUB_WORKFLOW_SHA: pushToMain.workflow_sha,
 };

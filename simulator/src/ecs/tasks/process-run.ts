@@ -11,7 +11,7 @@ type ProcessProgram = Extract<Program, { kind: "process" }>;
 /**
  * Runs a program as a process group of its own, with a free loopback port in PORT.
  * The container's environment cannot move PORT: there, every task has an address of its own; here, they share one machine.
- * Nor does it win over `env`, otherwise than an image's: a rehearsal insists on it against the user's own definition.
+ * Unlike the environment of an image, `env` wins over it: a rehearsal insists on that against the user's own definition.
  */
 export function runProcess(program: ProcessProgram, { environment, args, started, log, exited }: RunOptions): Run {
   let child: ChildProcess | undefined;
