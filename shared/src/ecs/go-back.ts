@@ -219,7 +219,7 @@ function followOn(mine: Mine, seen: Service, undoing: Undoing & Pick<Following, 
   });
 }
 
-async function copyOf(name: string, ecs: Ecs): Promise<RegisteredTaskDefinition> {
+export async function copyOf(name: string, ecs: Ecs): Promise<RegisteredTaskDefinition> {
   const original = await ecs.findTaskDefinition(name);
   if (!original)
     throw new Failure(`Task definition ${name}, the release before, does not exist any more.`, {
