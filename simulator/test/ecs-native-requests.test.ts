@@ -140,6 +140,17 @@ test("another strategy leaves the steps of the one before behind", async () => {
   expect(deploymentConfiguration).not.toHaveProperty("canaryConfiguration");
 });
 
+test("a rolling deployment while traffic is shifted half-way is not played", async () => {
+  const account = nativeAccount();
+  await account.runningService();
+  account.deploy();
+  account.reach("BAKE_TIME");
+  const roll = () => account.update({ deploymentConfiguration: { strategy: "ROLLING" }, forceNewDeployment: true });
+  expect(roll).toThrow(expect.objectContaining({ code: "UnsupportedFeatureException" }));
+  account.stages();
+  expect(roll().deploymentConfiguration).toMatchObject({ strategy: "ROLLING" });
+});
+
 function create({ deploymentConfiguration, ...input }: Input) {
   return nativeAccount().call("CreateService", service(input, deploymentConfiguration));
 }

@@ -1,5 +1,5 @@
 import type { DeploymentConfiguration, ServiceRevisionSummary } from "@aws-sdk/client-ecs";
-import type { Revision, ServiceDeployment } from "../state.ts";
+import type { Revision, Service, ServiceDeployment } from "../state.ts";
 import type { Hook } from "./hooks.ts";
 import { itinerary, type Leg, type Stage } from "./itinerary.ts";
 
@@ -45,6 +45,11 @@ export function newShift(
 
 export function isNative({ strategy = "ROLLING" }: DeploymentConfiguration): boolean {
   return strategy !== "ROLLING";
+}
+
+/** A shift goes on, or has stopped half-way: both colours have tasks, and either may have traffic. */
+export function isUnsettled({ serviceDeployments: [newest] }: Service): boolean {
+  return newest?.shift !== undefined && newest.status !== "SUCCESSFUL" && newest.status !== "ROLLBACK_SUCCESSFUL";
 }
 
 export function stageOf({ legs, leg }: Shift): Stage | undefined {

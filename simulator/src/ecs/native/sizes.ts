@@ -1,6 +1,6 @@
 import type { Deployment, Service, ServiceDeployment } from "../state.ts";
 import { TRAFFIC_SETTLES } from "../timing.ts";
-import { hasReached, type Shift, stageOf } from "./shift.ts";
+import { hasReached, isUnsettled, type Shift, stageOf } from "./shift.ts";
 
 /**
  * How many tasks each deployment is meant to run, by its id, while both colours have to stay as they are.
@@ -8,7 +8,7 @@ import { hasReached, type Shift, stageOf } from "./shift.ts";
  */
 export function sizes(service: Service, now: number): ReadonlyMap<string, number> | undefined {
   const [newest] = service.serviceDeployments;
-  if (!newest?.shift || newest.status === "SUCCESSFUL" || newest.status === "ROLLBACK_SUCCESSFUL") return undefined;
+  if (!newest?.shift || !isUnsettled(service)) return undefined;
   const { shift } = newest;
   return new Map(
     service.deployments.map((deployment) => [

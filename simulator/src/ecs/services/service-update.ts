@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import type { DeploymentConfiguration, UpdateServiceCommandInput } from "@aws-sdk/client-ecs";
-import { invalidParameter, serviceNotActive } from "../errors.ts";
+import { invalidParameter, serviceNotActive, unsupported } from "../errors.ts";
 import { findCluster, getService, usableTaskDefinition } from "../lookup.ts";
 import { checkShiftedLoadBalancers } from "../native/load-balancer-rules.ts";
-import { isNative } from "../native/shift.ts";
+import { isNative, isUnsettled } from "../native/shift.ts";
 import { checkBakeTimeGiven, checkStrategy } from "../native/strategy-rules.ts";
 import { ongoing, startDeployment } from "../scheduler/deployments.ts";
 import type { Ecs, Service, ServiceSettings, Workload } from "../state.ts";
@@ -28,6 +28,9 @@ export function serviceUpdateHandlers(ecs: Ecs) {
         controller: (input.deploymentController ?? service.settings.deploymentController)?.type,
         workload,
       });
+      if (deploys && !isNative(configuration) && isUnsettled(service)) {
+        throw unsupported("The simulator does not play a rolling deployment while traffic is shifted half-way.");
+      }
       const newlyNative = isNative(configuration) && !isNative(service.deploymentConfiguration);
       if (workload && (input.loadBalancers || newlyNative)) {
         checkShiftedLoadBalancers(ecs, configuration, workload.loadBalancers ?? []);
