@@ -40,7 +40,14 @@ export function composeServices(world: World, { iam, oidc, layers, consistencyMs
   const elb = elbService(world, { metrics: cloudWatch });
   const logs = logsService(world);
   const subnets = new Subnets(world);
-  const ecs = ecsService(world, { loadBalancing: elb.loadBalancing, logs, alarms: cloudWatch, consistencyMs });
+  const anyTask = `arn:${world.partition}:ecs:${world.region}:${world.account}:*`;
+  const ecs = ecsService(world, {
+    loadBalancing: elb.loadBalancing,
+    logs,
+    alarms: cloudWatch,
+    consistencyMs,
+    trustsTasks: (role) => iam.isAssumableBy("ecs-tasks.amazonaws.com", role, anyTask),
+  });
   const codeDeploy = codeDeployService(world, { taskSets: ecs.taskSets, routes: elb.routes, alarms: cloudWatch });
   return {
     all: [

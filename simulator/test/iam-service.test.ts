@@ -1,5 +1,6 @@
+import { CreateClusterCommand, ECSClient, RegisterTaskDefinitionCommand, RunTaskCommand } from "@aws-sdk/client-ecs";
 import { type ContextEntry, GetRoleCommand, IAMClient, SimulatePrincipalPolicyCommand } from "@aws-sdk/client-iam";
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { parseTrustPolicy } from "../src/iam/policy.ts";
 import { type Simulator, startSimulator } from "../src/simulator.ts";
 import { clientSettings, errorOf } from "./client-settings.ts";
@@ -147,6 +148,50 @@ test.each([
   await using aws = await startSimulator();
   aws.iam.role("deploy", { trust: TASKS });
   expect(await errorOf(simulate(aws, input))).toMatchObject(expected);
+});
+
+describe("the role of a task", () => {
+  /** What RunTask answers once the execution role is made so; undefined: it is only a name. */
+  async function outcome(trust: object | undefined): Promise<string> {
+    await using aws = await startSimulator({ consistencyMs: 0 });
+    aws.images.push("web:v1", { kind: "memory" });
+    if (trust) aws.iam.role("web-execution", { trust });
+    const ecs = new ECSClient(clientSettings(aws));
+    await ecs.send(new CreateClusterCommand({}));
+    await ecs.send(
+      new RegisterTaskDefinitionCommand({
+        family: "web",
+        requiresCompatibilities: ["FARGATE"],
+        networkMode: "awsvpc",
+        cpu: "256",
+        memory: "512",
+        executionRoleArn: EXECUTION,
+        containerDefinitions: [{ name: "web", image: "web:v1" }],
+      }),
+    );
+    const networkConfiguration = { awsvpcConfiguration: { subnets: ["subnet-1a"] } };
+    const run = new RunTaskCommand({ taskDefinition: "web", launchType: "FARGATE", networkConfiguration });
+    return await ecs.send(run).then(
+      ({ tasks }) => `${tasks?.length} task`,
+      ({ name, message }) => `${name}: ${message}`,
+    );
+  }
+  const forAccount = (account: string) => ({
+    ...TASKS,
+    Statement: { ...TASKS.Statement, Condition: { StringEquals: { "aws:SourceAccount": account } } },
+  });
+  const forEc2 = { ...TASKS, Statement: { ...TASKS.Statement, Principal: { Service: "ec2.amazonaws.com" } } };
+  const refusal = expect.stringContaining(`ClientException: ECS was unable to assume the role '${EXECUTION}'`);
+
+  test.each([
+    ["trusts tasks", TASKS, "1 task"],
+    ["trusts tasks of this account", forAccount("123456789012"), "1 task"],
+    ["trusts tasks of another account", forAccount("999999999999"), refusal],
+    ["trusts another service", forEc2, refusal],
+    ["was never created", undefined, "1 task"],
+  ])("counts when it %s", async (_case, trust, expected) => {
+    expect(await outcome(trust)).toEqual(expected);
+  });
 });
 
 test("a trust policy names services, accounts or identity providers, and nothing else", () => {

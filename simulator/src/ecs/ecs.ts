@@ -27,15 +27,20 @@ export interface EcsService extends AwsService, ResourceFaults {
   close(): Promise<void>;
 }
 
-/** Amazon ECS on Fargate with rolling deployments. `consistencyMs`: how long reads lag behind writes, in simulated time. */
+interface EcsOptions {
+  readonly loadBalancing: LoadBalancing;
+  readonly logs: LogSink;
+  readonly alarms: AlarmStates;
+  /** How long reads lag behind writes, in simulated time. */
+  readonly consistencyMs: number;
+  /** Left out: every role lets tasks assume it. */
+  readonly trustsTasks?: (roleArn: string) => boolean;
+}
+
+/** Amazon ECS on Fargate. */
 export function ecsService(
   world: World,
-  {
-    loadBalancing,
-    logs,
-    alarms,
-    consistencyMs,
-  }: { loadBalancing: LoadBalancing; logs: LogSink; alarms: AlarmStates; consistencyMs: number },
+  { loadBalancing, logs, alarms, consistencyMs, trustsTasks = () => true }: EcsOptions,
 ): EcsService {
   const faults: ResourceFaults = {
     missingSecrets: new Set(),
@@ -51,6 +56,7 @@ export function ecsService(
     arns: new Arns(world),
     replica: new Replica(world.clock, consistencyMs),
     faults,
+    trustsTasks,
     clusters: new Map(),
     families: new Map(),
     services: new Map(),

@@ -28,6 +28,8 @@ export interface Ecs {
   readonly arns: Arns;
   readonly replica: Replica;
   readonly faults: ResourceFaults;
+  /** Whether the trust policy of a task's role lets ECS assume it. */
+  readonly trustsTasks: (roleArn: string) => boolean;
   /** By name. */
   readonly clusters: Map<string, Cluster>;
   /** By family, in order of revision. */

@@ -62,7 +62,7 @@ export function trusts(
     kind,
     names,
     context,
-  }: { action: string; kind: "AWS" | "Federated"; names: readonly string[]; context: Context },
+  }: { action: string; kind: "AWS" | "Federated" | "Service"; names: readonly string[]; context: Context },
 ): boolean {
   const applies = (effect: Statement["effect"]) =>
     policy.statements.some(

@@ -1,4 +1,5 @@
 import type { SimClock } from "../clock.ts";
+import { trusts } from "./evaluate.ts";
 import { type Policy, type PolicyDocument, parseIdentityPolicy, parseTrustPolicy } from "./policy.ts";
 import { type AccessKey, longTermKey, type Principal, sessionKey, uniqueId } from "./principals.ts";
 
@@ -91,6 +92,16 @@ export class Iam {
   /** Names are unique in an account, whatever their paths. */
   findRoleNamed(name: string): Role | undefined {
     return [...this.#roles.values()].find((role) => role.name === name);
+  }
+
+  /**
+   * Whether a service of AWS may assume a role on behalf of this resource. Roles that were not created here are only
+   * names in task definitions: they count as well made.
+   */
+  isAssumableBy(service: string, arn: string, sourceArn: string): boolean {
+    const role = this.findRole(arn);
+    const context = { "aws:SourceAccount": this.#account, "aws:SourceArn": sourceArn };
+    return !role || trusts(role.trust, { action: "sts:AssumeRole", kind: "Service", names: [service], context });
   }
 
   /** The audiences a provider accepts; undefined when the account has no such provider. */

@@ -31,11 +31,13 @@ export interface StartRefusal {
 
 /** The simulator has no container instances: only Fargate has room. */
 export function startRefusal(
-  { faults }: Ecs,
+  { faults, trustsTasks }: Ecs,
   { launchType, capacityProvider = launchType }: Placement,
   { executionRoleArn, taskRoleArn }: Pick<RegisteredTaskDefinition, "executionRoleArn" | "taskRoleArn">,
 ): StartRefusal | undefined {
-  const role = [executionRoleArn, taskRoleArn].find((arn) => arn && faults.unassumableRoles.has(arn));
+  const role = [executionRoleArn, taskRoleArn].find(
+    (arn) => arn && (faults.unassumableRoles.has(arn) || !trustsTasks(arn)),
+  );
   if (role) {
     const failure = `ECS was unable to assume the role '${role}' that was provided for this task. Please verify that the role being passed has the proper trust relationship and permissions and that your IAM user has permissions to pass this role.`;
     return { event: `failed to launch a task with (error ${failure}).`, answer: clientError(failure) };
