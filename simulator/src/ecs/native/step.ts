@@ -1,5 +1,6 @@
-import { ongoing, rollBack, shiftFailed } from "../scheduler/deployments.ts";
+import { ongoing, rollBack } from "../scheduler/deployments.ts";
 import { tell } from "../scheduler/events.ts";
+import { shiftFailed } from "../scheduler/rollback-causes.ts";
 import type { Ecs, Revision, Service, ServiceDeployment } from "../state.ts";
 import type { Task } from "../tasks/task.ts";
 import { followHooks, hooksAt } from "./hooks.ts";

@@ -1,15 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
-import type { DeploymentConfiguration, UpdateServiceCommandInput } from "@aws-sdk/client-ecs";
-import { invalidParameter, serviceNotActive, unsupported } from "../errors.ts";
+import type { UpdateServiceCommandInput } from "@aws-sdk/client-ecs";
+import { invalidParameter, serviceNotActive } from "../errors.ts";
 import { findCluster, getService, usableTaskDefinition } from "../lookup.ts";
-import { checkShiftedLoadBalancers } from "../native/load-balancer-rules.ts";
-import { isNative, isUnsettled } from "../native/shift.ts";
-import { checkBakeTimeGiven, checkStrategy } from "../native/strategy-rules.ts";
+import { checkShiftedUpdate } from "../native/update-rules.ts";
 import { ongoing, startDeployment } from "../scheduler/deployments.ts";
 import type { Ecs, Service, ServiceSettings, Workload } from "../state.ts";
 import { serviceWillChange } from "../writes.ts";
 import { checkDeploymentConfiguration, checkWorkload } from "./service-rules.ts";
 import { serviceView } from "./service-view.ts";
+import { defined, updatedConfiguration } from "./updated-configuration.ts";
 
 /** UpdateService: a member that is left out stays as it is. */
 export function serviceUpdateHandlers(ecs: Ecs) {
@@ -24,17 +23,7 @@ export function serviceUpdateHandlers(ecs: Ecs) {
       const workload = current && updatedWorkload(ecs, current, input);
       if (workload && workload !== current) checkWorkload(ecs, service.cluster, workload);
       const deploys = workload && current && (input.forceNewDeployment || startsDeployment(current, workload));
-      checkStrategy(configuration, {
-        controller: (input.deploymentController ?? service.settings.deploymentController)?.type,
-        workload,
-      });
-      if (deploys && !isNative(configuration) && isUnsettled(service)) {
-        throw unsupported("The simulator does not play a rolling deployment while traffic is shifted half-way.");
-      }
-      const newlyNative = isNative(configuration) && !isNative(service.deploymentConfiguration);
-      if (workload && (input.loadBalancers || newlyNative)) {
-        checkShiftedLoadBalancers(ecs, configuration, workload.loadBalancers ?? []);
-      }
+      checkShiftedUpdate(ecs, service, { input, configuration, workload, deploys: Boolean(deploys) });
 
       serviceWillChange(ecs, service);
       service.deploymentConfiguration = configuration;
@@ -62,18 +51,6 @@ const ROLLED_OUT = [
   "volumeConfigurations",
   "vpcLatticeConfigurations",
 ] as const;
-
-/** Another strategy leaves the steps of the one before behind. */
-function updatedConfiguration(
-  current: DeploymentConfiguration,
-  input: DeploymentConfiguration | undefined,
-): DeploymentConfiguration {
-  const given = defined(input);
-  if (given.strategy === undefined || given.strategy === current.strategy) return { ...current, ...given };
-  if (given.strategy === "BLUE_GREEN") checkBakeTimeGiven(given);
-  const { canaryConfiguration: _canary, linearConfiguration: _linear, ...kept } = current;
-  return { ...kept, ...given };
-}
 
 function updatedWorkload(ecs: Ecs, current: Workload, input: UpdateServiceCommandInput): Workload {
   const taskDefinition =
@@ -107,10 +84,6 @@ function settingsIn(input: UpdateServiceCommandInput): ServiceSettings {
     placementStrategy,
     propagateTags,
   });
-}
-
-function defined<Shape extends object>(shape: Shape | undefined): Partial<Shape> {
-  return Object.fromEntries(Object.entries(shape ?? {}).filter(([, value]) => value !== undefined)) as Partial<Shape>;
 }
 
 /** What the other deployment controllers keep to themselves. */
