@@ -4,8 +4,8 @@ import type { Image, Program } from "./images.ts";
 import type { Simulator } from "./simulator.ts";
 
 /** Creates what a setup file (YAML or JSON) describes. README.md shows one. */
-export async function setUp({ images, iam, oidc }: Simulator, path: string): Promise<void> {
-  const setup = fields(parse(await readFile(path, "utf8")) ?? {}, ["images", "roles", "claims"], path);
+export async function setUp({ images, iam, subnets, oidc }: Simulator, path: string): Promise<void> {
+  const setup = fields(parse(await readFile(path, "utf8")) ?? {}, ["images", "roles", "subnets", "claims"], path);
   for (const [index, written] of list(setup.images, `${path}: images`).entries()) {
     const at = `${path}: images[${index}]`;
     const { reference, architectures, ...program } = fields(written, imageKeys, at);
@@ -22,6 +22,12 @@ export async function setUp({ images, iam, oidc }: Simulator, path: string): Pro
     if (typeof name !== "string" || !trust) throw new Error(`${at}: a role needs a name and a trust policy.`);
     iam.role(name, { trust, ...(policies ? { policies: list(policies, `${at}.policies`) as object[] } : {}) });
   }
+  for (const [index, written] of list(setup.subnets, `${path}: subnets`).entries()) {
+    const at = `${path}: subnets[${index}]`;
+    const { id, ...settings } = fields(written, subnetKeys, at);
+    if (typeof id !== "string") throw new Error(`${at}: a subnet needs an id.`);
+    subnets.add(id, settings);
+  }
   if (setup.claims)
     oidc.claims = {
       ...oidc.claims,
@@ -30,6 +36,8 @@ export async function setUp({ images, iam, oidc }: Simulator, path: string): Pro
 }
 
 const imageKeys = ["reference", "architectures", "command", "env", "exits", "logs", "sigterm", "healthy"];
+
+const subnetKeys = ["id", "vpc", "availabilityZone", "availableIpAddresses", "mapPublicIpOnLaunch"];
 
 /** With a command the image is a real process, without one it lives in memory. */
 function toProgram({ command, env, ...memory }: Readonly<Record<string, unknown>>, at: string): Program {

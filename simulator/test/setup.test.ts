@@ -1,9 +1,11 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DescribeSubnetsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { setUp } from "../src/setup.ts";
 import { startSimulator } from "../src/simulator.ts";
+import { clientSettings } from "./client-settings.ts";
 
 let folder: string;
 
@@ -19,7 +21,7 @@ async function setupFile(text: string): Promise<string> {
   return path;
 }
 
-test("a setup file creates images, roles and the job that tokens speak of", async () => {
+test("a setup file creates images, roles, subnets and the job that tokens speak of", async () => {
   await using aws = await startSimulator();
   const file = await setupFile(`
 images:
@@ -34,6 +36,9 @@ roles:
   - name: deploy
     trust: { Version: "2012-10-17", Statement: { Effect: Allow, Principal: "*", Action: sts:AssumeRole } }
     policies: []
+subnets:
+  - id: subnet-1a
+    availableIpAddresses: 3
 claims: { environment: production }
 `);
   await setUp(aws, file);
@@ -45,16 +50,19 @@ claims: { environment: production }
     program: { kind: "memory", logs: ["Error: DATABASE_URL is not set"], exits: { afterSeconds: 2, code: 1 } },
   });
   expect(aws.iam.findRole("arn:aws:iam::123456789012:role/deploy")).toMatchObject({ policies: [] });
+  const { Subnets } = await new EC2Client(clientSettings(aws)).send(new DescribeSubnetsCommand({}));
+  expect(Subnets).toMatchObject([{ SubnetId: "subnet-1a", AvailableIpAddressCount: 3 }]);
   expect(aws.oidc.claims).toMatchObject({ repository: "acme/shop", environment: "production" });
 });
 
 test.each([
-  ["imgs: []", 'unknown key "imgs". Known keys: images, roles, claims.'],
+  ["imgs: []", 'unknown key "imgs". Known keys: images, roles, subnets, claims.'],
   ["images: [{ command: [node] }]", "images[0]: an image needs a reference"],
   ["images: [{ reference: web:v1, comand: [node] }]", 'images[0]: unknown key "comand"'],
   ["images: [{ reference: web:v1, command: node server.js }]", "images[0]: a process has a command (a list of words)"],
   ["images: [{ reference: web:v1, command: [node], logs: [hello] }]", "images[0]: a process has a command"],
   ["images: { reference: web:v1 }", "images: expected a list"],
+  ["subnets: [{ vpc: vpc-1 }]", "subnets[0]: a subnet needs an id."],
   ["roles: [{ name: deploy }]", "roles[0]: a role needs a name and a trust policy"],
   ["claims: { repo: acme/shop }", 'claims: unknown key "repo"'],
 ])("a setup file that says %s is refused with the place", async (text, sentence) => {
