@@ -1,11 +1,14 @@
 import type { Ending } from "@deploy-actions/shared/ecs/deployment/ending";
+import type { TrafficSample } from "@deploy-actions/shared/ecs/deployment/traffic";
 import type { Ecs, StoppedTask } from "@deploy-actions/shared/ecs/ecs";
+import { Failure } from "@deploy-actions/shared/failure";
 import { service } from "@deploy-actions/shared/testkit/ecs/service";
 import { definition } from "@deploy-actions/shared/testkit/ecs/web-task";
 import { expect, test } from "@jest/globals";
 import { diagnose } from "../src/failure/diagnose.ts";
 import { FailureWatch } from "../src/failure/watch.ts";
 import type { TargetProblem } from "../src/target-groups.ts";
+import type { TaskLogs } from "../src/task-logs.ts";
 import { container, notStarted, stopped } from "./stopped-task.ts";
 
 interface Seen {
@@ -13,11 +16,19 @@ interface Seen {
   readonly events?: readonly string[];
   readonly targets?: readonly TargetProblem[];
   readonly logLines?: number;
+  readonly controller?: string;
+  readonly traffic?: readonly TrafficSample[];
+  readonly written?: Readonly<Record<string, readonly string[]>>;
 }
 
-function diagnosed(ending: Ending, { tasks = [], events = [], targets = [], logLines = 30 }: Seen = {}) {
+function diagnosed(
+  ending: Ending,
+  { tasks = [], events = [], targets = [], logLines = 30, controller = "ECS", traffic = [], written }: Seen = {},
+) {
   const ecs = { listStoppedTasks: async () => tasks } as Partial<Ecs> as Ecs;
-  const logs = { tail: async () => ({ kind: "lines", lines: ["token=abc", "bye"] }) as const };
+  const logs: TaskLogs = {
+    tail: async ({ stream }) => ({ kind: "lines", lines: written ? (written[stream] ?? []) : ["token=abc", "bye"] }),
+  };
   return diagnose(
     {
       ending,
@@ -29,9 +40,9 @@ function diagnosed(ending: Ending, { tasks = [], events = [], targets = [], logL
         createdAt: 0,
       },
       samples: [],
-      traffic: [],
+      traffic,
       events: events.map((message, at) => ({ id: `event${at}`, at, message })),
-      service: service({ targetGroups: ["tg"] }),
+      service: service({ targetGroups: ["tg"], controller }),
     },
     {
       watch: new FailureWatch({ ecs, logs, definition: definition("web:v2") }),
@@ -49,6 +60,8 @@ const TARGET = {
   description: "Request timed out",
 };
 const BREAKER = { kind: "rolled-back", by: "circuit-breaker", reason: "tasks failed to start" } as const;
+const ROLLED = "Service deployment rolled back because";
+const WIRING = `${ROLLED} of invalid networking configuration. Both targetGroup and alternateTargetGroup must be associated with the productionListenerRule or testListenerRule.`;
 const PLACEMENT = "(service web) was unable to place a task because there is no room.";
 
 test.each<[string, Ending, Seen, string, string]>([
@@ -125,6 +138,76 @@ test.each<[string, Ending, Seen, string, string]>([
     "aws-refused",
     "ECS could not be asked about the deployment of web:2 any more.",
   ],
+  [
+    "a hook that said no, in words that are not known",
+    { kind: "rolled-back", by: "hook", reason: "the hook failed" },
+    {},
+    "hook-failed",
+    "A lifecycle hook of the service ended the deployment of web:2.",
+  ],
+  [
+    "a pause that nobody ended",
+    { kind: "rolled-back", by: "hook", reason: `${ROLLED} POST_TEST_TRAFFIC_SHIFT pause hook timed out.` },
+    {},
+    "hook-failed",
+    "ECS ended the deployment of web:2: nobody continued the deployment before its pause ended.",
+  ],
+  [
+    "listener rules that do not fit, which nobody stopped",
+    { kind: "rolled-back", by: "request", reason: WIRING },
+    { tasks: [stopped()] },
+    "load-balancer",
+    "ECS ended the deployment of web:2: the two target groups of the service are not both behind its listener rules.",
+  ],
+  [
+    "a validation function of CodeDeploy",
+    {
+      kind: "stopped",
+      reason: "The deployment failed because one or more of the lifecycle event validation functions failed.",
+    },
+    { controller: "CODE_DEPLOY" },
+    "hook-failed",
+    "CodeDeploy ended the deployment of web:2: a validation function of CodeDeploy said no to the new release.",
+  ],
+  [
+    "a replacement task set that never got healthy",
+    {
+      kind: "failed",
+      by: "circuit-breaker",
+      reason: "The deployment timed out while waiting for the replacement task set to become healthy.",
+    },
+    { controller: "CODE_DEPLOY", tasks: [stopped()] },
+    "crash",
+    "CodeDeploy gave up on web:2: container app: the program ended with exit code 1 (1 task failed).",
+  ],
+  [
+    "checks that did not pass",
+    { kind: "unhealthy", share: 10, reason: "check smoke: 500 instead of 200" },
+    { tasks: [stopped()] },
+    "checks-failed",
+    "web:2 did not pass its checks with 10 % of the traffic.",
+  ],
+  [
+    "another service that failed",
+    { kind: "called-off", because: "service api failed" },
+    {},
+    "called-off",
+    "The deployment of web:2 was called off: service api failed.",
+  ],
+  [
+    "a pause",
+    { kind: "paused", stage: "POST_TEST_TRAFFIC_SHIFT", hook: "ecs-pause-1" },
+    {},
+    "paused",
+    "The deployment of web:2 waits at POST_TEST_TRAFFIC_SHIFT until somebody continues it; the release before still has traffic.",
+  ],
+  [
+    "a bake that takes longer than the timeout",
+    { kind: "timed-out" },
+    { traffic: [{ at: 1, share: 10, stage: "BAKE_TIME" }] },
+    "timeout",
+    "web:2 was not steady within the timeout (at BAKE_TIME, with 10 % of the traffic).",
+  ],
 ])("what happened: %s", async (_, ending, seen, failureClass, what) => {
   expect(await diagnosed(ending, seen)).toMatchObject({ class: failureClass, what });
 });
@@ -137,15 +220,65 @@ test("the failure that most tasks had is the one that is shown, with its last li
   ];
   expect(await diagnosed(BREAKER, { tasks, targets: [TARGET], events: ["one", "two"] })).toEqual({
     class: "crash",
-    what: "ECS gave up on web:2: container app: the program ended with exit code 1 (3 tasks failed).",
+    what: "ECS gave up on web:2: container app: the program ended with exit code 1 (2 of the 3 tasks that failed; 1 image-not-found).",
     reason: "Essential container in task exited",
     hint: expect.stringContaining("last log lines"),
     container: "app",
     exitCode: 1,
     failedTasks: 3,
+    failures: [
+      { class: "crash", container: "app", exitCode: 1, count: 2 },
+      { class: "image-not-found", container: "app", exitCode: undefined, count: 1 },
+    ],
     targets: [TARGET],
     log: { kind: "lines", lines: ["token=***", "bye"] },
     events: ["one", "two"],
+  });
+});
+
+const DENIED =
+  "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secret from asm: AccessDeniedException: User: arn:aws:sts::123456789012:assumed-role/web-execution/0123 is not authorized to perform: secretsmanager:GetSecretValue on resource: arn:aws:secretsmanager:eu-west-1:123456789012:secret:db";
+
+test.each([
+  [
+    "because no identity-based policy allows the secretsmanager:GetSecretValue action",
+    'Add the statement that follows to a policy of the role web-execution. {"Effect":"Allow","Action":"secretsmanager:GetSecretValue","Resource":"arn:aws:secretsmanager:eu-west-1:123456789012:secret:db"}',
+  ],
+  [
+    "with an explicit deny in a permissions boundary: arn:aws:iam::123456789012:policy/tasks",
+    'A Deny in a permissions boundary (tasks) forbids secretsmanager:GetSecretValue, and no Allow outweighs it: it is set at the role web-execution in IAM, under "Permissions boundary".',
+  ],
+])(
+  "what a role of the task was denied %s comes with the statement to add, or with where the Deny is",
+  async (why, advice) => {
+    const { class: failureClass, hint } = await diagnosed(BREAKER, { tasks: [notStarted(`${DENIED} ${why}`)] });
+    expect(failureClass).toBe("secret-access-denied");
+    expect(hint.endsWith(advice)).toBe(true);
+  },
+);
+
+test("a call of this step that was denied comes with its statement, too", async () => {
+  const message =
+    "User: arn:aws:sts::123456789012:assumed-role/deploy/run is not authorized to perform: ecs:DescribeServices on resource: arn:aws:ecs:eu-west-1:123456789012:service/prod/web because no identity-based policy allows the ecs:DescribeServices action";
+  const error = new Failure("AWS denied it.", { hint: "Add the statement below.", cause: new Error(message) });
+  expect(await diagnosed({ kind: "lost-sight", error })).toMatchObject({
+    reason: `Error: ${message}`,
+    hint: 'Check credentials, permissions and the network. Then look at the service. Add the statement that follows to a policy of the role deploy. {"Effect":"Allow","Action":"ecs:DescribeServices","Resource":"arn:aws:ecs:eu-west-1:123456789012:service/prod/web"}',
+  });
+});
+
+test("the log is that of the failure that tells most, not of a task that lost its host", async () => {
+  const spot = { stopCode: "SpotInterruption", stoppedReason: "Your Spot Task was interrupted." };
+  const tasks = [
+    stopped({ id: "lost-1", ...spot }),
+    stopped({ id: "lost-2", ...spot }),
+    stopped({ id: "crashed", containers: [container({ name: "app", exitCode: 3 })] }),
+  ];
+  const written = { "ecs/app/lost-2": ["all is well"], "ecs/app/crashed": ["no database"] };
+  expect(await diagnosed(BREAKER, { tasks, written })).toMatchObject({
+    class: "crash",
+    what: "ECS gave up on web:2: container app: the program ended with exit code 3 (1 of the 3 tasks that failed; 2 infrastructure).",
+    log: { kind: "lines", lines: ["no database"] },
   });
 });
 

@@ -57,6 +57,7 @@ export const diagnosis = (overrides: Partial<Diagnosis> = {}): Diagnosis => ({
   container: "app",
   exitCode: 1,
   failedTasks: 3,
+  failures: [{ class: "crash", container: "app", exitCode: 1, count: 3 }],
   targets: [],
   log: { kind: "lines", lines: ["Error: no database"] },
   events: ["(service web) has started 2 tasks."],

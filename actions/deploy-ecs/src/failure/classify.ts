@@ -1,6 +1,6 @@
 import type { StoppedContainer, StoppedTask } from "@deploy-actions/shared/ecs/ecs";
 import { failedContainer, stoppedOnPurpose } from "@deploy-actions/shared/ecs/stopped-task";
-import { CATALOGUE } from "./catalogue.ts";
+import { entryOf } from "./catalogue.ts";
 import type { FailureClass } from "./failure-class.ts";
 
 /** What one stopped task says about the deployment. Undefined for tasks that stopped for a good reason. */
@@ -23,7 +23,7 @@ export function classifyTask(task: StoppedTask, log: readonly string[] = []): Ta
   const reasons = new Set([task.stoppedReason, container?.reason ?? ""].filter((part) => part !== ""));
   const reason = [...reasons].join("; ");
   const telling = log.filter((line) => /exec format error/i.test(line)).slice(0, 1);
-  const entry = CATALOGUE.find(({ pattern }) => pattern.test([reason, ...telling].join("\n")));
+  const entry = entryOf([reason, ...telling].join("\n"));
   if (entry)
     return {
       task,
@@ -64,6 +64,18 @@ function describeExit(code: number | undefined): { class: FailureClass; meaning:
         class: "command-not-found",
         meaning: "the container's command was not found",
         hint: "Check command and entryPoint of the container and PATH in the image.",
+      };
+    case 132:
+      return {
+        class: "crash",
+        meaning: "the program used an instruction that the task's CPU does not have (SIGILL)",
+        hint: "Build it for the CPUs that the task may get (no -march=native, no newer x86-64 level), or choose another CPU architecture.",
+      };
+    case 134:
+      return {
+        class: "crash",
+        meaning: "the program gave up by itself (SIGABRT): a failed assertion, or the memory limit of its own runtime",
+        hint: "Its last log lines say why; for a JavaScript heap raise --max-old-space-size and the task's memory.",
       };
     case 137:
       return {

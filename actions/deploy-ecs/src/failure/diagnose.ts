@@ -3,7 +3,9 @@ import { withoutSecrets } from "../secret-looking.ts";
 import type { TargetGroups, TargetProblem } from "../target-groups.ts";
 import type { LogTail } from "../task-logs.ts";
 import type { TaskFailure } from "./classify.ts";
-import { type Explanation, explain } from "./explain.ts";
+import { explain } from "./explain.ts";
+import type { Explanation } from "./explanation.ts";
+import { type FailureSort, sortsOf } from "./sorts.ts";
 import type { FailureWatch } from "./watch.ts";
 
 /** Why a deployment did not succeed: the facts a person on call asks for, in the order they ask. */
@@ -11,6 +13,8 @@ export interface Diagnosis extends Explanation {
   readonly container: string | undefined;
   readonly exitCode: number | undefined;
   readonly failedTasks: number;
+  /** Which failures there were, the one that is explained first. */
+  readonly failures: readonly Omit<FailureSort, "typical">[];
   readonly targets: readonly TargetProblem[];
   readonly log: LogTail;
   /** The last service events, oldest first. */
@@ -21,13 +25,14 @@ export interface Diagnosis extends Explanation {
 const EVENTS_SHOWN = 8;
 
 export async function diagnose(
-  { ending, mine, events, service }: Followed,
+  { ending, mine, events, service, traffic }: Followed,
   { watch, targetGroups, logLines }: { watch: FailureWatch; targetGroups: TargetGroups; logLines: number },
 ): Promise<Diagnosis> {
   // Cancelled: ten seconds are left, and nothing failed.
   const asked = ending.kind !== "cancelled";
   const failures = asked ? await watch.failures(mine.deploymentId) : [];
-  const typical = mostFrequent(failures);
+  const sorts = sortsOf(failures);
+  const typical = sorts[0]?.typical;
   const targets = asked ? await unhealthyTargets(targetGroups, service?.targetGroups ?? []) : [];
   const log: LogTail =
     typical && logLines > 0
@@ -36,16 +41,18 @@ export async function diagnose(
   const messages = events.map(({ message }) => message);
   return {
     ...explain(ending, mine.taskDefinition, {
-      typical,
-      failed: failures.length,
+      platform: service?.controller === "CODE_DEPLOY" ? "CodeDeploy" : "ECS",
+      sorts,
       unread: watch.unread,
       targets,
       events: messages,
+      traffic: traffic.at(-1),
     }),
     ...(typical && log.kind === "unavailable" ? withoutLog(typical, log.why) : {}),
     container: typical?.container?.name,
     exitCode: typical?.container?.exitCode,
     failedTasks: failures.length,
+    failures: sorts.map(({ typical: _, ...sort }) => sort),
     targets,
     log,
     events: messages.slice(-EVENTS_SHOWN),
@@ -63,16 +70,6 @@ function withoutLog({ class: failureClass }: TaskFailure, why: string): Partial<
 function whyNoLog(unread: string | undefined, logLines: number): string {
   if (unread) return `the stopped tasks could not be read (${unread})`;
   return logLines > 0 ? "no task failed" : "log-lines is 0";
-}
-
-function mostFrequent(failures: readonly TaskFailure[]): TaskFailure | undefined {
-  const groups = [
-    ...Map.groupBy(
-      failures,
-      ({ class: failureClass, container }) => `${failureClass} ${container?.name} ${container?.exitCode}`,
-    ).values(),
-  ];
-  return groups.sort((a, b) => b.length - a.length)[0]?.at(-1);
 }
 
 async function unhealthyTargets(

@@ -1,5 +1,5 @@
 import type { ServiceEvent } from "@deploy-actions/shared/ecs/ecs";
-import { CATALOGUE, type Entry } from "./catalogue.ts";
+import { entryOf } from "./catalogue.ts";
 import type { TaskFailure } from "./classify.ts";
 
 /** Why waiting longer cannot help. */
@@ -32,7 +32,7 @@ export function findDoom(failures: readonly TaskFailure[], events: readonly Serv
 
 /** Some failures leave no task behind, only events. */
 function findDoomInEvents(events: readonly ServiceEvent[]): Doom | undefined {
-  for (const alike of groupsOf(events.filter(neverHeals), ({ message }) => entryOf(message)?.class ?? "")) {
+  for (const alike of groupsOf(events.filter(neverHeals), ({ message }) => entryOf(message)?.meaning ?? "")) {
     const [first] = alike;
     const entry = first && entryOf(first.message);
     if (entry && alike.length >= IDENTICAL_FAILURES)
@@ -42,10 +42,6 @@ function findDoomInEvents(events: readonly ServiceEvent[]): Doom | undefined {
 }
 
 const neverHeals = ({ message }: ServiceEvent) => entryOf(message)?.heals === false;
-
-export function entryOf(text: string): Entry | undefined {
-  return CATALOGUE.find(({ pattern }) => pattern.test(text));
-}
 
 /** Two failures are identical when the same container failed in the same way; ids and addresses in ECS's words may differ. */
 function signature({ class: failureClass, container }: TaskFailure): string {

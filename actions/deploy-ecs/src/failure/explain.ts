@@ -1,78 +1,44 @@
 import type { Ending } from "@deploy-actions/shared/ecs/deployment/ending";
+import type { TrafficSample } from "@deploy-actions/shared/ecs/deployment/traffic";
 import type { TargetProblem } from "../target-groups.ts";
-import type { TaskFailure } from "./classify.ts";
-import { entryOf } from "./doom.ts";
-import type { FailureClass } from "./failure-class.ts";
-
-/** The part of a diagnosis that is words. */
-export interface Explanation {
-  readonly class: FailureClass;
-  /** One sentence: what happened, with names. */
-  readonly what: string;
-  /** ECS's own words, where it gave any. */
-  readonly reason: string;
-  readonly hint: string;
-}
+import { entryOf } from "./catalogue.ts";
+import { explainEnding } from "./explain-ending.ts";
+import { type Explanation, withStatement } from "./explanation.ts";
+import { countsOf, type FailureSort } from "./sorts.ts";
 
 export interface Evidence {
-  readonly typical: TaskFailure | undefined;
-  readonly failed: number;
+  /** Who carries out the deployment. */
+  readonly platform: "ECS" | "CodeDeploy";
+  /** The most telling one first. */
+  readonly sorts: readonly FailureSort[];
   /** Why the stopped tasks could not be read. */
   readonly unread: string | undefined;
   readonly targets: readonly TargetProblem[];
   readonly events: readonly string[];
+  /** The last look at the split of the traffic. */
+  readonly traffic: TrafficSample | undefined;
 }
 
 /** What ended the deployment, and under it why. */
-export function explain(
+export function explain(ending: Ending, taskDefinition: string, evidence: Evidence): Explanation {
+  return withStatement(
+    explainEnding(ending, taskDefinition, evidence.platform) ??
+      explainByEvidence(ending, endedHow(ending, taskDefinition, evidence), evidence),
+  );
+}
+
+/** `how` begins the sentence. */
+function explainByEvidence(
   ending: Ending,
-  taskDefinition: string,
-  { typical, failed, unread, targets, events }: Evidence,
+  how: string,
+  { sorts, events, targets, unread, traffic }: Evidence,
 ): Explanation {
-  switch (ending.kind) {
-    case "superseded":
-      return {
-        class: "superseded",
-        what: `A newer deployment (${ending.by}, ${ending.taskDefinition}) replaced ours of ${taskDefinition} before it was steady.`,
-        reason: "",
-        hint: "Look at the run that made it. Give workflows that deploy this service one concurrency group, so that they wait for each other.",
-      };
-    case "cancelled":
-      return {
-        class: "cancelled",
-        what: `The step was cancelled while ${taskDefinition} was rolling out.`,
-        reason: "",
-        hint: "",
-      };
-    case "stopped":
-      return stoppedBySomeone(taskDefinition, ending.reason);
-    case "lost-sight":
-      return {
-        class: "aws-refused",
-        what: `ECS could not be asked about the deployment of ${taskDefinition} any more.`,
-        reason: ending.error instanceof Error ? `${ending.error.name}: ${ending.error.message}` : String(ending.error),
-        hint: "Check credentials, permissions (ecs:DescribeServices, ecs:DescribeServiceDeployments) and the network; then look at the service.",
-      };
-    case "rolled-back":
-      if (ending.by === "request") return stoppedBySomeone(taskDefinition, ending.reason);
-      break;
-    default:
-  }
-  if ((ending.kind === "rolled-back" || ending.kind === "failed") && ending.by === "alarm") {
-    return {
-      class: "alarm",
-      what: `A CloudWatch alarm of the service ended the deployment of ${taskDefinition}.`,
-      reason: ending.reason,
-      hint: "Look at the alarm's metric over the time of the deployment.",
-    };
-  }
-  const how = endedHow(ending, taskDefinition);
+  const typical = sorts[0]?.typical;
   if (typical) {
     const where = typical.container ? `container ${typical.container.name}: ` : "";
-    const times = failed === 1 ? "1 task failed" : `${failed} tasks failed`;
     return {
       class: typical.class,
-      what: `${how}: ${where}${typical.meaning} (${times}).`,
+      what: `${how}: ${where}${typical.meaning} (${countsOf(sorts)}).`,
       reason: [typical.reason, typical.class === "target-unhealthy" ? targetReason(events) : undefined]
         .filter(Boolean)
         .join(": "),
@@ -90,22 +56,20 @@ export function explain(
       hint: "Does the application listen on the container port, on 0.0.0.0, and answer the target group's health check path with an expected code?",
     };
   }
+  const timedOut = ending.kind === "timed-out";
   if (unread) {
     return {
-      class: ending.kind === "timed-out" ? "timeout" : "unknown",
+      class: timedOut ? "timeout" : "unknown",
       what: `${how}, and whether its tasks failed could not be read.`,
       reason: unread,
       hint: "Allow ecs:ListTasks and ecs:DescribeTasks to this step. Until then look at the service's stopped tasks in the console; ECS keeps them for an hour.",
     };
   }
   return {
-    class: ending.kind === "timed-out" ? "timeout" : "unknown",
+    class: timedOut ? "timeout" : "unknown",
     what: `${how}.`,
     reason: "reason" in ending ? ending.reason : "",
-    hint:
-      ending.kind === "timed-out"
-        ? "No task failed: it is slow. Look at the events (draining waits for the target group's deregistration delay), raise timeout, or shorten the delay."
-        : "Read the service events below.",
+    hint: timedOut ? tooSlow(traffic) : "Read the service events below.",
   };
 }
 
@@ -115,24 +79,23 @@ function targetReason(events: readonly string[]): string | undefined {
   return reasons.findLast((reason) => reason !== undefined);
 }
 
-function endedHow(ending: Ending, taskDefinition: string): string {
+function endedHow(ending: Ending, taskDefinition: string, { platform, traffic }: Evidence): string {
   switch (ending.kind) {
     case "doomed":
       return `${taskDefinition} cannot become healthy`;
     case "timed-out":
-      return `${taskDefinition} was not steady within the timeout`;
+      return `${taskDefinition} was not steady within the timeout${traffic ? ` (${standing(traffic)})` : ""}`;
     case "rollback-failed":
-      return `${taskDefinition} failed, and ECS could not roll back (${ending.reason})`;
+      return `${taskDefinition} failed, and ${platform} could not roll back (${ending.reason})`;
     default:
-      return `ECS gave up on ${taskDefinition}`;
+      return `${platform} gave up on ${taskDefinition}`;
   }
 }
 
-function stoppedBySomeone(taskDefinition: string, reason: string): Explanation {
-  return {
-    class: "stopped-by-someone",
-    what: `Someone stopped the deployment of ${taskDefinition}.`,
-    reason,
-    hint: "CloudTrail shows who called StopServiceDeployment or UpdateService. Run this step again when it is clear.",
-  };
+const standing = ({ stage, share }: TrafficSample) => `${stage ? `at ${stage}, ` : ""}with ${share} % of the traffic`;
+
+function tooSlow(traffic: TrafficSample | undefined): string {
+  return traffic
+    ? "No task failed: the deployment takes longer than timeout. Raise timeout above its steps and bake times together, or wait for less with wait-until."
+    : "No task failed: it is slow. Look at the events (draining waits for the target group's deregistration delay), raise timeout, or shorten the delay.";
 }

@@ -1,0 +1,136 @@
+import { saying, WORDINGS } from "../wordings.ts";
+import type { Entry } from "./entry.ts";
+
+/** What a task needs before its containers: secrets, files, logs, volumes, roles. */
+export const PREPARATION: readonly Entry[] = [
+  {
+    class: "secret-access-denied",
+    pattern: saying(
+      WORDINGS.fetchingSecret,
+      /Access to KMS is not allowed|kms:Decrypt|KMSAccessDenied|ciphertext refers/,
+    ),
+    heals: false,
+    meaning: "the task may not decrypt one of its secrets",
+    hint: "Allow kms:Decrypt on the secret's key to the task's executionRoleArn, and see that the key's own policy admits that role.",
+  },
+  {
+    class: "secret-access-denied",
+    pattern: saying(WORDINGS.fetchingSecret, WORDINGS.denied),
+    heals: false,
+    meaning: "the task may not read one of its secrets",
+    hint: "Allow secretsmanager:GetSecretValue or ssm:GetParameters (and kms:Decrypt for a key of your own) on it to the task's executionRoleArn.",
+  },
+  {
+    class: "secret-missing",
+    pattern: saying(WORDINGS.fetchingSecret, /did not contain json key/),
+    heals: false,
+    meaning: "one of the task's secrets has no such key",
+    hint: "The JSON of the secret must hold the key that valueFrom names after the ARN (arn:…:secret:NAME:KEY::); case counts.",
+  },
+  {
+    class: "secret-missing",
+    pattern: saying(WORDINGS.fetchingSecret, /looking for beginning of value|unexpected end of JSON/),
+    heals: false,
+    meaning: "one of the task's secrets is not JSON, but a key of it is asked for",
+    hint: "Store the secret as a JSON object, or take the key and the colons after it out of valueFrom.",
+  },
+  {
+    class: "secret-missing",
+    pattern: saying(WORDINGS.fetchingSecret, WORDINGS.secretNotFound),
+    heals: false,
+    meaning: "one of the task's secrets does not exist",
+    hint: "Check the valueFrom of the container's secrets: account, Region, name and version; a deleted secret stays unreadable until it is restored.",
+  },
+  {
+    class: "environment-file",
+    pattern: /failed to download env files/i,
+    heals: false,
+    meaning: "an environment file of the task could not be read",
+    hint: "Check the ARN in environmentFiles, and allow s3:GetObject on it and s3:GetBucketLocation on its bucket to the task's executionRoleArn.",
+  },
+  {
+    class: "log-driver",
+    pattern: saying(WORDINGS.settingUpLog, WORDINGS.network),
+    heals: true,
+    meaning: "CloudWatch Logs could not be reached, so the container's log driver could not be set up",
+    hint: "A task in a private subnet needs a NAT gateway or the VPC endpoint logs, whose security group lets HTTPS (443) in from the task.",
+  },
+  {
+    class: "log-driver",
+    pattern: saying(WORDINGS.settingUpLog, WORDINGS.denied),
+    heals: false,
+    meaning: "the task may not write its log",
+    hint: "Allow logs:CreateLogStream and logs:PutLogEvents on the log group (and logs:CreateLogGroup with awslogs-create-group) to the task's executionRoleArn.",
+  },
+  {
+    class: "log-driver",
+    pattern: WORDINGS.settingUpLog,
+    heals: false,
+    meaning: "the container's log driver could not be set up",
+    hint: "Create the log group of awslogs-group in awslogs-region, or set awslogs-create-group to true and allow logs:CreateLogGroup; the executionRoleArn needs logs:CreateLogStream and logs:PutLogEvents.",
+  },
+  {
+    class: "volume",
+    pattern: saying(WORDINGS.mountingEfs, /access denied by server|AccessDenied/),
+    heals: false,
+    meaning: "the file system of a volume does not let the task in",
+    hint: "With iam: ENABLED allow elasticfilesystem:ClientMount and ClientWrite to the task's taskRoleArn; without it the file system's policy must admit everyone. Check the access point, too.",
+  },
+  {
+    class: "volume",
+    pattern: saying(WORDINGS.mountingEfs, /reason given by server: No such file or directory/),
+    heals: false,
+    meaning: "the directory of a volume does not exist on the file system",
+    hint: "Create the rootDirectory on the file system, or use an access point, which creates it.",
+  },
+  {
+    class: "volume",
+    pattern: saying(WORDINGS.mountingEfs, new RegExp(`${WORDINGS.network.source}|failed due to timeout`)),
+    heals: true,
+    meaning: "the file system of a volume did not answer",
+    hint: "Check that the file system has a mount target in the task's subnets, and that its security group lets NFS (2049) in from the task.",
+  },
+  {
+    class: "volume",
+    pattern: saying(WORDINGS.mountingEfs, /Failed to resolve/),
+    heals: false,
+    meaning: "the file system of a volume has no address in the task's VPC",
+    hint: "Check the file system id, that it has a mount target in the task's Availability Zones, and that the VPC resolves names (enableDnsSupport, enableDnsHostnames).",
+  },
+  {
+    class: "volume",
+    pattern: /EFS utils command|CannotCreateVolumeError/i,
+    heals: false,
+    meaning: "a volume of the task could not be mounted",
+    hint: "Check the file system id, that it has a mount target in the task's subnets, that its security group lets NFS (2049) in from the task, and the access point's IAM settings.",
+  },
+  {
+    class: "role-not-assumable",
+    pattern: /unable to assume (?:the )?service[- ]linked role/i,
+    heals: false,
+    meaning: "ECS has no role of its own in this account yet",
+    hint: "Create it once: aws iam create-service-linked-role --aws-service-name ecs.amazonaws.com.",
+  },
+  {
+    class: "role-not-assumable",
+    pattern: /unable to assume the configured ECS Infrastructure Role/i,
+    heals: false,
+    meaning: "ECS cannot assume the role with which it makes the task's volumes",
+    hint: "The trust policy of the volume's roleArn must allow sts:AssumeRole to the service ecs.amazonaws.com (not ecs-tasks).",
+  },
+  {
+    class: "role-not-assumable",
+    pattern:
+      /unable to assume (the )?role|is unable to assume the role|not authorized to perform: sts:AssumeRole|unable to retrieve credentials|trust relationship has been misconfigured/i,
+    heals: false,
+    meaning: "ECS cannot assume one of the task's roles",
+    hint: "The trust policy of taskRoleArn and executionRoleArn must allow sts:AssumeRole to the service ecs-tasks.amazonaws.com, and the roles must exist in this account.",
+  },
+  {
+    class: "secret-access-denied",
+    pattern: /ResourceInitializationError.*unable to pull secrets or registry auth/is,
+    heals: true,
+    meaning: "the task could not fetch its secrets or the registry's token",
+    hint: "A task in a private subnet needs a NAT gateway or VPC endpoints for Secrets Manager, SSM and ECR; the executionRoleArn must be allowed to read them.",
+  },
+];
