@@ -4,8 +4,12 @@ import type { Image, Program } from "./images.ts";
 import type { Simulator } from "./simulator.ts";
 
 /** Creates what a setup file (YAML or JSON) describes. README.md shows one. */
-export async function setUp({ images, iam, subnets, oidc }: Simulator, path: string): Promise<void> {
-  const setup = fields(parse(await readFile(path, "utf8")) ?? {}, ["images", "roles", "subnets", "claims"], path);
+export async function setUp({ images, iam, subnets, oidc, codeDeploy }: Simulator, path: string): Promise<void> {
+  const setup = fields(
+    parse(await readFile(path, "utf8")) ?? {},
+    ["images", "roles", "subnets", "claims", "codeDeployHooks"],
+    path,
+  );
   for (const [index, written] of list(setup.images, `${path}: images`).entries()) {
     const at = `${path}: images[${index}]`;
     const { reference, architectures, ...program } = fields(written, imageKeys, at);
@@ -21,6 +25,14 @@ export async function setUp({ images, iam, subnets, oidc }: Simulator, path: str
     const { name, trust, policies } = fields(written, ["name", "trust", "policies"], at);
     if (typeof name !== "string" || !trust) throw new Error(`${at}: a role needs a name and a trust policy.`);
     iam.role(name, { trust, ...(policies ? { policies: list(policies, `${at}.policies`) as object[] } : {}) });
+  }
+  for (const [lambda, written] of Object.entries(
+    fields(setup.codeDeployHooks ?? {}, undefined, `${path}: codeDeployHooks`),
+  )) {
+    const status = hookStatuses.find((known) => known === written);
+    if (!status)
+      throw new Error(`${path}: codeDeployHooks.${lambda}: expected ${hookStatuses.join(", ")}, not ${written}.`);
+    codeDeploy.hookStatuses.set(lambda, status);
   }
   for (const [index, written] of list(setup.subnets, `${path}: subnets`).entries()) {
     const at = `${path}: subnets[${index}]`;
@@ -39,6 +51,8 @@ const imageKeys = ["reference", "architectures", "command", "env", "exits", "log
 
 const subnetKeys = ["id", "vpc", "availabilityZone", "availableIpAddresses", "mapPublicIpOnLaunch"];
 
+const hookStatuses = ["Succeeded", "Failed", "InProgress"] as const;
+
 /** With a command the image is a real process, without one it lives in memory. */
 function toProgram({ command, env, ...memory }: Readonly<Record<string, unknown>>, at: string): Program {
   if (command === undefined && env === undefined) return { kind: "memory", ...memory };
@@ -50,11 +64,13 @@ function toProgram({ command, env, ...memory }: Readonly<Record<string, unknown>
   return { kind: "process", command: command.map(String), ...(env ? { env: env as Record<string, string> } : {}) };
 }
 
-function fields(written: unknown, known: readonly string[], at: string): Readonly<Record<string, unknown>> {
+/** `known` undefined: keys of whatever name. */
+function fields(written: unknown, known: readonly string[] | undefined, at: string): Readonly<Record<string, unknown>> {
   if (typeof written !== "object" || written === null || Array.isArray(written))
     throw new Error(`${at}: expected keys and values.`);
-  const unknown = Object.keys(written).find((key) => !known.includes(key));
-  if (unknown !== undefined) throw new Error(`${at}: unknown key "${unknown}". Known keys: ${known.join(", ")}.`);
+  const unknown = known && Object.keys(written).find((key) => !known.includes(key));
+  if (known && unknown !== undefined)
+    throw new Error(`${at}: unknown key "${unknown}". Known keys: ${known.join(", ")}.`);
   return written as Readonly<Record<string, unknown>>;
 }
 

@@ -1,6 +1,6 @@
 import { type CallListener, type CallRecord, Calls } from "./calls.ts";
 import { ScaledClock, type SimClock } from "./clock.ts";
-import type { HookResults } from "./codedeploy/state.ts";
+import type { HookStatuses } from "./codedeploy/state.ts";
 import type { Subnets } from "./ec2/subnets.ts";
 import { Layers } from "./ecr/layers.ts";
 import type { ResourceFaults } from "./ecs/state.ts";
@@ -45,8 +45,8 @@ export interface Simulator extends AsyncDisposable {
   /** What does not exist or may not be assumed when a task starts. */
   readonly ecs: ResourceFaults;
   readonly elb: Pick<Elb, "url">;
-  /** What the Lambda functions in the hooks of an AppSpec answer. */
-  readonly codeDeploy: { readonly hooks: HookResults };
+  /** What the Lambda functions in the hooks of an AppSpec report. */
+  readonly codeDeploy: { readonly hookStatuses: HookStatuses };
   readonly subnets: Pick<Subnets, "add">;
   readonly iam: Iam;
   readonly oidc: GithubOidc;

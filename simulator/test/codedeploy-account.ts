@@ -150,7 +150,7 @@ export function appSpec(taskDefinition = "web:2", more: object = {}) {
 }
 
 /** A version that is healthy and says its name. */
-export function answering(version: string): Program {
+function answering(version: string): Program {
   return { kind: "memory", respond: (_request, response) => response.end(version) };
 }
 

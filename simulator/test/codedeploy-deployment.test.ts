@@ -106,6 +106,18 @@ test("tasks carry the id of their task set, and ECS keeps no service deployments
   expect(serviceDeployments).toEqual([]);
 });
 
+test("the events of such a service name the task set that they tell of", async () => {
+  await using account = await codeDeployAccount();
+  const { taskSets: [taskSet] = [], events = [] } = (await account.service()) ?? {};
+  const messages = events.map(({ message }) => message);
+
+  expect(messages).toContain(`(service web, taskSet ${taskSet?.id}) updated state to STEADY_STATE.`);
+  expect(messages).toContain("(service web) has reached a steady state.");
+  expect(messages).toContainEqual(
+    expect.stringContaining(`(service web, taskSet ${taskSet?.id}) has started 2 tasks: (task `),
+  );
+});
+
 test("UpdateService scales the task sets of such a service, and leaves its task definition to CodeDeploy", async () => {
   await using account = await codeDeployAccount();
 

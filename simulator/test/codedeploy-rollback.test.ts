@@ -147,12 +147,12 @@ test("the tasks of a failing replacement can be looked at while it is being inst
 test.each([
   ["Failed", "The deployment failed because one or more of the lifecycle event validation functions failed."],
   [
-    "NoAnswer",
+    "InProgress",
     "The deployment timed out while waiting for a status callback. CodeDeploy expects a status callback within one hour after a deployment hook is invoked.",
   ],
-] as const)("a hook that answers %s ends the deployment before any traffic shifts", async (answer, message) => {
+] as const)("a hook that reports %s ends the deployment before any traffic shifts", async (status, message) => {
   await using account = await codeDeployAccount({ speed: FAST, group: { autoRollbackConfiguration: AUTO_ROLLBACK } });
-  account.aws.codeDeploy.hooks.set("check-green", answer);
+  account.aws.codeDeploy.hookStatuses.set("check-green", status);
   const Hooks = [{ AfterInstall: "check-anything" }, { BeforeAllowTraffic: "check-green" }];
 
   const failed = await account.ended(await account.deploy({ revision: appSpec("web:2", { Hooks }) }));

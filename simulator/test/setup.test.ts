@@ -21,7 +21,7 @@ async function setupFile(text: string): Promise<string> {
   return path;
 }
 
-test("a setup file creates images, roles, subnets and the job that tokens speak of", async () => {
+test("a setup file creates images, roles, subnets, the job that tokens speak of and what hooks report", async () => {
   await using aws = await startSimulator();
   const file = await setupFile(`
 images:
@@ -40,6 +40,7 @@ subnets:
   - id: subnet-1a
     availableIpAddresses: 3
 claims: { environment: production }
+codeDeployHooks: { check-green: Failed }
 `);
   await setUp(aws, file);
   expect(aws.images.find("shop/web:v1")).toMatchObject({
@@ -53,10 +54,11 @@ claims: { environment: production }
   const { Subnets } = await new EC2Client(clientSettings(aws)).send(new DescribeSubnetsCommand({}));
   expect(Subnets).toMatchObject([{ SubnetId: "subnet-1a", AvailableIpAddressCount: 3 }]);
   expect(aws.oidc.claims).toMatchObject({ repository: "acme/shop", environment: "production" });
+  expect(aws.codeDeploy.hookStatuses.get("check-green")).toBe("Failed");
 });
 
 test.each([
-  ["imgs: []", 'unknown key "imgs". Known keys: images, roles, subnets, claims.'],
+  ["imgs: []", 'unknown key "imgs". Known keys: images, roles, subnets, claims, codeDeployHooks.'],
   ["images: [{ command: [node] }]", "images[0]: an image needs a reference"],
   ["images: [{ reference: web:v1, comand: [node] }]", 'images[0]: unknown key "comand"'],
   ["images: [{ reference: web:v1, command: node server.js }]", "images[0]: a process has a command (a list of words)"],
@@ -64,6 +66,7 @@ test.each([
   ["images: { reference: web:v1 }", "images: expected a list"],
   ["subnets: [{ vpc: vpc-1 }]", "subnets[0]: a subnet needs an id."],
   ["roles: [{ name: deploy }]", "roles[0]: a role needs a name and a trust policy"],
+  ["codeDeployHooks: { check: Maybe }", "codeDeployHooks.check: expected Succeeded, Failed, InProgress, not Maybe."],
   ["claims: { repo: acme/shop }", 'claims: unknown key "repo"'],
 ])("a setup file that says %s is refused with the place", async (text, sentence) => {
   await using aws = await startSimulator();

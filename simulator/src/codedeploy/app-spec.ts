@@ -1,6 +1,6 @@
 import { parse } from "yaml";
 import type { TaskSetChanges } from "../ecs/task-sets/task-sets.ts";
-import { LIFECYCLE_EVENTS, type LifecycleEventName } from "./state.ts";
+import { LIFECYCLE_EVENTS, type LifecycleEventName } from "./deployments/deployment.ts";
 
 /** What an AppSpec file asks of an ECS deployment. */
 export interface AppSpec extends Omit<TaskSetChanges, "loadBalancer" | "externalId"> {

@@ -10,10 +10,10 @@ import { deploymentHandlers } from "./deployments/deployments.ts";
 import { targetHandlers } from "./deployments/targets.ts";
 import { deploymentGroupHandlers } from "./groups/deployment-groups.ts";
 import { permissions } from "./permissions.ts";
-import type { CodeDeploy, HookResults } from "./state.ts";
+import type { CodeDeploy, HookStatuses } from "./state.ts";
 
 export interface CodeDeployService extends AwsService {
-  readonly hooks: HookResults;
+  readonly hookStatuses: HookStatuses;
   /** Leaves the deployments that are going on where they are. */
   close(): void;
 }
@@ -28,7 +28,7 @@ export function codeDeployService(
     taskSets,
     routes,
     alarms,
-    hooks: new Map(),
+    hookStatuses: new Map(),
     applications: new Map(),
     configs: new Map(predefinedConfigs(world.clock.now()).map((config) => [config.name, config])),
     deployments: new Map(),
@@ -46,7 +46,7 @@ export function codeDeployService(
       ...controlHandlers(codeDeploy),
       ...targetHandlers(codeDeploy),
     },
-    hooks: codeDeploy.hooks,
+    hookStatuses: codeDeploy.hookStatuses,
     close: () => {
       for (const callOff of codeDeploy.looks.values()) callOff();
     },

@@ -1,5 +1,6 @@
+import type { Deployment } from "./deployments/deployment.ts";
 import { refusal } from "./errors.ts";
-import type { Application, CodeDeploy, Deployment, DeploymentConfig, DeploymentGroup } from "./state.ts";
+import type { Application, CodeDeploy, DeploymentConfig, DeploymentGroup } from "./state.ts";
 
 export function getApplication({ applications }: CodeDeploy, name: string | undefined): Application {
   if (!name) throw refusal("ApplicationNameRequiredException", "Application name must be specified");

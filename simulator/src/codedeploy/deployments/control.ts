@@ -1,7 +1,8 @@
 import type { ContinueDeploymentCommandInput, StopDeploymentCommandInput } from "@aws-sdk/client-codedeploy";
 import { refusal } from "../errors.ts";
 import { getDeployment } from "../lookup.ts";
-import { type CodeDeploy, type Deployment, hasEnded } from "../state.ts";
+import type { CodeDeploy } from "../state.ts";
+import { type Deployment, hasEnded } from "./deployment.ts";
 
 /** ContinueDeployment, StopDeployment. */
 export function controlHandlers(codeDeploy: CodeDeploy) {

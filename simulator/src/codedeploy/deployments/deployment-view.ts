@@ -5,14 +5,8 @@ import type {
   RevisionLocation,
   DeploymentTarget as TargetView,
 } from "@aws-sdk/client-codedeploy";
-import {
-  type CodeDeploy,
-  type Deployment,
-  hasEnded,
-  type LifecycleEvent,
-  type Revision,
-  type TaskSetPlace,
-} from "../state.ts";
+import type { CodeDeploy } from "../state.ts";
+import { type Deployment, hasEnded, type LifecycleEvent, type Revision, type TaskSetPlace } from "./deployment.ts";
 
 /** A deployment as GetDeployment answers it. */
 export function deploymentView(deployment: Deployment): DeploymentInfo {

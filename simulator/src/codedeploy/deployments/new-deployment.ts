@@ -1,5 +1,6 @@
 import { newDeploymentId } from "../ids.ts";
-import { type CodeDeploy, type Deployment, type DeploymentGroup, LIFECYCLE_EVENTS } from "../state.ts";
+import type { CodeDeploy, DeploymentGroup } from "../state.ts";
+import { type Deployment, LIFECYCLE_EVENTS } from "./deployment.ts";
 
 type Settings = Pick<Deployment, "creator" | "config" | "revision" | "autoRollback" | "alarms"> &
   Partial<Pick<Deployment, "description" | "overridesAlarms">>;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { RevisionLocation } from "@aws-sdk/client-codedeploy";
 import { notPlayed, refusal } from "../errors.ts";
-import type { Revision } from "../state.ts";
+import type { Revision } from "./deployment.ts";
 
 /** The revision a request names. What its AppSpec says is read when the deployment starts, as at AWS. */
 export function revisionOf(location: RevisionLocation | undefined): Revision {

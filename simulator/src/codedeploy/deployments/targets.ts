@@ -5,7 +5,8 @@ import type {
 } from "@aws-sdk/client-codedeploy";
 import { refusal } from "../errors.ts";
 import { getDeployment } from "../lookup.ts";
-import type { CodeDeploy, Deployment } from "../state.ts";
+import type { CodeDeploy } from "../state.ts";
+import type { Deployment } from "./deployment.ts";
 import { targetView } from "./deployment-view.ts";
 
 /** ListDeploymentTargets, GetDeploymentTarget, BatchGetDeploymentTargets: an ECS deployment has one target. */

@@ -11,9 +11,10 @@ import { getApplication, getConfig, getGroup } from "../lookup.ts";
 import { page } from "../pages.ts";
 import type { Application, CodeDeploy, DeploymentGroup } from "../state.ts";
 import { isGradual } from "../traffic-shifting.ts";
-import { blueGreenOf, checkRole, checkStyle, refuseServerSettings, routeOf, serviceOf } from "./group-rules.ts";
+import { blueGreenOf, checkRole, checkStyle, refuseServerSettings, serviceOf } from "./group-rules.ts";
 import { groupView } from "./group-view.ts";
 import { checkAlarms, checkAutoRollback } from "./guards.ts";
+import { routeOf } from "./route.ts";
 
 /** "The maximum number of names or IDs allowed for this request (100)" (API reference, BatchLimitExceededException). */
 const MOST_NAMES = 100;

@@ -2,8 +2,6 @@ import type {
   BlueGreenDeploymentConfiguration,
   CreateDeploymentGroupCommandInput,
   DeploymentStyle,
-  LoadBalancerInfo,
-  TrafficRoute,
 } from "@aws-sdk/client-codedeploy";
 import { notPlayed, refusal } from "../errors.ts";
 import type { CodeDeploy, DeploymentGroup } from "../state.ts";
@@ -61,42 +59,6 @@ export function serviceOf(
   return { clusterName, serviceName };
 }
 
-export function routeOf(
-  { routes }: CodeDeploy,
-  info: LoadBalancerInfo | undefined,
-): Pick<DeploymentGroup, "targetGroups" | "listeners"> {
-  if (!info) throw invalidLoadBalancer("For ECS deployment group, loadBalancerInfo must be specified");
-  if (info.elbInfoList)
-    throw invalidLoadBalancer("For ECS deployment group, loadBalancerInfo must not contain elbInfo list");
-  if (info.targetGroupInfoList) {
-    throw invalidLoadBalancer("For ECS deployment group, loadBalancerInfo must not contain targetGroupInfo list");
-  }
-  const [pair, ...others] = info.targetGroupPairInfoList ?? [];
-  if (!pair || others.length > 0) throw invalidPair("Exactly one target group pair must be specified");
-  const [first, second, ...more] = (pair.targetGroups ?? []).map(({ name = "" }) => {
-    const arn = routes.targetGroupArn(name);
-    if (!arn) throw invalidPair(`The target group ${name} could not be found`);
-    return { name, arn };
-  });
-  if (!first || !second || more.length > 0 || first.arn === second.arn) {
-    throw invalidPair("A target group pair must have two target groups");
-  }
-  const listener = (route: TrafficRoute, what: string) => {
-    const [arn, ...rest] = route.listenerArns ?? [];
-    if (!arn || rest.length > 0) throw invalidPair(`The ${what} traffic route must have one listener`);
-    if (!routes.rulesTo(arn, [])) throw invalidPair(`The listener ${arn} could not be found`);
-    return arn;
-  };
-  if (!pair.prodTrafficRoute) throw invalidPair("A production traffic route must be specified");
-  return {
-    targetGroups: [first, second],
-    listeners: {
-      prod: listener(pair.prodTrafficRoute, "production"),
-      test: pair.testTrafficRoute && listener(pair.testTrafficRoute, "test"),
-    },
-  };
-}
-
 export function blueGreenOf(given: BlueGreenDeploymentConfiguration | undefined): BlueGreenDeploymentConfiguration {
   if (!given) throw invalidBlueGreen("For ECS deployment group, blueGreenDeploymentConfiguration must be specified");
   const { terminateBlueInstancesOnDeploymentSuccess: terminate, deploymentReadyOption: ready } = given;
@@ -117,9 +79,6 @@ export function blueGreenOf(given: BlueGreenDeploymentConfiguration | undefined)
   if (actionOnTimeout === "STOP_DEPLOYMENT" && waitTimeInMinutes < 1) {
     throw invalidBlueGreen("A wait time must be specified for STOP_DEPLOYMENT");
   }
-  if (actionOnTimeout === "CONTINUE_DEPLOYMENT" && waitTimeInMinutes > 0) {
-    throw invalidBlueGreen("A wait time cannot be specified for CONTINUE_DEPLOYMENT");
-  }
   return {
     terminateBlueInstancesOnDeploymentSuccess: { action: "TERMINATE", terminationWaitTimeInMinutes },
     deploymentReadyOption: { actionOnTimeout, waitTimeInMinutes },
@@ -127,6 +86,4 @@ export function blueGreenOf(given: BlueGreenDeploymentConfiguration | undefined)
 }
 
 const invalidService = (message: string) => refusal("InvalidECSServiceException", message);
-const invalidLoadBalancer = (message: string) => refusal("InvalidLoadBalancerInfoException", message);
-const invalidPair = (message: string) => refusal("InvalidTargetGroupPairException", message);
 const invalidBlueGreen = (message: string) => refusal("InvalidBlueGreenDeploymentConfigurationException", message);

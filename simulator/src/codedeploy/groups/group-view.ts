@@ -1,6 +1,7 @@
 import type { DeploymentGroupInfo, LastDeploymentInfo } from "@aws-sdk/client-codedeploy";
+import type { Deployment } from "../deployments/deployment.ts";
 import { revisionView } from "../deployments/deployment-view.ts";
-import type { Deployment, DeploymentGroup } from "../state.ts";
+import type { DeploymentGroup } from "../state.ts";
 
 /** A deployment group as GetDeploymentGroup answers it. */
 export function groupView(group: DeploymentGroup): DeploymentGroupInfo {

@@ -1,5 +1,5 @@
 import type { AutoRollbackEvent, ErrorCode, LifecycleErrorCode } from "@aws-sdk/client-codedeploy";
-import type { Deployment } from "../state.ts";
+import type { Deployment } from "../deployments/deployment.ts";
 
 /** Ends a deployment before its time, wherever it is. The texts are AWS's own where a source says how AWS puts it. */
 export class Ending extends Error {

@@ -3,17 +3,17 @@ import { HOOK_TIMEOUT } from "../timing.ts";
 import { failure } from "./ending.ts";
 import { type Life, pause } from "./pause.ts";
 
-/** Lambda is not played: a function answers at once what the account's hook results say, or that it succeeded. */
+/** Lambda is not played: a function reports at once what `hookStatuses` says, or that it succeeded. Chosen. */
 export function* callHook(codeDeploy: CodeDeploy, lambda: string | undefined): Life {
-  const result = lambda === undefined ? "Succeeded" : (codeDeploy.hooks.get(lambda) ?? "Succeeded");
-  if (result === "Failed") {
+  const status = lambda === undefined ? "Succeeded" : (codeDeploy.hookStatuses.get(lambda) ?? "Succeeded");
+  if (status === "Failed") {
     throw failure(
       "HOOK_EXECUTION_FAILURE",
       "The deployment failed because one or more of the lifecycle event validation functions failed.",
       "ScriptFailed",
     );
   }
-  if (result === "Succeeded") return;
+  if (status === "Succeeded") return;
   yield* pause(codeDeploy, HOOK_TIMEOUT);
   throw failure(
     "HOOK_EXECUTION_FAILURE",

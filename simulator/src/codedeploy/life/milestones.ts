@@ -1,4 +1,5 @@
-import type { CodeDeploy, Deployment, LifecycleEvent } from "../state.ts";
+import type { Deployment, LifecycleEvent } from "../deployments/deployment.ts";
+import type { CodeDeploy } from "../state.ts";
 
 export function start({ world: { clock } }: CodeDeploy, deployment: Deployment): void {
   deployment.status = "InProgress";

@@ -1,4 +1,5 @@
-import type { CodeDeploy, Deployment } from "../state.ts";
+import type { Deployment } from "../deployments/deployment.ts";
+import type { CodeDeploy } from "../state.ts";
 import { ALARM_INTERVAL, LOOK_INTERVAL } from "../timing.ts";
 import { alarmsActive, alarmsUnknown, Ending, failure, stoppedByUser } from "./ending.ts";
 import type { Life } from "./pause.ts";

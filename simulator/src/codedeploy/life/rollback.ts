@@ -1,5 +1,6 @@
+import type { Deployment } from "../deployments/deployment.ts";
 import { newDeployment } from "../deployments/new-deployment.ts";
-import type { CodeDeploy, Deployment } from "../state.ts";
+import type { CodeDeploy } from "../state.ts";
 import { TRAFFIC_SETTLED } from "../timing.ts";
 import { complete, runEvent, start } from "./milestones.ts";
 import { type Life, pause } from "./pause.ts";

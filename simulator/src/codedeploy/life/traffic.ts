@@ -1,4 +1,5 @@
-import type { CodeDeploy, Deployment, DeploymentGroup, TargetGroup } from "../state.ts";
+import type { Deployment } from "../deployments/deployment.ts";
+import type { CodeDeploy, DeploymentGroup, TargetGroup } from "../state.ts";
 import { failure } from "./ending.ts";
 
 /** Gives the replacement its share of a listener's traffic and leaves the rest to the original. */

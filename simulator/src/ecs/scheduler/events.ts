@@ -6,19 +6,20 @@ import type { Task } from "../tasks/task.ts";
 /** DescribeServices shows the latest hundred. */
 const KEPT = 100;
 
-/** Adds "(service web) <message>" to the service's events. */
-export function tell(clock: SimClock, service: Service, message: string): void {
+/** Adds "(service web) <message>" to the service's events; of a task set, "(service web, taskSet ecs-svc/…) <message>". */
+export function tell(clock: SimClock, service: Service, message: string, taskSetId?: string): void {
+  const subject = taskSetId === undefined ? service.name : `${service.name}, taskSet ${taskSetId}`;
   service.events.unshift({
     id: randomUUID(),
     createdAt: new Date(clock.now()),
-    message: `(service ${service.name}) ${message}`,
+    message: `(service ${subject}) ${message}`,
   });
   service.events.length = Math.min(service.events.length, KEPT);
 }
 
 /** Tells what has happened to the service's tasks since the last time, in one event for each kind of thing. */
-export function tellOccurrences(clock: SimClock, service: Service, tasks: readonly Task[]): void {
-  const say = (message: string) => tell(clock, service, message);
+export function tellOccurrences(clock: SimClock, service: Service, tasks: readonly Task[], taskSetId?: string): void {
+  const say = (message: string) => tell(clock, service, message, taskSetId);
   const having = (occurrence: string) => tasks.filter(({ occurrences }) => occurrences.some((it) => it === occurrence));
 
   for (const [group, count] of perTargetGroup(having("registered"))) {

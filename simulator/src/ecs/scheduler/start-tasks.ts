@@ -15,9 +15,10 @@ export function startTasks(
   const { clock } = ecs.world;
   const { workload } = deployment.revision;
   const placement = placementOf(service.cluster, workload);
+  const taskSetId = deployment.taskSet && deployment.id;
   const refusal = startRefusal(ecs, placement, workload.taskDefinition);
   if (refusal) {
-    tell(clock, service, refusal.event);
+    tell(clock, service, refusal.event, taskSetId);
     countRefusedStart(ecs, service, deployment);
     return;
   }
@@ -36,5 +37,5 @@ export function startTasks(
   );
   for (const task of tasks) launch(ecs, task);
   const why = replaced > 0 ? ` Amazon ECS replaced ${replaced} tasks due to an unhealthy status.` : "";
-  tell(clock, service, `has started ${count} tasks: ${names(tasks)}.${why}`);
+  tell(clock, service, `has started ${count} tasks: ${names(tasks)}.${why}`, taskSetId);
 }

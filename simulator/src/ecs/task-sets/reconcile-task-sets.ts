@@ -11,10 +11,15 @@ import { isWanted, type Task } from "../tasks/task.ts";
 /** One look of the service scheduler at a service that CodeDeploy rolls out: each task set gets the tasks it should have. */
 export function reconcileTaskSets(ecs: Ecs, service: Service): void {
   const { clock } = ecs.world;
-  tellOccurrences(clock, service, tasksOf(ecs, service));
+  const tellAll = () => {
+    for (const taskSet of service.deployments) {
+      tellOccurrences(clock, service, tasksIn(ecs, service, taskSet), taskSet.id);
+    }
+  };
+  tellAll();
   countFailures(ecs, service, tasksOf(ecs, service));
   for (const taskSet of service.deployments) fill(ecs, service, taskSet);
-  tellOccurrences(clock, service, tasksOf(ecs, service));
+  tellAll();
 
   service.deployments = service.deployments.filter(
     (taskSet) => taskSet.status !== "DRAINING" || presentIn(ecs, service, taskSet).length > 0,
@@ -57,7 +62,7 @@ function fill(ecs: Ecs, service: Service, taskSet: Deployment): void {
   for (const task of wanted) {
     const verdict = verdicts.get(task);
     if (verdict?.kind === "failed") {
-      tell(clock, service, verdict.event);
+      tell(clock, service, verdict.event, taskSet.id);
       stopTask(ecs, task, { code: "ServiceSchedulerInitiated", reason: verdict.reason }, { drain: true });
     } else if (stop.includes(task.id)) {
       const reason = `Scaling activity initiated by (deployment ${taskSet.id})`;
@@ -74,11 +79,14 @@ function noteStability(ecs: Ecs, service: Service, deployment: Deployment, healt
   const stability = healthy === desiredCount && present.length === desiredCount ? "STEADY_STATE" : "STABILIZING";
   if (stability === taskSet.stability) return;
   taskSet.stability = stability;
+  tell(ecs.world.clock, service, `updated state to ${stability}.`, deployment.id);
   taskSet.stabilityAt = ecs.world.clock.now();
 }
 
-function presentIn(ecs: Ecs, service: Service, { revision }: Deployment): Task[] {
-  return tasksOf(ecs, service).filter(
-    ({ origin, lastStatus }) => origin.revision === revision && lastStatus !== "STOPPED",
-  );
+function presentIn(ecs: Ecs, service: Service, taskSet: Deployment): Task[] {
+  return tasksIn(ecs, service, taskSet).filter(({ lastStatus }) => lastStatus !== "STOPPED");
+}
+
+function tasksIn(ecs: Ecs, service: Service, { revision }: Deployment): Task[] {
+  return tasksOf(ecs, service).filter(({ origin }) => origin.revision === revision);
 }
