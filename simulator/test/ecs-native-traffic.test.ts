@@ -29,7 +29,7 @@ const CANARY = { canaryPercent: 20, canaryBakeTimeInMinutes: 1 };
 
 test("no request is lost in a canary with real processes, nor in one that is stopped half-way", async () => {
   await using aws = await account();
-  await aws.create({ strategy: "CANARY", canaryConfiguration: CANARY, bakeTimeInMinutes: 1 });
+  await aws.create({ strategy: "CANARY", canaryConfiguration: CANARY, bakeTimeInMinutes: 0 });
   await aws.until(({ status }) => status === "SUCCESSFUL");
   expect(await aws.weights()).toEqual([100, 0]);
   const traffic = startTraffic(aws.url());
@@ -118,10 +118,10 @@ async function account() {
       (await rule())?.Actions?.[0]?.ForwardConfig?.TargetGroups?.toSorted(
         (a, b) => groups.indexOf(`${a.TargetGroupArn}`) - groups.indexOf(`${b.TargetGroupArn}`),
       ).map(({ Weight }) => Weight),
-    /** Asks for the newest deployment once per simulated second, for twenty minutes at most. */
+    /** Asks for the newest deployment every five simulated seconds, for twenty minutes at most. */
     async until(reached: (deployment: ServiceDeployment) => boolean): Promise<ServiceDeployment> {
-      for (let second = 0; second < 1200; second += 1) {
-        await new Promise<void>((done) => aws.clock.after(1000, done));
+      for (let second = 0; second < 1200; second += 5) {
+        await new Promise<void>((done) => aws.clock.after(5000, done));
         const { services } = await ecs.send(new DescribeServicesCommand({ cluster: "prod", services: ["web"] }));
         const current = services?.[0]?.currentServiceDeployment;
         if (!current) continue;
