@@ -2,7 +2,8 @@ import type { NetworkConfiguration, Service } from "../ecs/ecs.ts";
 
 /** An AppSpec file for an ECS service, keys as the CodeDeploy user guide writes them ("AppSpec file reference"). */
 export interface AppSpec {
-  readonly version: 0;
+  /** 0.0, says the user guide; CodeDeploy takes 1 as well. */
+  readonly version: number;
   readonly Resources: readonly [{ readonly TargetService: TargetService }];
   /** Lambda functions, by the event they are called at. */
   readonly Hooks?: readonly Readonly<Record<string, string>>[] | undefined;

@@ -83,11 +83,18 @@ export function toTarget({ status = "Unknown", lifecycleEvents = [], taskSetsInf
   return { status, lifecycleEvents: lifecycleEvents.map(toEvent), taskSets: taskSetsInfo.map(toTargetTaskSet) };
 }
 
-export function toTaskSet({ id = "", status, taskDefinition = "", externalId }: AwsTaskSet): TaskSet {
+export function toTaskSet({
+  id = "",
+  status,
+  taskDefinition = "",
+  externalId,
+  loadBalancers = [],
+}: AwsTaskSet): TaskSet {
   return {
     id,
     status: status as TaskSet["status"],
     taskDefinition: nameOf(taskDefinition),
+    targetGroups: loadBalancers.flatMap(({ targetGroupArn }) => targetGroupArn ?? []),
     deployment: externalId || undefined,
   };
 }

@@ -99,7 +99,8 @@ export function awsCodeDeploy({ access, cluster, service }: AwsCodeDeployOptions
             new GetDeploymentGroupCommand({ applicationName: application, deploymentGroupName: group }),
           );
           if (!deploymentGroupInfo) throw new Error("GetDeploymentGroup answered without a group");
-          return { kind: "found", group: toGroup(deploymentGroupInfo) };
+          const found = toGroup(deploymentGroupInfo);
+          return { kind: "found", group: found, isOurs: found.services.some(isThisService) };
         } catch (error) {
           if (named(error, "ApplicationDoesNotExistException"))
             return { kind: "no-application", nearest: await nearest(application, listApplications) };

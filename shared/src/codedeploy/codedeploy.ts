@@ -2,7 +2,7 @@
 export interface CodeDeploy {
   /** Every deployment group that deploys this service; of one application, or of all when none is named. */
   findGroups(application: string | undefined): Promise<readonly DeploymentGroup[]>;
-  /** By its name; it may deploy another service. */
+  /** By its name. */
   findGroup(name: GroupName): Promise<GroupSearch>;
   /** Undefined: there is no deployment configuration of that name. */
   findTrafficRouting(configuration: string): Promise<TrafficRouting | undefined>;
@@ -29,7 +29,8 @@ export interface GroupName {
 }
 
 export type GroupSearch =
-  | { readonly kind: "found"; readonly group: DeploymentGroup }
+  /** `isOurs`: it deploys this service, and not another one. */
+  | { readonly kind: "found"; readonly group: DeploymentGroup; readonly isOurs: boolean }
   /** `nearest`: names that there are; undefined when they could not be listed. */
   | { readonly kind: "no-application" | "no-group"; readonly nearest: readonly string[] | undefined };
 
@@ -148,6 +149,8 @@ export interface TaskSet {
   readonly status: "PRIMARY" | "ACTIVE" | "DRAINING";
   /** `family:revision`. */
   readonly taskDefinition: string;
+  /** ARNs. */
+  readonly targetGroups: readonly string[];
   /** The CodeDeploy deployment that made it; undefined for the first one of a service. */
   readonly deployment: string | undefined;
 }

@@ -1,0 +1,155 @@
+import { isRefusal } from "@deploy-actions/shared/aws/aws-error";
+import { writeAppSpec } from "@deploy-actions/shared/codedeploy/app-spec";
+import { type FollowedDeployment, followDeployment } from "@deploy-actions/shared/codedeploy/follow";
+import { originalOf, replacementOf } from "@deploy-actions/shared/codedeploy/progress";
+import { findMarked, recognise } from "@deploy-actions/shared/codedeploy/recognise";
+import type { Undertaking } from "@deploy-actions/shared/codedeploy/undertaking";
+import type { Before } from "@deploy-actions/shared/ecs/before";
+import type { RegisteredTaskDefinition, Service } from "@deploy-actions/shared/ecs/ecs";
+import { restoreSettings } from "@deploy-actions/shared/ecs/go-back";
+import type { RolledOut } from "../rollout/rollout.ts";
+import { evidenceOf } from "./evidence.ts";
+import type { CodeDeployMeans } from "./means.ts";
+import type { CodeDeployPlan } from "./plan.ts";
+import { waitForOthers } from "./wait-for-others.ts";
+
+export interface CodeDeployTarget {
+  readonly taskDefinition: Pick<RegisteredTaskDefinition, "name" | "arn">;
+  /** Unique to this attempt; stands in the deployment's description. */
+  readonly mark: string;
+  readonly before: Before;
+  /** As it was observed. */
+  readonly service: Service;
+}
+
+export interface CodeDeployRolledOut extends RolledOut {
+  /** `d-…`; undefined: it was cancelled before CodeDeploy was asked. */
+  readonly deployment: string | undefined;
+}
+
+/** From its first write to what `wait-until` asks for. Nobody has gone back yet when it did not come to that. */
+export async function deployCodeDeploy(
+  plan: CodeDeployPlan,
+  target: CodeDeployTarget,
+  means: CodeDeployMeans,
+): Promise<CodeDeployRolledOut> {
+  const { clock, log, save, signal } = means;
+  const before = await waitForOthers(plan, target.before, means);
+  if (signal.aborted) return notBegun(target, means);
+  const undertaking: Undertaking = {
+    application: plan.application,
+    group: plan.group,
+    taskDefinition: target.taskDefinition.name,
+    mark: target.mark,
+    since: clock.now(),
+    appSpec: plan.appSpec,
+    before,
+  };
+  const id = await begin(plan, undertaking, target, means);
+  if (id === undefined) return await deployCodeDeploy(plan, { ...target, before }, means);
+  save({ phase: "deploying", undertaking, deployment: id, goingBack: false });
+  log(`Deploying ${target.taskDefinition.name} as ${id}.`);
+  const followed = await followDeployment(id, {
+    ...means,
+    until: plan.waitUntil,
+    releases: { from: before.taskDefinition, to: target.taskDefinition.name },
+    findDoom: (taskSetId) => means.findDoom(taskSetId, []),
+  });
+  return await rolledOut(id, followed, undertaking, target, means);
+}
+
+/** Undefined: somebody else's deployment was sooner. */
+async function begin(
+  plan: CodeDeployPlan,
+  undertaking: Undertaking,
+  { taskDefinition }: CodeDeployTarget,
+  means: CodeDeployMeans,
+): Promise<string | undefined> {
+  const { codeDeploy, ecs, log, save } = means;
+  const { desiredCount } = plan;
+  const { mark, before } = undertaking;
+  try {
+    if (desiredCount !== undefined) {
+      save({ phase: "settings", undertaking });
+      await ecs.update({ desiredCount });
+      log(`Set the desired count to ${desiredCount}.`);
+    }
+    save({ phase: "creating", undertaking });
+    const created = await codeDeploy.create({
+      application: plan.application,
+      group: plan.group,
+      appSpec: writeAppSpec(plan.appSpec, taskDefinition.arn),
+      description: `${taskDefinition.name} by deploy-actions (${mark})`,
+      configuration: plan.configuration,
+      autoRollback: plan.autoRollback,
+    });
+    if (created.kind === "created") return created.id;
+    // The SDK asks again when an answer is lost: what is in the way may be our own.
+    const ours = await findMarked(undertaking, codeDeploy);
+    if (!ours) await undo(plan, before, means);
+    return ours?.id;
+  } catch (error) {
+    if (!isRefusal(error)) {
+      const lost = await recognise(undertaking, means).catch(() => undefined);
+      if (lost) return lost.id;
+      throw error;
+    }
+    // AWS's own no is certain.
+    await undo(plan, before, means);
+    throw error;
+  }
+}
+
+/** CodeDeploy did not take it. */
+async function undo(
+  { desiredCount }: CodeDeployPlan,
+  before: Before,
+  { ecs, log, save }: CodeDeployMeans,
+): Promise<void> {
+  if (desiredCount !== undefined) await restoreSettings(before, { ecs, log });
+  save({ phase: "untouched" });
+}
+
+async function rolledOut(
+  id: string,
+  { ending, samples, traffic, events, deployment, target }: FollowedDeployment,
+  { taskDefinition, since }: Undertaking,
+  { service }: CodeDeployTarget,
+  means: CodeDeployMeans,
+): Promise<CodeDeployRolledOut> {
+  const createdAt = deployment?.createdAt ?? since;
+  const evidence = await evidenceOf(ending, { service, events, createdAt }, means);
+  return {
+    deployment: id,
+    ending,
+    mine: {
+      // What its tasks carry in startedBy.
+      deploymentId: replacementOf(target)?.id ?? "",
+      taskDefinition,
+      previousDeploymentId: originalOf(target)?.id,
+      serviceDeployment: undefined,
+      createdAt,
+    },
+    samples,
+    traffic,
+    ...evidence,
+  };
+}
+
+function notBegun({ taskDefinition, service }: CodeDeployTarget, { clock }: CodeDeployMeans): CodeDeployRolledOut {
+  return {
+    deployment: undefined,
+    ending: { kind: "cancelled" },
+    mine: {
+      deploymentId: "",
+      taskDefinition: taskDefinition.name,
+      previousDeploymentId: undefined,
+      serviceDeployment: undefined,
+      createdAt: clock.now(),
+    },
+    samples: [],
+    traffic: [],
+    events: [],
+    service,
+  };
+}
