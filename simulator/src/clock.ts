@@ -5,6 +5,9 @@ export interface SimClock {
   after(ms: number, act: () => void): () => void;
 }
 
+/** Milliseconds, 24 days: a longer timer of Node fires at once. No simulation runs that long. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 /** Simulated time that runs `speed` times as fast as the wall clock. */
 export class ScaledClock implements SimClock, Disposable {
   readonly #speed: number;
@@ -20,10 +23,11 @@ export class ScaledClock implements SimClock, Disposable {
   }
 
   after(ms: number, act: () => void): () => void {
+    const wait = Math.min(ms / this.#speed, LONGEST_TIMER);
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
       act();
-    }, ms / this.#speed);
+    }, wait);
     this.#timers.add(timer);
     return () => {
       this.#timers.delete(timer);
