@@ -11,7 +11,9 @@ export function readManifest(text: string): Look<ImageManifest> {
   const { manifests, config } = parse(text);
   if (Array.isArray(manifests)) {
     // Builds put attestations beside the images, for the platform unknown/unknown.
-    const platforms = manifests.flatMap(({ platform }) => toPlatform(platform)).filter(({ os }) => os !== "unknown");
+    const platforms = manifests
+      .flatMap((image) => toPlatform(Object(image).platform))
+      .filter(({ os }) => os !== "unknown");
     return platforms.length > 0 ? { kind: "found", facts: { kind: "index", platforms } } : SILENT;
   }
   return typeof config?.digest === "string"
@@ -27,7 +29,7 @@ export function readConfiguration(text: string): Look<readonly Platform[]> {
 const SILENT: Unchecked = { kind: "unchecked", action: undefined, why: "its manifest does not say" };
 
 interface Document {
-  readonly manifests?: readonly { readonly platform?: unknown }[];
+  readonly manifests?: unknown;
   readonly config?: { readonly digest?: unknown };
   readonly os?: unknown;
   readonly architecture?: unknown;

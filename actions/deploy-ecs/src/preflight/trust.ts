@@ -2,15 +2,13 @@
 export const TASKS = "ecs-tasks.amazonaws.com";
 
 /**
- * Whether a trust policy (JSON) lets ECS assume the role for its tasks. Conditions are taken to hold: they are about the
- * cluster and the account that the task runs in, and only IAM knows them all. Undefined: it cannot be read.
+ * Whether a trust policy (JSON) lets ECS assume the role for its tasks. Only a certain no is one: conditions are taken
+ * to hold, as they are about the cluster and account of the task, and so are elements that say what is excepted.
+ * Undefined: it cannot be read.
  */
 export function trustsTasks(policy: string): boolean | undefined {
-  const statements = statementsOf(policy);
-  if (!statements) return undefined;
-  return statements.some(
-    ({ Effect, Principal, Action }) =>
-      Effect === "Allow" && servicesOf(Principal).includes(TASKS) && listOf(Action).some(coversAssumeRole),
+  return statementsOf(policy)?.some(
+    ({ Effect, Principal, Action }) => Effect === "Allow" && coversTasks(Principal) && coversAssumeRole(Action),
   );
 }
 
@@ -23,7 +21,7 @@ interface Statement {
 function statementsOf(policy: string): readonly Statement[] | undefined {
   try {
     const { Statement } = JSON.parse(policy);
-    return listOf(Statement).filter((one): one is Statement => typeof one === "object" && one !== null);
+    return listOf(Statement).map(Object);
   } catch {
     return undefined;
   }
@@ -34,16 +32,22 @@ function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
-function servicesOf(principal: unknown): readonly unknown[] {
-  return typeof principal === "object" && principal !== null && "Service" in principal ? listOf(principal.Service) : [];
+function coversTasks(principal: unknown): boolean {
+  if (principal === undefined || principal === "*") return true;
+  const { Service }: { readonly Service?: unknown } = Object(principal);
+  return listOf(Service).includes(TASKS);
 }
 
 /** Actions are written in any case, and with wildcards. */
-function coversAssumeRole(action: unknown): boolean {
-  if (typeof action !== "string") return false;
-  const pattern = action
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${pattern}$`, "i").test("sts:AssumeRole");
+function coversAssumeRole(actions: unknown): boolean {
+  return (
+    actions === undefined ||
+    listOf(actions).some((action) => {
+      const pattern = `${action}`
+        .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+        .replaceAll("*", ".*")
+        .replaceAll("?", ".");
+      return new RegExp(`^${pattern}$`, "i").test("sts:AssumeRole");
+    })
+  );
 }
