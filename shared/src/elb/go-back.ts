@@ -30,6 +30,16 @@ const FOR_THE_WRITE_MS = 30_000;
  *
  * `proven`: what becomes of a release that has all the traffic and passed its checks. `deadline`: Unix epoch ms.
  */
+export function goBackWeights(
+  state: WeightsState,
+  effects: GoBackEffects,
+  how: { readonly deadline: number; readonly proven: "goes" },
+): Promise<Exclude<WentBack, { kind: "stayed" }>>;
+export function goBackWeights(
+  state: WeightsState,
+  effects: GoBackEffects,
+  how: { readonly deadline: number; readonly proven: "stays" | "goes" },
+): Promise<WentBack>;
 export async function goBackWeights(
   state: WeightsState,
   effects: GoBackEffects,

@@ -17,15 +17,12 @@ export function weightsWayBack(handle: WeightsHandle, effects: Effects): Release
     look: async () => (await observe(handle, effects)).now,
 
     async goBack(deadline) {
-      const { now, state } = await observe(handle, effects);
-      switch (now.kind) {
-        case "gone":
-          return { kind: "impossible", why: now.what, serving: undefined };
-        case "superseded":
-          return { ...now, kind: "overtaken" };
-        case "back":
-          return { kind: "already-back", release: now.release, how: "it has all the traffic already" };
-      }
+      const observed = await observe(handle, effects);
+      if (!observed.state) return { kind: "impossible", why: observed.now.what, serving: undefined };
+      const { now, state } = observed;
+      if (now.kind === "superseded") return { ...now, kind: "overtaken" };
+      if (now.kind === "back")
+        return { kind: "already-back", release: now.release, how: "it has all the traffic already" };
       if (now.before.kind === "missing") return { kind: "impossible", why: now.before.why, serving: now.release };
       try {
         const ecs = { old: partner, fresh: service };
@@ -114,14 +111,12 @@ const unchanged = ({ service: { desiredCount, deploymentConfiguration } }: Side)
   changed: {},
 });
 
-function inReleases(wentBack: WentBack): ReleaseWentBack {
+function inReleases(wentBack: Exclude<WentBack, { kind: "stayed" }>): ReleaseWentBack {
   switch (wentBack.kind) {
     case "back":
       return { kind: "back", release: wentBack.taskDefinition, how: wentBack.how };
     case "overtaken":
       return { kind: "overtaken", by: wentBack.by, release: wentBack.taskDefinition };
-    case "stayed":
-      throw new Error("A release that was judged bad does not stay.");
     case "impossible":
     case "failed":
     case "unfinished":
