@@ -16,17 +16,30 @@ import {
   ListDeploymentGroupsCommand,
   ListDeploymentsCommand,
   ListDeploymentTargetsCommand,
+  type TargetGroupPairInfo,
   type TrafficRoutingConfig,
 } from "@aws-sdk/client-codedeploy";
+import { CreateServiceCommand } from "@aws-sdk/client-ecs";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { clientSettings, errorOf } from "./client-settings.ts";
-import { appSpec, type CodeDeployAccount, codeDeployAccount, TARGET_ID } from "./codedeploy-account.ts";
+import { appSpec, blueGreen, type CodeDeployAccount, codeDeployAccount, TARGET_ID } from "./codedeploy-account.ts";
 
 const NAMES = { applicationName: "web", deploymentGroupName: "web" };
 
 let account: CodeDeployAccount;
 beforeAll(async () => {
   account = await codeDeployAccount();
+  await account.ecs.send(
+    new CreateServiceCommand({
+      cluster: "shop",
+      serviceName: "free",
+      taskDefinition: "web:1",
+      desiredCount: 0,
+      launchType: "FARGATE",
+      deploymentController: { type: "CODE_DEPLOY" },
+      networkConfiguration: { awsvpcConfiguration: { subnets: ["subnet-1"] } },
+    }),
+  );
 });
 afterAll(async () => account[Symbol.asyncDispose]());
 
@@ -77,6 +90,41 @@ test.each<[string, Partial<CreateDeploymentGroupCommandInput>, string]>([
 ])("a group %s is refused", async (_what, changes, name) => {
   const deploymentGroupName = changes.deploymentGroupName ?? "other";
   expect(await errorOf(account.createGroup({ ...changes, deploymentGroupName }))).toMatchObject({ name });
+});
+
+test.each<[string, Partial<CreateDeploymentGroupCommandInput>, string]>([
+  ["without a load balancer", { loadBalancerInfo: undefined }, "InvalidLoadBalancerInfoException"],
+  ["with a classic load balancer", { loadBalancerInfo: { elbInfoList: [] } }, "InvalidLoadBalancerInfoException"],
+  ["with single target groups", { loadBalancerInfo: { targetGroupInfoList: [] } }, "InvalidLoadBalancerInfoException"],
+  ["with one target group", pair({ targetGroups: [{ name: "blue" }] }), "InvalidTargetGroupPairException"],
+  ["with the same target group twice", pair({ targetGroups: twice("blue") }), "InvalidTargetGroupPairException"],
+  ["with target groups that are not there", pair({ targetGroups: twice("red") }), "InvalidTargetGroupPairException"],
+  ["without a production listener", pair({ prodTrafficRoute: undefined }), "InvalidTargetGroupPairException"],
+  [
+    "with a listener that is not there",
+    pair({ prodTrafficRoute: { listenerArns: ["arn:listener"] } }),
+    "InvalidTargetGroupPairException",
+  ],
+  [
+    "that keeps the original",
+    { blueGreenDeploymentConfiguration: { terminateBlueInstancesOnDeploymentSuccess: { action: "KEEP_ALIVE" } } },
+    "InvalidBlueGreenDeploymentConfigurationException",
+  ],
+  [
+    "that waits for three days",
+    { blueGreenDeploymentConfiguration: blueGreen(4320) },
+    "InvalidBlueGreenDeploymentConfigurationException",
+  ],
+  [
+    "with eleven alarms",
+    { alarmConfiguration: { alarms: Array.from({ length: 11 }, (_, index) => ({ name: `alarm-${index}` })) } },
+    "AlarmsLimitExceededException",
+  ],
+])("a group %s is refused", async (_what, changes, name) => {
+  const ecsServices = [{ clusterName: "shop", serviceName: "free" }];
+  expect(await errorOf(account.createGroup({ ecsServices, deploymentGroupName: "free", ...changes }))).toMatchObject({
+    name,
+  });
 });
 
 test.each<[string, Partial<CreateDeploymentCommandInput>, string]>([
@@ -226,3 +274,12 @@ test("creating a group passes its role on to CodeDeploy", async () => {
 
   expect(error).toMatchObject({ name: "AccessDeniedException", message: expect.stringContaining("iam:PassRole") });
 });
+
+function pair(changes: Partial<TargetGroupPairInfo>): Partial<CreateDeploymentGroupCommandInput> {
+  const targetGroups = [{ name: "blue" }, { name: "green" }];
+  return { loadBalancerInfo: { targetGroupPairInfoList: [{ targetGroups, ...changes }] } };
+}
+
+function twice(name: string) {
+  return [{ name }, { name }];
+}

@@ -1,9 +1,15 @@
 import { Agent } from "node:http";
-import { CreateDeploymentConfigCommand, type TrafficRoutingConfig } from "@aws-sdk/client-codedeploy";
+import {
+  CreateDeploymentConfigCommand,
+  StopDeploymentCommand,
+  type TrafficRoutingConfig,
+} from "@aws-sdk/client-codedeploy";
 import { expect, test } from "@jest/globals";
 import { shiftsOf } from "../src/codedeploy/traffic-shifting.ts";
 import { blueGreen, type CodeDeployAccount, codeDeployAccount } from "./codedeploy-account.ts";
 import { ask } from "./elb-account.ts";
+
+const CANARY = "CodeDeployDefault.ECSCanary10Percent15Minutes";
 
 test.each<[string, TrafficRoutingConfig, ReturnType<typeof shiftsOf>]>([
   ["all at once", { type: "AllAtOnce" }, [{ percent: 100, afterMinutes: 0 }]],
@@ -78,6 +84,30 @@ test("no request is lost in a good deployment, whether clients hold on to their 
   expect(lost).toEqual([]);
   expect(answers.slice(-10)).toEqual(Array.from({ length: 10 }, () => "v2"));
   expect(new Set(answers)).toEqual(new Set(["v1", "v2"]));
+});
+
+test("no request is lost when a shift is rolled back, or when a deployment follows one that stopped halfway", async () => {
+  await using account = await codeDeployAccount({
+    group: { deploymentConfigName: CANARY, blueGreenDeploymentConfiguration: blueGreen(0) },
+  });
+  const traffic = startTraffic(account.url);
+  const stopHalfway = async (autoRollbackEnabled: boolean) => {
+    const deploymentId = await account.deploy();
+    await account.until(account.weights, ({ green }) => green === 10);
+    await account.pass(10);
+    await account.codeDeploy.send(new StopDeploymentCommand({ deploymentId, autoRollbackEnabled }));
+    return account.ended(deploymentId);
+  };
+
+  const { rollbackInfo } = await stopHalfway(true);
+  await account.ended(rollbackInfo?.rollbackDeploymentId ?? "");
+  await stopHalfway(false);
+  const last = await account.ended(await account.deploy({ deploymentConfigName: "CodeDeployDefault.ECSAllAtOnce" }));
+  const { answers, lost } = await traffic.stop();
+
+  expect(last.status).toBe("Succeeded");
+  expect(lost).toEqual([]);
+  expect(answers.at(-1)).toBe("v2");
 });
 
 /** Twenty clients, half of them with connections they keep. */

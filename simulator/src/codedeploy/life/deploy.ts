@@ -20,6 +20,7 @@ export function* deploy(codeDeploy: CodeDeploy, deployment: Deployment): Life {
   const appSpec = appSpecOf(deployment);
   const serviceArn = findService(codeDeploy, deployment);
   chooseOriginal(codeDeploy, deployment, serviceArn);
+  yield* clearAway(codeDeploy, deployment, serviceArn);
 
   for (const event of deployment.target.events) {
     if (event.name === "BeforeAllowTraffic") yield* waitUntilReady(codeDeploy, deployment);
@@ -67,16 +68,21 @@ function findService({ taskSets }: CodeDeploy, { group }: Deployment): string {
   );
 }
 
-/** What an earlier deployment left behind when it was stopped without a rollback goes first. Chosen. */
-function chooseOriginal(codeDeploy: CodeDeploy, deployment: Deployment, serviceArn: string): void {
-  const { taskSets } = codeDeploy;
-  const { group, target, config } = deployment;
-  const [primary, ...left] = taskSets.list(serviceArn);
+function chooseOriginal(codeDeploy: CodeDeploy, { group, target, config }: Deployment, serviceArn: string): void {
+  const [primary] = codeDeploy.taskSets.list(serviceArn);
   const serving = servingGroup(codeDeploy, group, primary?.targetGroupArn);
   if (!primary) return;
-  for (const { id } of left) taskSets.remove(serviceArn, id);
   target.original = { taskSetId: primary.id, targetGroup: serving };
   if (isGradual(config.routing)) attachIdleGroup(codeDeploy, group, serving);
+}
+
+/** What an earlier deployment left behind when it ended without a rollback gives its traffic back and goes. Chosen. */
+function* clearAway(codeDeploy: CodeDeploy, deployment: Deployment, serviceArn: string): Life {
+  const left = codeDeploy.taskSets.list(serviceArn).filter(({ status }) => status === "ACTIVE");
+  if (left.length === 0) return;
+  for (const listener of ["prod", "test"] as const) shiftTraffic(codeDeploy, deployment, listener, 0);
+  yield* pause(codeDeploy, TRAFFIC_SETTLED);
+  for (const { id } of left) codeDeploy.taskSets.remove(serviceArn, id);
 }
 
 function* allowTestTraffic(codeDeploy: CodeDeploy, deployment: Deployment): Life {
