@@ -54,3 +54,16 @@ test("no process outlives the simulator, even when that is killed", async () => 
   await gone;
   server.close();
 });
+
+test.each([
+  ["does not handle SIGTERM", "terminate", 143],
+  ["is killed", "kill", 137],
+] as const)("a program that %s ends with 128 and the number of the signal", async (_case, signal, expected) => {
+  const code = await new Promise<number>((exited) => {
+    const run = runProcess(
+      { kind: "process", command: [process.execPath, "-e", "console.log('up'); setInterval(() => {}, 1000)"] },
+      { clock: new ScaledClock(1), environment: {}, args: [], started: () => {}, log: () => run[signal](), exited },
+    );
+  });
+  expect(code).toBe(expected);
+});
