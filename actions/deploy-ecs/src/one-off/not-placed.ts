@@ -14,14 +14,20 @@ export interface NotPlaced {
 /** The failures of RunTask ("API failure reasons" in the Amazon ECS Developer Guide). */
 export function explainNotPlaced(failures: readonly RunFailure[]): NotPlaced {
   const words = failures.map(({ reason, detail }) => `${reason} ${detail}`).join("\n");
-  const found = ENTRIES.find(({ pattern }) => pattern.test(words));
-  if (found) return { class: found.class, meaning: found.meaning, hint: found.hint, passes: found.passes };
+  const known = knownReason(words);
+  if (known) return known;
   return {
     class: "placement",
     meaning: failures.map(({ reason }) => reason).join(", ") || "it gave no reason",
     hint: "Read ECS's own words; the cluster, its capacity and the task definition are where to look.",
     passes: false,
   };
+}
+
+/** ECS gives some of them as the message of an error instead. */
+export function knownReason(words: string): NotPlaced | undefined {
+  const found = ENTRIES.find(({ pattern }) => pattern.test(words));
+  return found && { class: found.class, meaning: found.meaning, hint: found.hint, passes: found.passes };
 }
 
 const ENTRIES: readonly (NotPlaced & { readonly pattern: RegExp })[] = [

@@ -4,7 +4,7 @@ import { formatDuration } from "@deploy-actions/shared/duration";
 import { READS_LAG_MS } from "@deploy-actions/shared/ecs/deployment/lookout";
 import { Failure } from "@deploy-actions/shared/failure";
 import { poll } from "@deploy-actions/shared/poll";
-import { explainNotPlaced } from "./not-placed.ts";
+import { explainNotPlaced, knownReason } from "./not-placed.ts";
 import type { OneOff } from "./one-off.ts";
 import type { Why } from "./one-off-end.ts";
 import type { OneOffRequest, OneOffTask, OneOffTasks } from "./one-off-tasks.ts";
@@ -75,8 +75,16 @@ async function ask(
   } catch (error) {
     if (isRefusal(error)) {
       const { message, hint, evidence } = asFailure(error);
+      const known = knownReason(message);
       const what = `${name} was not started: ${message}`;
-      return { kind: "refused", class: "aws-refused", what, reason: "", hint, evidence };
+      return {
+        kind: "refused",
+        class: known?.class ?? "aws-refused",
+        what,
+        reason: "",
+        hint: known?.hint ?? hint,
+        evidence,
+      };
     }
     log(`${name}: the answer to RunTask was lost (${(error as Error).message}) Looking whether the task was started.`);
     const found = await poll(() => tasks.findStartedBy(request.startedBy, family).catch(() => undefined), {
