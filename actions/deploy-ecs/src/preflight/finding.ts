@@ -15,15 +15,17 @@ export interface Finding {
 
 /** What a check says of one service. */
 export interface Notice extends Omit<Finding, "service"> {
-  /** The permission it would take to know; all that lack the same one become one finding. */
-  readonly lacks?: Lack;
+  /** Why it is unknown: all that have the same cause become one finding. */
+  readonly unchecked?: Unknown;
 }
 
-export interface Lack {
-  /** "iam:GetRole". */
-  readonly action: string;
-  /** "whether roles exist". */
+export interface Unknown {
+  /** What nobody knows now, in words that fit one of them and many: "whether roles exist". */
   readonly what: string;
+  /** Completes "could not check …: ". */
+  readonly why: string;
+  /** The IAM action that it would take: "iam:GetRole". */
+  readonly action?: string | undefined;
 }
 
 /** Services by name, each with what a check says of it. */

@@ -20,7 +20,7 @@ export async function ask<Facts>(find: Finder<Facts>, names: readonly string[]):
   return names.length > 0 ? await find([...new Set(names)]) : new Map();
 }
 
-/** `what` is what nobody knows now, in words that fit one of them and many: "whether roles exist". */
+/** Why nothing can be said about `subject`; `what` as in Unknown. */
 export function uncheckedNotice(
   subject: string,
   what: string,
@@ -30,7 +30,7 @@ export function uncheckedNotice(
     subject,
     severity: "unknown",
     message: `Could not check ${what}: ${why}.`,
-    fix: "",
-    ...(action === undefined ? {} : { lacks: { action, what } }),
+    fix: action === undefined ? "" : `Allow ${action} to the role of this step; it only reads.`,
+    unchecked: { what, why, action },
   };
 }

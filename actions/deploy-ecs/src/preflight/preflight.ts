@@ -1,5 +1,5 @@
 import { checkAlarms } from "./alarms.ts";
-import type { Finding, Lack, Noticed } from "./finding.ts";
+import type { Finding, Notice, Noticed } from "./finding.ts";
 import { checkImages } from "./images.ts";
 import { listed } from "./listed.ts";
 import { checkLoadBalancers } from "./load-balancers.ts";
@@ -26,22 +26,23 @@ export async function preflight(subjects: readonly PreflightSubject[], ports: Po
   return findings(checked.flat());
 }
 
-/** One finding for each permission that is missing, whatever it keeps from being known. */
+/** One finding for each permission that is missing, and each other reason, whatever it keeps from being known. */
 function findings(noticed: Noticed): readonly Finding[] {
   const all = noticed.flatMap(([service, notices]) => notices.map((notice) => ({ service, ...notice })));
-  const known = all.flatMap(({ lacks, ...finding }) => (lacks ? [] : [finding]));
-  const lacking = all.flatMap(({ lacks, subject }) => (lacks ? [{ ...lacks, subject }] : []));
-  const byAction = Map.groupBy(lacking, ({ action }) => action);
-  return [...known, ...[...byAction].map(([action, lacks]) => missingPermission(action, lacks))];
+  const byCause = Map.groupBy(all, ({ unchecked }) => unchecked && (unchecked.action ?? unchecked.why));
+  return [...byCause].flatMap(([cause, alike]) => (cause === undefined ? alike : [together(alike)]));
 }
 
-function missingPermission(action: string, lacks: readonly (Lack & { readonly subject: string })[]): Finding {
-  const what = [...new Set(lacks.map((lack) => lack.what))].join(", and ");
+type Unmerged = Finding & Notice;
+
+function together(alike: readonly Unmerged[]): Finding {
+  const [{ service, severity, fix, unchecked }] = alike as readonly [Unmerged, ...Unmerged[]];
+  const what = new Set(alike.flatMap((notice) => notice.unchecked?.what ?? []));
   return {
-    service: "",
-    subject: action,
-    severity: "unknown",
-    message: `It is not allowed to this step. Could not check without it ${what}: ${listed(lacks.map(({ subject }) => subject))}.`,
-    fix: `Allow ${action} to the role of this step; it only reads.`,
+    service: alike.every((other) => other.service === service) ? service : "",
+    subject: listed(alike.map(({ subject }) => subject)),
+    severity,
+    message: `Could not check ${[...what].join(", and ")}: ${unchecked?.why}.`,
+    fix,
   };
 }

@@ -12,7 +12,7 @@ export type SecretReference =
     }
   /** Any of these is the parameter: an ARN does not tell whether the name of one without folders begins with a slash. */
   | { readonly kind: "parameter"; readonly names: readonly string[] }
-  /** Not in the account and Region of the task; `where` completes "it is in …". */
+  /** Not in the account and Region of the task; `where` is "Region us-east-1". */
   | { readonly kind: "elsewhere"; readonly where: string };
 
 /** `arn:…:secret:NAME-abcdef:KEY:STAGE:VERSION`, `arn:…:parameter/NAME`, or the name of a parameter. */

@@ -31,13 +31,13 @@ export async function checkSecrets(
   ]);
   return used.map(({ subject, uses }) => [
     subject.service,
-    uses.flatMap(({ what, valueFrom, reference }) => {
+    uses.flatMap(({ what, reference }) => {
       if (reference.kind === "secret") {
         const look = secretLooks.get(reference.id);
         return look ? judgeSecret(what, reference, look) : [];
       }
       if (reference.kind === "parameter") return judgeParameter(what, reference.names, parameterLooks);
-      const why = `${shortNames(valueFrom)} is in ${reference.where}, which is not asked`;
+      const why = `${reference.where} is not asked`;
       return [uncheckedNotice(what, "whether secrets exist", { why })];
     }),
   ]);
@@ -82,8 +82,7 @@ function judgeParameter(subject: string, names: readonly string[], looks: Looks<
   const unchecked = asked.find((look) => look.kind === "unchecked");
   if (asked.some(({ kind }) => kind === "found")) return [];
   if (unchecked) return [uncheckedNotice(subject, what, unchecked)];
-  if (asked.length === 0)
-    return [uncheckedNotice(subject, what, { why: `${names[0]} is one of AWS's own, which are not listed` })];
+  if (asked.length === 0) return [uncheckedNotice(subject, what, { why: "AWS does not list its own" })];
   return [
     {
       subject,
@@ -100,25 +99,22 @@ const isListed = (name: string) => !/^\/?aws\//.test(name);
 interface Use {
   /** "secret DB_PASSWORD of container app". */
   readonly what: string;
-  readonly valueFrom: string;
   readonly reference: SecretReference;
 }
 
 function usesOf(subject: PreflightSubject, home: Home): readonly Use[] {
   return eachContainer(subject).flatMap(({ name, secrets = [], logConfiguration, repositoryCredentials }) => {
-    const of = (label: string) => `${label} of container ${name}`;
-    const use = (what: string, valueFrom: string): Use => ({
-      what,
-      valueFrom,
-      reference: readReference(valueFrom, home),
+    const use = (what: string, reference: SecretReference): Use => ({
+      what: `${what} of container ${name}`,
+      reference,
     });
     const login = repositoryCredentials?.credentialsParameter;
     return [
-      ...secrets.map((secret) => use(of(`secret ${secret.name}`), secret.valueFrom)),
-      ...(logConfiguration?.secretOptions ?? []).map((secret) =>
-        use(of(`log option ${secret.name}`), secret.valueFrom),
+      ...secrets.map((one) => use(`secret ${one.name}`, readReference(one.valueFrom, home))),
+      ...(logConfiguration?.secretOptions ?? []).map((one) =>
+        use(`log option ${one.name}`, readReference(one.valueFrom, home)),
       ),
-      ...(login ? [{ ...use(of("registry credentials"), login), reference: readLogin(login, home) }] : []),
+      ...(login ? [use("registry credentials", readLogin(login, home))] : []),
     ];
   });
 }
