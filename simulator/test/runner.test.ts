@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { jobToken } from "../src/github/job-token.ts";
 import { pushToMain } from "../src/oidc/claims.ts";
 import { maskedOutputs, type RunOptions, runAction, startAction } from "../src/runner/run-action.ts";
 
@@ -62,6 +63,15 @@ test("inputs reach the action under the runner's names, with their defaults", as
     { inputs: { "my service": "web", WAIT: "60" } },
   );
   expect(log).toBe("INPUT_DRY-RUN=false\nINPUT_MY_SERVICE=web\nINPUT_NOTE=\nINPUT_WAIT=60\n");
+});
+
+test("an input can have the job's token by default, which nobody sees", async () => {
+  const { log, masks } = await run({
+    inputs: `{ token: { default: "\${{ github.token }}" } }`,
+    main: `console.log(env.INPUT_TOKEN, env.INPUT_TOKEN.length, env.INPUT_TOKEN.slice(0, 4))`,
+  });
+  expect(log).toBe("*** 40 ghs_\n");
+  expect(masks).toEqual([jobToken]);
 });
 
 test("an input that is not declared only warns, and arrives", async () => {

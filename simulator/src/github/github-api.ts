@@ -1,9 +1,9 @@
-import { randomBytes } from "node:crypto";
 import type { Faults } from "../faults.ts";
 import type { Outcome } from "../protocol/endpoint.ts";
 import type { HttpRequest } from "../protocol/http.ts";
 import type { WireAnswer } from "../protocol/protocol.ts";
 import { Commits } from "./commits.ts";
+import { jobToken } from "./job-token.ts";
 
 /** Where GITHUB_API_URL leads, below the simulator's own address. */
 export const githubApiPath = "/github/api";
@@ -11,7 +11,7 @@ export const githubApiPath = "/github/api";
 /** GitHub's REST API as far as a deploy asks it: how two commits of a repository are related. */
 export class GithubApi {
   /** What a job has as github.token. */
-  readonly token = `ghs_${randomBytes(18).toString("hex")}`;
+  readonly token = jobToken;
   readonly #commits = new Commits();
 
   /** Commits that follow each other, the oldest first. Called again it adds a branch, from the first commit that is known. */

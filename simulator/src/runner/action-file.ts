@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { jobToken } from "../github/job-token.ts";
 
 /** What the runner takes from an action.yml. */
 export interface ActionFile {
@@ -27,7 +28,7 @@ export function readActionFile(folder: string): ActionFile {
     main: script(folder, runs.main),
     ...(runs.post && { post: { script: script(folder, runs.post), condition: runs["post-if"] ?? "always()" } }),
     inputs: Object.fromEntries(
-      Object.entries(inputs ?? {}).map(([name, input]) => [name, constant(`${path}, inputs.${name}.default`, input)]),
+      Object.entries(inputs ?? {}).map(([name, input]) => [name, evaluated(`${path}, inputs.${name}.default`, input)]),
     ),
   };
 }
@@ -49,8 +50,8 @@ function script(folder: string, path: string): string {
   return file;
 }
 
-function constant(where: string, input: { readonly default?: unknown } | null): string {
-  const text = String(input?.default ?? "");
-  if (text.includes("${{")) throw new Error(`${where} is an expression; pass the input, this runner evaluates none.`);
-  return text;
+function evaluated(where: string, input: { readonly default?: unknown } | null): string {
+  const text = String(input?.default ?? "").replace(/^\$\{\{\s*github\.token\s*\}\}$/, jobToken);
+  if (!text.includes("${{")) return text;
+  throw new Error(`${where} is an expression; pass the input, this runner evaluates none but github.token.`);
 }

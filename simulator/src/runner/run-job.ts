@@ -1,3 +1,4 @@
+import { jobToken } from "../github/job-token.ts";
 import { type ActionFile, readActionFile } from "./action-file.ts";
 import { holds } from "./condition.ts";
 import { FileCommands } from "./file-commands.ts";
@@ -74,7 +75,7 @@ type Texts = Readonly<Record<string, string>>;
 export function startJob(steps: readonly JobStep[], options: JobOptions = {}): RunningJob {
   const actions = steps.map(({ action }) => readActionFile(action));
   const machine = prepareMachine(options);
-  const job = newJob(machine, options);
+  const job = newJob(machine, options, actions);
   const mains: PhaseRun[] = [];
   const finish = async (): Promise<JobRun> => {
     for (const [index, action] of actions.entries()) {
@@ -148,10 +149,17 @@ async function stepRun(main: PhaseRun, post: PhaseRun | undefined): Promise<Step
   };
 }
 
-function newJob(machine: Machine, { env = {}, secrets = [], onLine = () => {} }: JobOptions): Job {
+function newJob(
+  machine: Machine,
+  { env = {}, secrets = [], onLine = () => {} }: JobOptions,
+  actions: readonly ActionFile[],
+): Job {
   const job = new Job({ workspace: machine.workspace, debug: env.RUNNER_DEBUG === "1", onLine });
   const requestToken = env.ACTIONS_ID_TOKEN_REQUEST_TOKEN;
-  for (const secret of [...secrets, ...(requestToken ? [requestToken] : [])]) job.masks.add(secret);
+  // GitHub hides it in every job; nobody can show it who was not given it.
+  const hasJobToken = actions.some(({ inputs }) => Object.values(inputs).includes(jobToken));
+  const tokens = [...(requestToken ? [requestToken] : []), ...(hasJobToken ? [jobToken] : [])];
+  for (const secret of [...secrets, ...tokens]) job.masks.add(secret);
   return job;
 }
 
