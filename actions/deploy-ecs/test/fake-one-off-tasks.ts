@@ -242,6 +242,6 @@ export class FakeOneOffTasks implements OneOffTasks {
 }
 
 /** As the SDK throws what AWS answered. */
-export function awsError(name: string, message: string, httpStatusCode = 400): Error {
-  return Object.assign(new Error(message), { name, $metadata: { httpStatusCode, attempts: 1 } });
+function awsError(name: string, message: string): Error {
+  return Object.assign(new Error(message), { name, $metadata: { httpStatusCode: 400, attempts: 1 } });
 }

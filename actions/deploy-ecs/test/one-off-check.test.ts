@@ -2,6 +2,7 @@ import { describeProblem } from "@deploy-actions/shared/problems";
 import { expect, test } from "@jest/globals";
 import { checkOneOff } from "../src/one-off/check-one-off.ts";
 import type { OneOff } from "../src/one-off/one-off.ts";
+import { serviceOf } from "../src/one-off/service-of.ts";
 import { definitionOf, oneOff, SERVICE_PLACEMENT } from "./one-off-story.ts";
 
 const TWO = definitionOf({ app: {}, proxy: {} });
@@ -79,4 +80,18 @@ test.each<[what: string, given: Partial<OneOff>, definition: typeof ONE, service
   ["any size on EC2", { size: { cpu: "300", memory: "700" } }, ONE, { ...SERVICE_PLACEMENT, launchType: "EC2" }],
 ])("%s", (_, given, definition, service, ...expected) => {
   expect([...checkOneOff(oneOff(given), definition, service)].map(describeProblem)).toEqual(expected);
+});
+
+test.each<[service: string | undefined, services: string[], found: string]>([
+  [undefined, ["web"], "web"],
+  ["worker", ["web", "worker"], "worker"],
+  [
+    undefined,
+    ["web", "worker"],
+    'migrate.service: The step deploys several services, and it does not say whose settings it takes over. It can be "web", "worker".',
+  ],
+  ["workr", ["web", "worker"], 'migrate.service: The step deploys no service "workr". Did you mean "worker"?'],
+])("service %s of %j", (service, services, expected) => {
+  const found = serviceOf(oneOff({ service }), services);
+  expect(found.ok ? found.value : found.problems.map(describeProblem).join()).toBe(expected);
 });

@@ -37,7 +37,7 @@ test.each<
     what: string,
     codes: Readonly<Record<string, Code>>,
     verdict: string,
-    named?: string,
+    named?: string | undefined,
     overrides?: Partial<OneOffTask>,
   ]
 >([

@@ -8,16 +8,25 @@ import { expect, test } from "@jest/globals";
 import { awsOneOffTasks } from "../src/one-off/aws-one-off-tasks.ts";
 import { cloudWatchLiveLogs } from "../src/one-off/cloudwatch-live-logs.ts";
 import { type OneOffEffects, runOneOff } from "../src/one-off/run-one-off.ts";
+import { describeFoundOneOff, stopOneOff } from "../src/one-off/stop-one-off.ts";
+import type { UnfinishedOneOff } from "../src/one-off/unfinished-one-off.ts";
 import { oneOff, shown } from "./one-off-story.ts";
+
+const RUN = { repository: "octo/shop", run: "4711", attempt: "1", step: "deploy/web" };
+
+/** The account's own time. */
+function clockOf({ aws }: Pick<Account, "aws">): Clock {
+  return {
+    now: () => aws.clock.now(),
+    sleep: (ms) => new Promise((passed) => void aws.clock.after(ms, passed)),
+  };
+}
 
 /** Runs a one-off for service web with the real adapters, in the account's own time. */
 async function migrate({ aws, ecs, push }: Account, program: Program, effects: Partial<OneOffEffects> = {}) {
   const access = accessTo(aws);
   await ecs.send(new RegisterTaskDefinitionCommand(webTask(push("v2", program))));
-  const clock: Clock = {
-    now: () => aws.clock.now(),
-    sleep: (ms) => new Promise((passed) => void aws.clock.after(ms, passed)),
-  };
+  const clock = clockOf({ aws });
   const log: string[] = [];
   const port = awsEcs({ access, cluster: "prod", service: "web", clock, log: () => {} });
   const search = await port.findService();
@@ -30,7 +39,7 @@ async function migrate({ aws, ecs, push }: Account, program: Program, effects: P
       cluster: "prod",
       service: "web",
       placement: search.service.placement,
-      run: { repository: "octo/shop", run: "4711", attempt: "1", step: "deploy/web" },
+      run: RUN,
       logLines: 30,
     },
     {
@@ -82,4 +91,36 @@ test("a migration that fails does so with its exit code and its lines, at less t
   const seconds = (account.aws.clock.now() - began) / 1_000;
   const looks = account.aws.calls.filter(({ operation }) => operation === "DescribeTasks");
   expect(looks.length / seconds).toBeLessThan(0.45);
+});
+
+test("a migration that is cancelled is stopped in the account, and post says that it was half-way", async () => {
+  await using account = await openAccount({ speed: 60 });
+  const controller = new AbortController();
+  const saved: UnfinishedOneOff[] = [];
+  const { end } = await migrate(
+    account,
+    { kind: "memory", logs: ["locking table users"] },
+    {
+      signal: controller.signal,
+      save: (unfinished) => void saved.push(unfinished),
+      log: (line) => {
+        if (line.includes("locking table users")) controller.abort(new Error("cancelled"));
+      },
+    },
+  );
+  expect(end).toMatchObject({ kind: "cancelled" });
+
+  const unfinished = { ...saved[0], task: undefined } as UnfinishedOneOff;
+  const clock = clockOf(account);
+  const found = await stopOneOff(unfinished, {
+    tasks: awsOneOffTasks(accessTo(account.aws), "prod"),
+    clock,
+    log: () => {},
+    signal: new AbortController().signal,
+    run: RUN,
+  });
+  expect(describeFoundOneOff(unfinished, found)).toMatchObject({
+    harmless: false,
+    text: expect.stringContaining("IT WAS STOPPED HALF-WAY"),
+  });
 });

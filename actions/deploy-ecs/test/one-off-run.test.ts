@@ -26,7 +26,7 @@ test("a migration that succeeds is shown while it runs, and its end is known som
   const { end, log, seconds } = await world.run(oneOff({ command: ["npm", "run", "migrate"] }));
   expect(end).toMatchObject({ kind: "succeeded", container: "app", task: "task1" });
   expect(log).toEqual([
-    "migrate: running a task of web:1 as run-before asks.",
+    "Running migrate (run-before): a task of web:1, npm run migrate, 15 min at most.",
     expect.stringMatching(/^migrate: task task1 is PROVISIONING after \d+ s\.$/),
     expect.stringMatching(/^migrate: task task1 is PENDING after 1\d s\.$/),
     expect.stringMatching(/^migrate: task task1 is RUNNING after 2\d s\.$/),

@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import type { OneOffEnd } from "../src/one-off/one-off-end.ts";
-import { describeOneOffEnd, oneOffEvidence, summariseOneOffs } from "../src/one-off/say.ts";
+import { describeOneOff, describeOneOffEnd, oneOffEvidence, summariseOneOffs } from "../src/one-off/say.ts";
+import { oneOff } from "./one-off-story.ts";
 
 const WHY = { class: "crash", what: "migrate failed: it ended with 3.", reason: "", hint: "Read its log." } as const;
 const LINES = { kind: "lines", lines: ["connecting", "duplicate column"] } as const;
@@ -78,4 +79,18 @@ test("the summary is a table of all of them, and what to do about the one that f
 
 test("without one-off tasks the summary says nothing of them", () => {
   expect(summariseOneOffs([])).toEqual([]);
+});
+
+test.each<[given: Parameters<typeof oneOff>[0], text: string]>([
+  [{}, "migrate (run-before): a task of web:7, 15 min at most"],
+  [
+    { container: "app", command: ["sh", "-c", "migrate && seed", ""] },
+    'migrate (run-before): a task of web:7, container app, sh -c "migrate && seed" "", 15 min at most',
+  ],
+  [
+    { command: ["migrate", "--password", "hunter2"] },
+    "migrate (run-before): a task of web:7, migrate --password ***, 15 min at most",
+  ],
+])("the plan says what is to be run, and no secret", (given, expected) => {
+  expect(describeOneOff(oneOff(given), "web:7")).toBe(expected);
 });

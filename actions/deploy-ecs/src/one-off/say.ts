@@ -1,8 +1,24 @@
+import { inShort } from "@deploy-actions/shared/checks/grammar/names";
 import { formatDuration } from "@deploy-actions/shared/duration";
 import { type Cell, codeBlock, details, escapeMarkdown, inlineCode, table } from "@deploy-actions/shared/markdown";
+import { withoutSecrets } from "../secret-looking.ts";
 import type { LogTail } from "../task-logs.ts";
-import type { When } from "./one-off.ts";
+import type { OneOff, When } from "./one-off.ts";
 import type { OneOffEnd, Stopped } from "./one-off-end.ts";
+
+/** What is to be run, for the plan and the log: `migrate (run-before): a task of web:7, npm run migrate, 15 min at most`. */
+export function describeOneOff({ name, when, container, command, timeout }: OneOff, taskDefinition: string): string {
+  const words = command && withoutSecrets(inShort(command.map(inWords).join(" ")));
+  const what = [
+    `a task of ${taskDefinition}`,
+    ...(container === undefined ? [] : [`container ${container}`]),
+    ...(words === undefined ? [] : [words]),
+    `${formatDuration(timeout)} at most`,
+  ];
+  return `${name} (${when}): ${what.join(", ")}`;
+}
+
+const inWords = (word: string) => (/[\s"']/.test(word) || word === "" ? JSON.stringify(word) : word);
 
 /** In one or two sentences: what happened to it, and what state that leaves. */
 export function describeOneOffEnd(end: OneOffEnd, name: string): string {
