@@ -9,9 +9,8 @@ import {
   RegisterTaskDefinitionCommand,
 } from "@aws-sdk/client-ecs";
 import type { AwsAccess } from "@deploy-actions/shared/aws/access";
-import { clientSettings } from "@deploy-actions/shared/aws/client-settings";
-import { agents } from "@deploy-actions/shared/aws/http";
 import { type Clock, systemClock } from "@deploy-actions/shared/clock";
+import { accessTo } from "@deploy-actions/shared/testkit/simulated-access";
 import type { Program } from "@deploy-actions/simulator/images";
 import { type Simulator, startSimulator } from "@deploy-actions/simulator/simulator";
 
@@ -27,7 +26,7 @@ export interface Account extends AsyncDisposable {
   readonly speed: number;
   /** The account's time, as the code under test wants it. */
   readonly clock: Clock;
-  readonly access: Pick<AwsAccess, "settings" | "region" | "principal">;
+  readonly access: AwsAccess;
   readonly ecs: ECSClient;
   readonly services: readonly string[];
   /** How long our looks at services took, ms of simulated time. */
@@ -55,18 +54,8 @@ export async function openAccount({
 }: AccountOptions): Promise<Account> {
   const aws = await startSimulator({ speed });
   const clock = scaled(aws, speed);
-  const { AWS_ACCESS_KEY_ID: accessKeyId = "", AWS_SECRET_ACCESS_KEY: secretAccessKey = "" } = aws.env;
-  const connections = agents({});
-  const settings: AwsAccess["settings"] = ({ maxAttempts } = {}) => ({
-    ...clientSettings({
-      region: aws.region,
-      credentials: async () => ({ accessKeyId, secretAccessKey }),
-      agents: connections,
-      release: undefined,
-      maxAttempts,
-    }),
-    endpoint: aws.url,
-  });
+  const access = accessTo(aws);
+  const { settings } = access;
   const ecs = new ECSClient(settings({ maxAttempts: 10 }));
   const release: Account["release"] = async (image, program, healthCheck) => {
     if (program) aws.images.push(image, program);
@@ -92,12 +81,11 @@ export async function openAccount({
     );
   }
   for (const service of services) while (!(await isSteady(ecs, service))) await clock.sleep(2_000);
-  const principal = `arn:aws:iam::${aws.account}:user/simulator`;
   return {
     aws,
     speed,
     clock,
-    access: { settings, region: aws.region, principal },
+    access,
     ecs,
     services,
     looksTookMs: [],

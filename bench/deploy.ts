@@ -3,27 +3,34 @@ import { ecrRegistry } from "../actions/deploy-ecs/src/ecr-registry.ts";
 import { elbTargetGroups } from "../actions/deploy-ecs/src/elb-target-groups.ts";
 import type { Inputs } from "../actions/deploy-ecs/src/inputs.ts";
 import type { Outcome } from "../actions/deploy-ecs/src/outcome.ts";
+import type { Request } from "../actions/deploy-ecs/src/request/request.ts";
 import { run } from "../actions/deploy-ecs/src/run.ts";
 import { type Account, CLUSTER } from "./account.ts";
 import { timedEcs } from "./timed-ecs.ts";
 
 /** A whole deploy of an image, as main.ts wires it, on the account's time. */
-export function deploy(account: Account, service: string, image: string): Promise<Outcome> {
+export async function deploy(account: Account, service: string, image: string): Promise<Outcome> {
   const { access, clock } = account;
-  return run(inputs(service, image), {
-    ecs: timedEcs(account, service),
+  const step = await run(inputs(service, image), {
+    ecsOf: (name) => timedEcs(account, name),
+    home: access,
+    openProbe: () => Promise.reject(new Error("No check was expected.")),
+    steadyClock: clock,
     registry: ecrRegistry(access),
     logs: cloudWatchTaskLogs(access, clock),
     targetGroups: elbTargetGroups(access),
     clock,
     log: () => {},
-    save: () => {},
+    save: { service: () => {}, begin: () => {}, over: () => {} },
     signal: new AbortController().signal,
   });
+  const [only] = step.services;
+  if (!only) throw new Error(`Nothing is known of ${service}.`);
+  return only.outcome;
 }
 
 function inputs(service: string, image: string): Inputs {
-  return {
+  const request: Request = {
     cluster: CLUSTER,
     service,
     source: { kind: "live" },
@@ -31,6 +38,12 @@ function inputs(service: string, image: string): Inputs {
     desiredCount: undefined,
     deploymentConfiguration: undefined,
     forceNewDeployment: false,
+    strategy: { name: "auto", waitUntil: undefined, ifInProgress: undefined },
+  };
+  return {
+    cluster: CLUSTER,
+    services: [{ name: service, needs: [], request, checks: undefined }],
+    checks: undefined,
     timeout: 30 * 60_000,
     onFailure: "rollback",
     logLines: 30,

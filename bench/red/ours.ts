@@ -36,6 +36,7 @@ async function reactOnce(account: Account, service: string, { image, sureAfter }
   const outcome = await deploy(account, service, image);
   const endedAt = clock.now();
   if (outcome.status !== "rolled-back") throw new Error(`The deploy of ${image} to ${service} ended ${outcome.status}`);
+  if (!outcome.deployed) throw new Error(`Nothing was deployed to ${service}`);
 
   const { deploymentId, serviceDeployment } = outcome.deployed.mine;
   const stop = aws.calls.find(

@@ -32,10 +32,13 @@ const TIME_LIMIT_MS = 4 * 60_000;
 /** For an UpdateService whose answer main did not live to see: still under way, or not shown by reads yet. */
 const MAY_STILL_SHOW_MS = 8_000;
 
+/** What main was in the middle of. */
+export type Begun = Exclude<Unfinished, { phase: "done" | "planned" }>;
+
 /** Finishes what main could not, by `on-cancel`. */
 export async function finish(
-  unfinished: Exclude<Unfinished, { phase: "done" | "planned" }>,
-  { onCancel }: PostInputs,
+  unfinished: Begun,
+  { onCancel }: Pick<PostInputs, "onCancel">,
   effects: FinishEffects,
 ): Promise<Finished> {
   if (unfinished.phase === "settings") return await finishSettings(unfinished.before, onCancel, effects);
@@ -44,13 +47,13 @@ export async function finish(
   const mine = unfinished.phase === "updating" ? await recognise(unfinished.attempt, effects) : unfinished.mine;
   if (!mine) return { kind: "not-started", serving: (await lookAt(effects.ecs)).taskDefinition };
   if (onCancel === "leave" && !goingBack) return await leave(mine, effects.ecs);
-  const { before } = unfinished;
-  return { kind: "settled", mine, wentBack: await goBack({ ...effects, mine, before, deadline, proven: "stays" }) };
+  const { before, proven } = unfinished;
+  return { kind: "settled", mine, wentBack: await goBack({ ...effects, mine, before, deadline, proven }) };
 }
 
 /** Whether the update that main asked for took effect: a PRIMARY that was not there before and runs what we deploy. */
 async function recognise(
-  attempt: (Unfinished & { phase: "updating" })["attempt"],
+  attempt: (Begun & { phase: "updating" })["attempt"],
   { ecs, clock, log, signal }: FinishEffects,
 ): Promise<Mine | undefined> {
   log(`The step ended while it was deploying ${attempt.taskDefinition}; looking whether ECS took it.`);

@@ -1,20 +1,18 @@
 import type { InputSource } from "@deploy-actions/shared/actions/input-source";
 import { InputReader } from "@deploy-actions/shared/actions/inputs";
-import type { DeploymentConfiguration } from "@deploy-actions/shared/ecs/ecs";
-import type { TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
 import { INPUTS } from "./action.gen.ts";
-import { deploymentConfigurationSchema } from "./deployment-configuration.ts";
-import { checkTaskDefinition } from "./task-definition/check.ts";
-import { type Edits, edit } from "./task-definition/edit.ts";
-import { readTaskDefinition } from "./task-definition/read.ts";
-import { readWhere, type Where } from "./where.ts";
+import { type ChecksRequest, readChecksRequest } from "./request/checks.ts";
+import { readRequest } from "./request/read-request.ts";
+import type { RequestReader } from "./request/reader.ts";
+import type { Request } from "./request/request.ts";
+import { type Entry, readServices } from "./request/services.ts";
+import { parseServiceName, readWhere, type Where } from "./where.ts";
 
+/** What the step was asked for: one service or many, and what holds for all of them. */
 export interface Inputs extends Where {
-  readonly source: Source;
-  readonly edits: Edits;
-  readonly desiredCount: number | undefined;
-  readonly deploymentConfiguration: DeploymentConfiguration | undefined;
-  readonly forceNewDeployment: boolean;
+  readonly services: readonly ServiceInputs[];
+  /** Of the step: made once every service is on its new release. */
+  readonly checks: ChecksRequest | undefined;
   /** Milliseconds. */
   readonly timeout: number;
   readonly onFailure: Afterwards;
@@ -22,12 +20,13 @@ export interface Inputs extends Where {
   readonly dryRun: boolean;
 }
 
-/** Where the task definition comes from. */
-export type Source =
-  | { readonly kind: "live" }
-  /** `family`, `family:revision` or an ARN. */
-  | { readonly kind: "registered"; readonly reference: string }
-  | { readonly kind: "file"; readonly definition: TaskDefinition };
+export interface ServiceInputs {
+  readonly name: string;
+  readonly needs: readonly string[];
+  readonly request: Request;
+  /** Of this service alone. */
+  readonly checks: ChecksRequest | undefined;
+}
 
 export type Afterwards = "rollback" | "leave";
 
@@ -36,51 +35,32 @@ export interface PostInputs extends Where {
   readonly onCancel: Afterwards;
 }
 
+export interface ReadingEffects {
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
 const AFTERWARDS = ["rollback", "leave"] as const;
 
 /** As long as a job on a hosted runner may take. */
 const MAX_TIMEOUT_MS = 6 * 3_600_000;
 
-export function readInputs(source: InputSource): Inputs {
+/** Secrets in the checks are masked from here on. */
+export function readInputs(source: InputSource, { env }: ReadingEffects): Inputs {
   const read = new InputReader(source, INPUTS);
-  const edits = {
-    image: read.text("image"),
-    images: [...read.pairs("images")],
-    environment: [...read.pairs("environment")],
-    secrets: [...read.pairs("secrets")],
-  };
-  if (edits.image !== undefined && edits.images.length > 0) {
-    read.problem(
-      "images",
-      "It cannot be given together with image.",
-      "Move the image to a line of images: container=reference.",
-    );
-  }
+  const where = readWhere(read);
   const timeout = read.duration("timeout");
   if (timeout !== undefined && (timeout < 1_000 || timeout > MAX_TIMEOUT_MS))
     read.problem("timeout", "It must be from 1s to 6h.");
   const inputs = {
-    ...readWhere(read),
-    source: readSource(read, edits),
-    edits,
-    desiredCount: read.integer("desired-count", { min: 0, max: 10_000 }),
-    deploymentConfiguration: read.document("deployment-configuration", deploymentConfigurationSchema) as
-      | DeploymentConfiguration
-      | undefined,
-    forceNewDeployment: read.flag("force-new-deployment"),
+    ...where,
+    services: readTargets(read, source, { cluster: where.cluster, env }),
+    checks: readChecksRequest(read, read, { source, env }),
     timeout,
     onFailure: read.oneOf("on-failure", AFTERWARDS),
     logLines: read.integer("log-lines", { min: 0, max: 100 }),
     dryRun: read.flag("dry-run"),
   };
   read.oneOf("on-cancel", AFTERWARDS);
-  if (asksForNothing(read) && inputs.forceNewDeployment === false && inputs.dryRun === false) {
-    read.problem(
-      "image",
-      "There is nothing to deploy: no image is given, nor anything else to change.",
-      "If an image is meant, its expression is empty: is the id of the step in it right? Across jobs GitHub drops outputs that contain a masked value, so pass the tag or the digest instead of the registry's address. To restart the running release set force-new-deployment: true.",
-    );
-  }
   return read.done(() => inputs);
 }
 
@@ -90,64 +70,33 @@ export function readPostInputs(source: InputSource): PostInputs {
   return read.done(() => inputs);
 }
 
-type Reader = InputReader<typeof INPUTS>;
-
-/** By what was written, so that a value with a problem of its own still counts as asking. */
-function asksForNothing(read: Reader): boolean {
-  return read.text("task-definition") === "live" && ASKING_INPUTS.every((name) => read.text(name) === undefined);
+function readTargets(
+  read: RequestReader,
+  source: InputSource,
+  { cluster, env }: { cluster: string } & ReadingEffects,
+): readonly ServiceInputs[] {
+  const [one, many] = [read.text("service"), read.text("services")];
+  if (one !== undefined && many !== undefined)
+    read.problem("services", "It cannot be given together with service.", "Put the service into services.");
+  if (one === undefined && many === undefined)
+    read.problem("service", "No service is given.", 'Add "service: ..." or "services: ..." under "with:".');
+  const mayBeIdle = read.flag("dry-run") === true;
+  if (many === undefined) {
+    const service = read.parse("service", parseServiceName) ?? "";
+    return [
+      { name: service, needs: [], request: readRequest(read, { cluster, service, mayBeIdle }), checks: undefined },
+    ];
+  }
+  return (readServices(read, source) ?? []).map((entry) => readEntry(entry, read, { source, env, cluster, mayBeIdle }));
 }
 
-const ASKING_INPUTS = [
-  "variables",
-  "image",
-  "images",
-  "environment",
-  "secrets",
-  "desired-count",
-  "deployment-configuration",
-] as const;
-
-function readSource(read: Reader, edits: Edits): Source {
-  const given = read.text("task-definition");
-  const variables = read.pairs("variables");
-  const source = given === undefined ? ({ kind: "live" } as const) : sourceOf(given);
-  if (source.kind !== "file") {
-    if (variables.size > 0)
-      read.problem(
-        "variables",
-        "They fill a task definition file, and task-definition names none.",
-        "Give the path of a file, or use environment.",
-      );
-    return source;
-  }
-  const content = read.content("task-definition");
-  if (!content) return { kind: "live" };
-  const document = readTaskDefinition(content.text, {
-    variables: Object.fromEntries(variables),
-    origin: content.file ?? "task-definition",
-  });
-  const edited = document.definition && edit(document.definition, edits);
-  const found = document.report(
-    edited ? [...edited.problems, ...checkTaskDefinition(edited.definition, edited.origins)] : [],
-  );
-  for (const problem of found) {
-    const input = EDITING_INPUTS.find((name) => name === problem.at);
-    if (input) read.problem(input, problem.message, problem.fix);
-    else read.problems("task-definition", [problem], content.file);
-  }
-  return document.definition ? { kind: "file", definition: document.definition } : { kind: "live" };
-}
-
-/** Problems of what these inputs put into the definition are told at the input, not at the file. */
-const EDITING_INPUTS = ["image", "images", "environment", "secrets", "variables"] as const;
-
-/** A family has no dot and no slash, so that a path cannot be taken for one. */
-function sourceOf(
-  text: string,
-): { readonly kind: "live" } | { readonly kind: "registered"; readonly reference: string } | { readonly kind: "file" } {
-  if (text === "live") return { kind: "live" };
-  if (/^arn:[\w-]+:ecs:[\w-]+:\d{12}:task-definition\/[\w-]+:\d+$/.test(text))
-    return { kind: "registered", reference: text };
-  if (/^[\w-]{1,255}(:\d+)?$/.test(text)) return { kind: "registered", reference: text };
-  return { kind: "file" };
+function readEntry(
+  { name, needs, read, tell }: Entry,
+  step: RequestReader,
+  { source, env, cluster, mayBeIdle }: { source: InputSource; cluster: string; mayBeIdle: boolean } & ReadingEffects,
+): ServiceInputs {
+  const request = readRequest(read, { cluster, service: name, mayBeIdle });
+  const checks = readChecksRequest(read, step, { source, env });
+  tell();
+  return { name, needs, request, checks };
 }

@@ -4,32 +4,37 @@ import { join } from "node:path";
 import { environmentInputs } from "@deploy-actions/shared/actions/input-source";
 import { processEffects } from "@deploy-actions/shared/actions/process-effects";
 import { runAction } from "@deploy-actions/shared/actions/run-action";
+import type { Runner } from "@deploy-actions/shared/actions/runner";
 import { openAccess } from "@deploy-actions/shared/aws/access";
+import { steadyClock } from "@deploy-actions/shared/clock";
 import { nameOf } from "@deploy-actions/shared/ecs/aws-ecs-shapes";
 import type { OutputName } from "./action.gen.ts";
 import { failedOutputs } from "./failed-outputs.ts";
 import { readInputs } from "./inputs.ts";
+import type { StepOutcome } from "./outcome.ts";
 import { report } from "./report.ts";
 import { reportDocument } from "./report-document.ts";
 import { reportFile } from "./report-file.ts";
 import { run } from "./run.ts";
-import { STATE_NAME, writeState } from "./state.ts";
+import { saver } from "./state.ts";
 
 export async function main(): Promise<void> {
   await runAction<OutputName>(
     async (runner) => {
-      const inputs = readInputs(environmentInputs(process.env, runner));
-      const { cluster, service } = inputs;
+      const inputs = readInputs(environmentInputs(process.env, runner), process);
+      const { cluster } = inputs;
       const effects = processEffects(runner);
       const access = await openAccess(inputs.access, effects);
-      // Loaded late: a run that its inputs already refuse does not pay for them, and a good one not for the last two.
+      // Loaded late: a run that its inputs already refuse does not pay for them, and a good one not for the last three.
       const [{ awsEcs }, { ecrRegistry }] = await Promise.all([
         import("@deploy-actions/shared/ecs/aws-ecs"),
         import("./ecr-registry.ts"),
       ]);
       const outcome = await run(inputs, {
         ...effects,
-        ecs: awsEcs({ access, cluster, service, ...effects }),
+        steadyClock,
+        home: access,
+        ecsOf: (service) => awsEcs({ access, cluster, service, ...effects }),
         registry: ecrRegistry(access),
         logs: {
           tail: async (...place) =>
@@ -38,17 +43,31 @@ export async function main(): Promise<void> {
         targetGroups: {
           unhealthy: async (arn) => (await import("./elb-target-groups.ts")).elbTargetGroups(access).unhealthy(arn),
         },
-        save: (unfinished) => runner.saveState(STATE_NAME, writeState(unfinished)),
+        openProbe: async (check, expectation) => {
+          const { openProbe } = await import("@deploy-actions/shared/checks/probes/open-probe");
+          return await openProbe(check, expectation, { ...effects, access: async () => access, clock: steadyClock });
+        },
+        save: saver(
+          runner,
+          inputs.services.map(({ name }) => name),
+        ),
       });
-      if ("diagnosis" in outcome && outcome.diagnosis.log.kind === "lines") {
-        runner.foreign(`Last log lines of ${outcome.diagnosis.container}`, outcome.diagnosis.log.lines);
-      }
-      const place = { region: access.region, cluster: nameOf(cluster), service };
-      const path = await reportFile(() => writeReport(reportDocument(outcome, place)), runner.warning);
-      return report(outcome, place, path);
+      tellLogs(outcome, runner);
+      const where = { region: access.region, cluster: nameOf(cluster) };
+      const path = await reportFile(() => writeReport(reportDocument(outcome, where)), runner.warning);
+      return report(outcome, where, path);
     },
     { name: "deploy-ecs", failed: failedOutputs },
   );
+}
+
+function tellLogs({ services }: StepOutcome, runner: Pick<Runner, "foreign">): void {
+  for (const { name, outcome } of services) {
+    if (!("diagnosis" in outcome) || outcome.diagnosis.log.kind !== "lines") continue;
+    const { container, log } = outcome.diagnosis;
+    const of = services.length > 1 ? ` of service ${name}` : "";
+    runner.foreign(`Last log lines of ${container}${of}`, log.lines);
+  }
 }
 
 async function writeReport(document: string): Promise<string> {

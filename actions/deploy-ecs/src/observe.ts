@@ -1,8 +1,8 @@
 import type { Ecs, RegisteredTaskDefinition, Service, ServiceRevision } from "@deploy-actions/shared/ecs/ecs";
 import { primaryOf } from "@deploy-actions/shared/ecs/service";
-import type { Inputs } from "./inputs.ts";
 import { refuseService, serviceNotFound, taskDefinitionNotFound } from "./refusals.ts";
 import type { Registry, Sighting } from "./registry.ts";
+import type { Request } from "./request/request.ts";
 import { edit } from "./task-definition/edit.ts";
 import { chooseWayBack, type WayBack } from "./way-back.ts";
 
@@ -32,16 +32,19 @@ export type Ongoing =
 /** A file's definition has no name, and is not registered. */
 export type Base = RegisteredTaskDefinition | Pick<RegisteredTaskDefinition, "definition">;
 
-export async function observe(inputs: Inputs, { ecs, registry }: { ecs: Ecs; registry: Registry }): Promise<Observed> {
+export async function observe(
+  request: Request,
+  { ecs, registry }: { ecs: Ecs; registry: Registry },
+): Promise<Observed> {
   const search = await ecs.findService();
-  if (search.kind !== "found") throw serviceNotFound(inputs, search);
+  if (search.kind !== "found") throw serviceNotFound(request, search);
   const { service } = search;
-  refuseService(inputs, service);
+  refuseService(request, service);
 
   const live = await ecs.findTaskDefinition(service.taskDefinition);
   if (!live) throw taskDefinitionNotFound(service.taskDefinition);
-  const base = await baseDefinition(inputs, live, ecs);
-  const { definition } = edit(base.definition, inputs.edits);
+  const base = await baseDefinition(request, live, ecs);
+  const { definition } = edit(base.definition, request.edits);
   const references = [...new Set(definition.containerDefinitions.map(({ image }) => image ?? ""))];
   const [newest, proven, ongoing, sightings] = await Promise.all([
     definition.family === live.definition.family ? newestOrLive(ecs, live) : ecs.findTaskDefinition(definition.family),
@@ -53,7 +56,7 @@ export async function observe(inputs: Inputs, { ecs, registry }: { ecs: Ecs; reg
   return { service, live, base, newest, running: runs(service, proven), ongoing, images: new Map(sightings), wayBack };
 }
 
-async function baseDefinition({ source }: Inputs, live: RegisteredTaskDefinition, ecs: Ecs): Promise<Base> {
+async function baseDefinition({ source }: Request, live: RegisteredTaskDefinition, ecs: Ecs): Promise<Base> {
   switch (source.kind) {
     case "live":
       return live;

@@ -1,19 +1,47 @@
+import type { CheckRecord } from "@deploy-actions/shared/checks/evidence/recorder";
+import type { Judgement } from "@deploy-actions/shared/checks/judge/judgement";
 import type { Followed } from "@deploy-actions/shared/ecs/deployment/follow";
 import type { Mine } from "@deploy-actions/shared/ecs/deployment/mine";
 import type { WentBack } from "@deploy-actions/shared/ecs/went-back";
 import type { Diagnosis } from "./failure/diagnose.ts";
 import type { Plan } from "./plan/plan.ts";
 
-/** How a run of this action ended, good or bad; the report is made from it alone. */
-export type Outcome = { readonly plan: Plan } & (
+/** How a step ended, good or bad; the report is made from it alone. */
+export interface StepOutcome {
+  /** In the order of the inputs. */
+  readonly services: readonly ServiceOutcome[];
+  /** The checks that were made, in their order. */
+  readonly verifications: readonly Verification[];
+}
+
+export interface ServiceOutcome {
+  readonly name: string;
+  readonly needs: readonly string[];
+  readonly outcome: Outcome;
+}
+
+/** How the release of one service ended. */
+export type Outcome = { readonly plan: Plan; readonly steps?: readonly string[] } & (
   | { readonly status: "unchanged" | "planned"; readonly taskDefinition?: undefined; readonly deployed?: undefined }
-  | { readonly status: "deployed" | "unchanged"; readonly taskDefinition: string; readonly deployed: Deployed }
+  | {
+      readonly status: "deployed" | "unchanged" | "paused";
+      readonly taskDefinition: string;
+      readonly deployed: Deployed;
+    }
   /** Cancelled before anything was changed. */
   | { readonly status: "cancelled"; readonly taskDefinition?: undefined; readonly deployed: undefined }
+  /** Its turn did not come, because of what happened to others. */
+  | {
+      readonly status: "not-started";
+      readonly why: string;
+      readonly taskDefinition?: undefined;
+      readonly deployed?: undefined;
+    }
   | {
       readonly status: "rolled-back" | "failed" | "superseded" | "cancelled";
       readonly taskDefinition: string;
-      readonly deployed: Deployed;
+      /** Undefined: AWS refused it before anything of this service was changed. */
+      readonly deployed: Deployed | undefined;
       readonly diagnosis: Diagnosis;
       /** Undefined: nothing was tried, as on-failure: leave asks, or because somebody else's deployment is in place. */
       readonly wentBack: WentBack | undefined;
@@ -23,6 +51,16 @@ export type Outcome = { readonly plan: Plan } & (
 export interface Deployed {
   readonly mine: Mine;
   readonly followed: Followed;
-  /** Milliseconds from UpdateService to the ending. */
+  /** Milliseconds from the first write to the ending. */
   readonly took: number;
+}
+
+/** The checks at one share of the traffic. */
+export interface Verification {
+  /** Undefined: the checks of the step, after all services. */
+  readonly service: string | undefined;
+  /** Percent. */
+  readonly share: number;
+  readonly judgement: Judgement;
+  readonly records: readonly CheckRecord[];
 }

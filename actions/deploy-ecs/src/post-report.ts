@@ -3,26 +3,54 @@ import { describeWentBack } from "@deploy-actions/shared/ecs/went-back";
 import { Failure } from "@deploy-actions/shared/failure";
 import { escapeMarkdown } from "@deploy-actions/shared/markdown";
 import type { OutputName } from "./action.gen.ts";
-import { type Finished, isSettled } from "./finish.ts";
-import type { Place } from "./handle.ts";
-import type { Unfinished } from "./state.ts";
+import { type Begun, type Finished, isSettled } from "./finish.ts";
+import type { FinishedService } from "./finish-all.ts";
+import type { BegunService, UntouchedService } from "./state.ts";
 
 /** What the post step publishes. Outputs come too late here: GitHub reads those of main only. */
-export function postReport(finished: Finished, { service, cluster }: Place): Report<OutputName> {
-  const words = describe(finished);
-  const settled = isSettled(finished);
-  const state = finished.kind === "left" ? "was left" : settled ? "is settled" : "is NOT settled";
-  const title = `${service} on ${cluster}: the interrupted deployment ${state}`;
+export function postReport(
+  finished: readonly FinishedService[],
+  untouched: readonly UntouchedService[],
+  cluster: string,
+): Report<OutputName> {
+  const told = finished.map((service) => tell(service, cluster));
+  const rest = untouched.map(({ name, unfinished }) => `- ${name}: ${describeUntouched(unfinished)}`);
   return {
-    ok: settled,
+    ok: told.every(({ settled }) => settled),
     outputs: {},
-    summary: `### ${settled ? "↩️" : "❌"} ${escapeMarkdown(title)}\n\n${escapeMarkdown(words)}`,
-    annotations: [{ level: settled ? "warning" : "error", title, message: words }],
+    summary: [
+      ...told.map(
+        ({ settled, title, words }) =>
+          `### ${settled ? "↩️" : "❌"} ${escapeMarkdown(title)}\n\n${escapeMarkdown(words)}`,
+      ),
+      ...(rest.length > 0 ? [rest.map(escapeMarkdown).join("\n")] : []),
+    ].join("\n\n"),
+    annotations: told
+      .toSorted((a, b) => Number(a.settled) - Number(b.settled))
+      .slice(0, MOST_ANNOTATIONS)
+      .map(({ settled, title, words }) => ({ level: settled ? "warning" : "error", title, message: words })),
   };
 }
 
-/** Where the service is when there is nothing to finish. */
-export function describeUntouched(unfinished: Extract<Unfinished, { phase: "planned" | "done" }> | undefined): string {
+/** The runner shows ten of a step. */
+const MOST_ANNOTATIONS = 9;
+
+function tell({ name, unfinished, finished }: FinishedService, cluster: string) {
+  if (finished.kind === "refused") {
+    const { message, hint } = unsettled(name, unfinished, finished.error);
+    return {
+      settled: false,
+      title: `${name} on ${cluster}: the interrupted deployment is NOT settled`,
+      words: `${message} ${hint}`,
+    };
+  }
+  const settled = isSettled(finished);
+  const state = finished.kind === "left" ? "was left" : settled ? "is settled" : "is NOT settled";
+  return { settled, title: `${name} on ${cluster}: the interrupted deployment ${state}`, words: describe(finished) };
+}
+
+/** Where a service is when there is nothing to finish. */
+export function describeUntouched(unfinished: UntouchedService["unfinished"]): string {
   switch (unfinished?.phase) {
     case "done":
       return `The step ended by itself: nothing to finish. It left the service set to ${unfinished.serving}.`;
@@ -34,23 +62,29 @@ export function describeUntouched(unfinished: Extract<Unfinished, { phase: "plan
 }
 
 /** What was under way, said beside what kept post from finishing it: somebody must look now. */
-export function couldNotFinish(
-  unfinished: Exclude<Unfinished, { phase: "planned" | "done" }>,
-  service: string,
-  error: unknown,
-): Failure {
-  const { message, hint, evidence } =
-    error instanceof Failure ? error : { message: String(error), hint: "Look at the service now.", evidence: [] };
-  const back = unfinished.before.taskDefinition;
-  const wayBack = back ? ` The way back is ${back}.` : " There is no way back.";
-  return new Failure(`Service ${service}: ${underWay(unfinished)}, and the post step could not finish it. ${message}`, {
-    hint: `${hint}${wayBack}`,
-    evidence,
+export function couldNotFinish(begun: readonly BegunService[], error: unknown): Failure {
+  const [first, ...more] = begun.map(({ name, unfinished }) => unsettled(name, unfinished, error));
+  if (!first) throw error;
+  return new Failure([first, ...more].map(({ message }) => message).join("\n"), {
+    hint: first.hint,
+    evidence: first.evidence,
     cause: error,
   });
 }
 
-function underWay(unfinished: Exclude<Unfinished, { phase: "planned" | "done" }>): string {
+function unsettled(service: string, unfinished: Begun, error: unknown) {
+  const { message, hint, evidence } =
+    error instanceof Failure ? error : { message: String(error), hint: "Look at the service now.", evidence: [] };
+  const back = unfinished.before.taskDefinition;
+  const wayBack = back ? ` The way back is ${back}.` : " There is no way back.";
+  return {
+    message: `Service ${service}: ${underWay(unfinished)}, and the post step could not finish it. ${message}`,
+    hint: `${hint}${wayBack}`,
+    evidence,
+  };
+}
+
+function underWay(unfinished: Begun): string {
   switch (unfinished.phase) {
     case "updating":
       return `the step ended while it asked ECS to deploy ${unfinished.attempt.taskDefinition}`;

@@ -6,10 +6,10 @@ import { isTransient, underlying } from "@deploy-actions/shared/aws/aws-error";
 import { nameOf } from "@deploy-actions/shared/ecs/aws-ecs-shapes";
 import { retry } from "@deploy-actions/shared/retry";
 import type { OutputName } from "./action.gen.ts";
-import { finish } from "./finish.ts";
+import { finishAll } from "./finish-all.ts";
 import { readPostInputs } from "./inputs.ts";
 import { couldNotFinish, describeUntouched, postReport } from "./post-report.ts";
-import { readState, STATE_NAME } from "./state.ts";
+import { readState } from "./state.ts";
 
 /** Some two minutes with the pauses between: a lost network may come back while the job's last minutes run. */
 const ATTEMPTS = 12;
@@ -17,14 +17,16 @@ const ATTEMPTS = 12;
 export async function post(): Promise<void> {
   await runAction<OutputName>(
     async (runner) => {
-      const unfinished = readState(runner.state(STATE_NAME));
-      if (!unfinished || unfinished.phase === "done" || unfinished.phase === "planned") {
+      const state = readState(runner);
+      if (state.begun.length === 0) {
         // AWS is asked nothing: this is how almost every run ends.
-        runner.info(describeUntouched(unfinished));
+        const several = state.untouched.length > 1;
+        if (state.untouched.length === 0) runner.info(describeUntouched(undefined));
+        for (const { name, unfinished } of state.untouched)
+          runner.info(`${several ? `${name}: ` : ""}${describeUntouched(unfinished)}`);
         return { ok: true, outputs: {}, summary: "", annotations: [] };
       }
       const inputs = readPostInputs(environmentInputs(process.env, runner));
-      const { cluster, service } = inputs;
       const effects = processEffects(runner);
       try {
         const access = await retry(() => openAccess(inputs.access, effects), {
@@ -32,12 +34,13 @@ export async function post(): Promise<void> {
           attempts: ATTEMPTS,
           retryable: (error) => isTransient(underlying(error)),
         });
+        const { cluster } = inputs;
         const { awsEcs } = await import("@deploy-actions/shared/ecs/aws-ecs");
-        const ecs = awsEcs({ access, cluster, service, ...effects });
-        const finished = await finish(unfinished, inputs, { ...effects, ecs });
-        return postReport(finished, { region: access.region, cluster: nameOf(cluster), service });
+        const ecsOf = (service: string) => awsEcs({ access, cluster, service, ...effects });
+        const finished = await finishAll(state.begun, inputs, { ...effects, ecsOf });
+        return postReport(finished, state.untouched, nameOf(cluster));
       } catch (error) {
-        throw couldNotFinish(unfinished, service, error);
+        throw couldNotFinish(state.begun, error);
       }
     },
     { name: "deploy-ecs" },

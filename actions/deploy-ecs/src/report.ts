@@ -1,45 +1,71 @@
+import type { Annotation } from "@deploy-actions/shared/actions/annotations";
 import type { Report } from "@deploy-actions/shared/actions/runner";
 import type { OutputName } from "./action.gen.ts";
-import type { Place } from "./handle.ts";
+import type { Where } from "./handle.ts";
 import { releaseHandle } from "./handle.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Outcome, ServiceOutcome, StepOutcome } from "./outcome.ts";
+import { culpritOf, isGoodStep, statusOfStep } from "./step-status.ts";
 import { summarise } from "./summary.ts";
+import { summariseFleet } from "./summary-fleet.ts";
 import { verdictOf, whereItEnded } from "./verdict.ts";
 
+/** The runner shows ten annotations of a step. */
+const MOST_ANNOTATIONS = 9;
+
 /** Everything a run publishes, computed from how it ended. `reportFile` is the path of the JSON file with the details. */
-export function report(outcome: Outcome, place: Place, reportFile: string): Report<OutputName> {
-  const { plan, status } = outcome;
-  const ok = status === "deployed" || status === "unchanged" || status === "planned";
-  const diagnosis = "diagnosis" in outcome ? outcome.diagnosis : undefined;
+export function report(step: StepOutcome, where: Where, reportFile: string): Report<OutputName> {
+  const [only, ...others] = step.services;
+  const one = others.length === 0 ? only : undefined;
+  const culprit = culpritOf(step);
+  const status = statusOfStep(step);
+  const ok = isGoodStep(step);
+  const diagnosis = culprit && "diagnosis" in culprit.outcome ? culprit.outcome.diagnosis : undefined;
   return {
     ok,
     outputs: {
       status,
-      release: releaseHandle(outcome, place),
-      "task-definition": taskDefinitionOf(outcome),
-      "previous-task-definition": plan.current,
-      "deployment-id": outcome.deployed?.mine.deploymentId ?? "",
+      release: one ? releaseHandle(one.outcome, { ...where, service: one.name }) : "",
+      releases: JSON.stringify(handles(step, where)),
+      "task-definition": one ? taskDefinitionOf(one.outcome) : "",
+      "previous-task-definition": one ? one.outcome.plan.current : "",
+      "deployment-id": one?.outcome.deployed?.mine.deploymentId ?? "",
       "failure-class": diagnosis?.class ?? (status === "cancelled" ? "cancelled" : ""),
       "report-file": reportFile,
     },
-    summary: summarise(outcome, place),
+    summary: one ? summarise(one.outcome, { ...where, service: one.name }, step) : summariseFleet(step, where),
     annotations: [
-      ...(ok
-        ? []
-        : [
-            {
-              level: "error" as const,
-              title: verdictOf(outcome, place),
-              message: [diagnosis?.what, diagnosis?.reason, diagnosis?.hint, whereItEnded(outcome)]
-                .filter(Boolean)
-                .join("\n"),
-            },
-          ]),
-      ...(plan.notes.length > 0
-        ? [{ level: "warning" as const, title: `Service ${place.service}`, message: plan.notes.join("\n") }]
-        : []),
+      ...(ok ? [] : step.services.flatMap((service) => errorOf(service, where))).slice(0, MOST_ANNOTATIONS),
+      ...step.services.flatMap(({ name, outcome }) => notesOf(name, outcome)).slice(0, MOST_ANNOTATIONS),
     ],
   };
+}
+
+function errorOf({ name, outcome }: ServiceOutcome, where: Where): readonly Annotation[] {
+  if (["deployed", "unchanged", "planned", "paused", "not-started"].includes(outcome.status)) return [];
+  const diagnosis = "diagnosis" in outcome ? outcome.diagnosis : undefined;
+  const told = [diagnosis?.what, diagnosis?.reason, diagnosis?.hint, whereItEnded(outcome)];
+  return [
+    {
+      level: "error",
+      title: verdictOf(outcome, { ...where, service: name }),
+      message: told.filter(Boolean).join("\n"),
+    },
+  ];
+}
+
+function notesOf(name: string, { plan, status }: Outcome): readonly Annotation[] {
+  const paused = "The release is not live: continue it with mode: continue, or take it back with mode: rollback.";
+  const notes = [...plan.notes, ...(status === "paused" ? [paused] : [])];
+  return notes.length > 0 ? [{ level: "warning", title: `Service ${name}`, message: notes.join("\n") }] : [];
+}
+
+function handles({ services }: StepOutcome, where: Where): Readonly<Record<string, unknown>> {
+  const formatted = services.map(
+    ({ name, outcome }) => [name, releaseHandle(outcome, { ...where, service: name })] as const,
+  );
+  return Object.fromEntries(
+    formatted.filter(([, handle]) => handle !== "").map(([name, handle]) => [name, JSON.parse(handle)]),
+  );
 }
 
 function taskDefinitionOf({ plan, taskDefinition }: Outcome): string {

@@ -1,130 +1,45 @@
-import { isRefusal } from "@deploy-actions/shared/aws/aws-error";
-import type { Before } from "@deploy-actions/shared/ecs/before";
-import type { Mine } from "@deploy-actions/shared/ecs/deployment/mine";
-import type { Deployment, RegisteredTaskDefinition, Service } from "@deploy-actions/shared/ecs/ecs";
-import { primaryOf } from "@deploy-actions/shared/ecs/service";
-import { Failure } from "@deploy-actions/shared/failure";
 import type { Effects } from "./effects.ts";
 import type { Inputs } from "./inputs.ts";
-import { type Observed, observe } from "./observe.ts";
-import type { Outcome } from "./outcome.ts";
+import type { StepOutcome } from "./outcome.ts";
 import { describePlan } from "./plan/describe.ts";
-import { type Plan, planDeploy } from "./plan/plan.ts";
-import { watchOver } from "./watch-over.ts";
+import { type Prepared, prepareAll } from "./prepare.ts";
+import { Fleet } from "./release/fleet.ts";
+import { registerAll } from "./release/register.ts";
 
-export async function run(inputs: Inputs, effects: Effects): Promise<Outcome> {
-  const { ecs, log, save, signal } = effects;
-  const observed = await observe(inputs, effects);
-  const plan = planDeploy(inputs, observed);
-  save({ phase: "planned", serving: plan.current });
-  for (const line of describePlan(plan)) log(line);
-  if (inputs.dryRun) return nothingDone(plan, "planned", effects);
-  const before = beforeOf(plan, observed.service);
-
-  switch (plan.kind) {
-    case "unchanged": {
-      if (plan.steady) return nothingDone(plan, "unchanged", effects);
-      const until = { tasks: observed.service.desiredCount };
-      const watched = { until, definition: observed.live.definition, before, since: observed.service };
-      return await watchOver(plan, runningNow(observed), watched, inputs, effects);
-    }
-    case "join": {
-      const mine = deploymentOf(plan.deployment, undefined, observed.service.currentServiceDeployment);
-      const watched = {
-        until: "steady" as const,
-        definition: observed.live.definition,
-        before,
-        since: observed.service,
-      };
-      return await watchOver(plan, mine, watched, inputs, effects);
-    }
+export async function run(inputs: Inputs, effects: Effects): Promise<StepOutcome> {
+  const { save, signal } = effects;
+  const proven = provenBy(inputs);
+  const prepared = await prepareAll(inputs.services, { proven }, effects);
+  save.begin();
+  for (const { name, release, log } of prepared) {
+    save.service(name, { phase: "planned", serving: release.plan.current });
+    for (const line of describePlan(release.plan)) log(line);
   }
-  const target = plan.target.kind === "register" ? await ecs.register(plan.target.definition) : plan.target;
-  if (plan.target.kind === "register") log(`Registered ${target.name}.`);
-  if (signal.aborted) return { plan, status: "cancelled", deployed: undefined };
-  const { definition } = plan.target;
-  if (plan.startsDeployment) {
-    const mine = await startDeployment(plan, target, observed.service, before, effects);
-    return await watchOver(plan, mine, { until: "steady", definition, before }, inputs, effects);
-  }
-  const mine = await changeSettings(plan, observed, before, effects);
-  const until = { tasks: plan.settings.desiredCount ?? observed.service.desiredCount };
-  return await watchOver(plan, mine, { until, definition, before, since: observed.service }, inputs, effects);
+  if (inputs.dryRun) return nothingDone(prepared, "planned", effects);
+
+  const targets = await registerAll(prepared, effects);
+  if (signal.aborted) return nothingDone(prepared, "cancelled", effects);
+  return await new Fleet({ prepared, targets, inputs, proven }, effects).deploy();
 }
 
-function nothingDone(plan: Plan, status: "planned" | "unchanged", { save }: Effects): Outcome {
-  save({ phase: "done", serving: plan.current });
-  return { plan, status };
+/** Without checks and other services, what ECS calls good is proven. */
+function provenBy({ services, checks }: Inputs): "stays" | "goes" {
+  const isLone = services.length === 1 && services.every((service) => service.checks === undefined);
+  return isLone && !checks ? "stays" : "goes";
 }
 
-async function startDeployment(
-  { force, settings }: Plan & { kind: "deploy" },
-  { name }: Pick<RegisteredTaskDefinition, "name">,
-  service: Service,
-  before: Before,
-  { ecs, log, save }: Effects,
-): Promise<Mine> {
-  const attempt = { taskDefinition: name, previousDeploymentId: primaryOf(service)?.id };
-  save({ phase: "updating", attempt, before });
-  const change = { taskDefinition: name, ...(force ? { forceNewDeployment: true } : {}), ...settings };
-  const updated = await ecs.update(change).catch((error) => {
-    // AWS's own no is certain; a lost answer is not, and the post step looks what became of it.
-    if (isRefusal(error)) save({ phase: "planned", serving: service.taskDefinition });
-    throw error;
-  });
-  const created = primaryOf(updated);
-  if (!created || created.id === attempt.previousDeploymentId) {
-    throw new Failure(`ECS took the update of service "${service.name}" to ${name}, but started no deployment.`, {
-      hint: "Look at the service's events; run again with force-new-deployment: true.",
-    });
-  }
-  const isNew = updated.currentServiceDeployment !== service.currentServiceDeployment;
-  const serviceDeployment = isNew ? updated.currentServiceDeployment : undefined;
-  const mine = deploymentOf(created, attempt.previousDeploymentId, serviceDeployment);
-  save({ phase: "deploying", mine, before, goingBack: false });
-  log(`Deploying ${name} as ${mine.deploymentId}.`);
-  return mine;
-}
-
-async function changeSettings(
-  { settings }: Plan & { kind: "deploy" },
-  observed: Observed,
-  before: Before,
-  { ecs, save }: Effects,
-): Promise<Mine> {
-  const running = runningNow(observed);
-  save({ phase: "settings", before });
-  await ecs.update(settings).catch((error) => {
-    if (isRefusal(error)) save({ phase: "planned", serving: observed.service.taskDefinition });
-    throw error;
-  });
-  return running;
-}
-
-function deploymentOf(
-  { id, taskDefinition, createdAt }: Deployment,
-  previousDeploymentId: string | undefined,
-  serviceDeployment: string | undefined,
-): Mine {
-  return { deploymentId: id, taskDefinition, previousDeploymentId, serviceDeployment, createdAt };
-}
-
-/** The PRIMARY deployment as ours: for runs that start none. */
-function runningNow({ service, live }: Observed): Mine {
-  const running = primaryOf(service);
-  if (running) return deploymentOf(running, running.id, service.currentServiceDeployment);
-  throw new Failure(`Service "${service.name}" has no PRIMARY deployment of ${live.name}.`, {
-    hint: "Run again with force-new-deployment: true.",
-  });
-}
-
-function beforeOf(plan: Plan, { desiredCount, deploymentConfiguration }: Service): Before {
-  const wayBack = plan.wayBack.kind === "available" ? plan.wayBack : undefined;
+function nothingDone(
+  prepared: readonly Prepared[],
+  status: "planned" | "cancelled",
+  { save }: Pick<Effects, "save">,
+): StepOutcome {
+  save.over(Object.fromEntries(prepared.map(({ name, release }) => [name, release.plan.current])));
   return {
-    taskDefinition: wayBack?.taskDefinition,
-    needsCopy: wayBack?.needsCopy ?? false,
-    desiredCount,
-    deploymentConfiguration,
-    changed: plan.kind === "deploy" ? plan.settings : {},
+    services: prepared.map(({ name, needs, release: { plan } }) => ({
+      name,
+      needs,
+      outcome: status === "planned" ? { plan, status } : { plan, status, deployed: undefined },
+    })),
+    verifications: [],
   };
 }

@@ -2,28 +2,100 @@ import type { Before } from "@deploy-actions/shared/ecs/before";
 import type { Mine } from "@deploy-actions/shared/ecs/deployment/mine";
 
 /**
- * What main leaves for post, so that whatever ends main, post can finish. Saved before UpdateService is called (the call
- * may take effect although its answer is lost) and again the moment it returned.
+ * What main leaves of one service for post, so that whatever ends main, post can finish. Saved before UpdateService is called
+ * (the call may take effect although its answer is lost) and again the moment it returned.
  */
 export type Unfinished =
+  | EcsUnfinished
+  /** Main ended by itself: proven good, gone back, or left as on-failure asks. */
+  | { readonly phase: "done"; readonly serving: string };
+
+/** Of a release that ECS brings about by itself. */
+export type EcsUnfinished =
   /** Everything was read, nothing was changed yet. */
   | { readonly phase: "planned"; readonly serving: string }
   | {
       readonly phase: "updating";
       readonly attempt: Pick<Mine, "taskDefinition" | "previousDeploymentId">;
       readonly before: Before;
+      readonly proven: Proven;
     }
   /** `goingBack`: main had begun to go back, so post goes on with that whatever on-cancel says. */
-  | { readonly phase: "deploying"; readonly mine: Mine; readonly before: Before; readonly goingBack: boolean }
+  | {
+      readonly phase: "deploying";
+      readonly mine: Mine;
+      readonly before: Before;
+      readonly goingBack: boolean;
+      readonly proven: Proven;
+    }
   /** Only settings change; the release stays. */
-  | { readonly phase: "settings"; readonly before: Before }
-  /** Main ended by itself: proven good, gone back, or left as on-failure asks. */
-  | { readonly phase: "done"; readonly serving: string };
+  | { readonly phase: "settings"; readonly before: Before };
 
-export const STATE_NAME = "unfinished";
+/** What post does with a deployment that ECS calls good: `goes` when more than ECS's word was to prove it. */
+type Proven = "stays" | "goes";
 
-export const writeState = (unfinished: Unfinished): string => JSON.stringify(unfinished);
+/** What main leaves of the whole step. */
+interface StepState {
+  /** In their order. */
+  readonly services: readonly string[];
+  /** What each is set to, once every one of them is proven or settled: one write for all, as they go or stay together. */
+  readonly over?: Readonly<Record<string, string>>;
+}
 
-/** Undefined when main saved nothing: then it changed nothing either. */
-export const readState = (text: string): Unfinished | undefined =>
-  text === "" ? undefined : (JSON.parse(text) as Unfinished);
+const STEP = "step";
+
+interface Saving {
+  saveState(name: string, value: string): void;
+}
+
+interface Saved {
+  state(name: string): string;
+}
+
+/** Each service has its own entry: the runner passes one as a variable, and 100 services would not fit into it. */
+export function saver(runner: Saving, services: readonly string[]) {
+  return {
+    begin: () => runner.saveState(STEP, JSON.stringify({ services } satisfies StepState)),
+    over: (over: Readonly<Record<string, string>>) =>
+      runner.saveState(STEP, JSON.stringify({ services, over } satisfies StepState)),
+    service: (name: string, unfinished: Unfinished) =>
+      runner.saveState(keyOf(services.indexOf(name)), JSON.stringify(unfinished)),
+  };
+}
+
+/** A service that main was in the middle of. */
+export interface BegunService {
+  readonly name: string;
+  readonly unfinished: Exclude<Unfinished, { readonly phase: "planned" | "done" }>;
+}
+
+/** A service that needs no finishing; `unfinished` is undefined when main had not read it yet. */
+export interface UntouchedService {
+  readonly name: string;
+  readonly unfinished: Extract<Unfinished, { readonly phase: "planned" | "done" }> | undefined;
+}
+
+/** Nothing is begun when main saved nothing, and when it saved that the step is done. */
+export function readState(runner: Saved): {
+  readonly begun: readonly BegunService[];
+  readonly untouched: readonly UntouchedService[];
+} {
+  const step = parsed(runner.state(STEP)) as StepState | undefined;
+  const begun: BegunService[] = [];
+  const untouched: UntouchedService[] = [];
+  for (const [index, name] of (step?.services ?? []).entries()) {
+    const serving = step?.over?.[name];
+    const unfinished =
+      serving === undefined
+        ? (parsed(runner.state(keyOf(index))) as Unfinished | undefined)
+        : ({ phase: "done", serving } as const);
+    if (!unfinished || unfinished.phase === "planned" || unfinished.phase === "done")
+      untouched.push({ name, unfinished });
+    else begun.push({ name, unfinished });
+  }
+  return { begun, untouched };
+}
+
+const keyOf = (index: number) => `service-${index}`;
+
+const parsed = (text: string): unknown => (text === "" ? undefined : JSON.parse(text));

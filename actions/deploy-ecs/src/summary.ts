@@ -1,24 +1,27 @@
 import { formatDuration } from "@deploy-actions/shared/duration";
 import type { Sample } from "@deploy-actions/shared/ecs/deployment/progress";
+import type { TrafficSample } from "@deploy-actions/shared/ecs/deployment/traffic";
 import { codeBlock, details, escapeMarkdown, inlineCode, table } from "@deploy-actions/shared/markdown";
 import type { Diagnosis } from "./failure/diagnose.ts";
 import type { Place } from "./handle.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Outcome, StepOutcome } from "./outcome.ts";
 import { servingAfter, verdictOf, whereItEnded } from "./verdict.ts";
 import { describeWayBack } from "./way-back.ts";
 
-const MARKS: Readonly<Record<Outcome["status"], string>> = {
+export const MARKS: Readonly<Record<Outcome["status"], string>> = {
   deployed: "✅",
   unchanged: "✅",
   planned: "📋",
+  paused: "⏸️",
+  "not-started": "⚪",
   "rolled-back": "❌",
   failed: "❌",
   superseded: "⚠️",
   cancelled: "⚠️",
 };
 
-/** Markdown: the verdict, the facts, the picture, then the evidence. */
-export function summarise(outcome: Outcome, place: Place): string {
+/** Markdown: the verdict, the facts, the picture, then the evidence. `step` brings the checks of a step with one service. */
+export function summarise(outcome: Outcome, place: Place, step: StepOutcome | undefined): string {
   const { plan, status, deployed } = outcome;
   const diagnosis = "diagnosis" in outcome ? outcome.diagnosis : undefined;
   return [
@@ -40,6 +43,8 @@ export function summarise(outcome: Outcome, place: Place): string {
         ["Way back", describeWayBack(plan.wayBack).replace(/^Way back: /, "")],
       ],
     ),
+    ...(outcome.steps?.length ? [outcome.steps.map((line) => `1. ${escapeMarkdown(line)}`).join("\n")] : []),
+    ...(step ? summariseChecks(step) : []),
     ...(plan.changes.length > 0
       ? [
           details(
@@ -49,9 +54,36 @@ export function summarise(outcome: Outcome, place: Place): string {
         ]
       : []),
     ...plan.notes.map((note) => `> ${escapeMarkdown(note)}`),
-    ...(deployed ? picture(deployed.followed.samples) : []),
+    ...(deployed ? [...picture(deployed.followed.samples), ...trafficPicture(deployed.followed.traffic)] : []),
     ...(diagnosis ? evidence(diagnosis) : []),
   ].join("\n\n");
+}
+
+/** What the checks said at each share of the traffic. */
+export function summariseChecks({ verifications, services }: StepOutcome): readonly string[] {
+  if (verifications.length === 0) return [];
+  const many = services.length > 1;
+  const rows = verifications.map(({ service, share, judgement }) => [
+    ...(many ? [service ?? "all"] : []),
+    `${share} %`,
+    judgement.verdict,
+    judgement.reason,
+  ]);
+  return [table([...(many ? ["Service"] : []), "Traffic", "Checks", "Why"], rows)];
+}
+
+/** The share of the new release over time. */
+function trafficPicture(traffic: readonly TrafficSample[]): readonly string[] {
+  const [first] = traffic;
+  if (!first || traffic.length < 2) return [];
+  const chart = [
+    "xychart-beta",
+    '  title "Production traffic on the new release"',
+    `  x-axis "seconds" [${traffic.map(({ at }) => Math.round((at - first.at) / 1000)).join(", ")}]`,
+    '  y-axis "percent" 0 --> 100',
+    `  line [${traffic.map(({ share }) => share).join(", ")}]`,
+  ];
+  return [codeBlock(chart.join("\n"), "mermaid")];
 }
 
 /** Running tasks over time. Two points make a line. */

@@ -3,7 +3,7 @@ import { countsLine } from "@deploy-actions/shared/ecs/deployment/progress";
 import { primaryOf } from "@deploy-actions/shared/ecs/service";
 import { describeWentBack } from "@deploy-actions/shared/ecs/went-back";
 import type { Place } from "./handle.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Deployed, Outcome } from "./outcome.ts";
 
 /** One line that says how it ended: the title of the annotation and the first line of the summary. */
 export function verdictOf(outcome: Outcome, { service, cluster }: Place): string {
@@ -18,6 +18,10 @@ export function verdictOf(outcome: Outcome, { service, cluster }: Place): string
       return `${where}: ${plan.current} runs already, nothing to do`;
     case "deployed":
       return `${where}: ${outcome.taskDefinition} is live${outcome.deployed ? ` after ${formatDuration(outcome.deployed.took)}` : ""}`;
+    case "paused":
+      return `${where}: ${outcome.taskDefinition} is paused with ${shareOf(outcome.deployed)} % of the traffic, and waits to be continued`;
+    case "not-started":
+      return `${where}: not started, ${outcome.why}`;
     case "rolled-back":
       return `${where}: ${outcome.taskDefinition} failed, rolled back to ${"wentBack" in outcome && outcome.wentBack?.kind === "back" ? outcome.wentBack.taskDefinition : plan.current}`;
     case "superseded":
@@ -30,6 +34,9 @@ export function verdictOf(outcome: Outcome, { service, cluster }: Place): string
       return `${where}: ${outcome.taskDefinition} failed`;
   }
 }
+
+/** Percent of the production traffic that the new release was seen to have at last. */
+const shareOf = ({ followed }: Deployed) => followed.traffic.at(-1)?.share ?? 0;
 
 /** Which release the service ended on, and how. Empty for good endings. */
 export function whereItEnded(outcome: Outcome): string {
@@ -58,7 +65,7 @@ function inPlace({ deployed }: Outcome & { wentBack: unknown }): string {
 
 /** `family:revision` the service is set to after this step, as far as the step knows. */
 export function servingAfter(outcome: Outcome): string {
-  if (outcome.status === "deployed") return outcome.taskDefinition;
+  if (outcome.status === "deployed" || outcome.status === "paused") return outcome.taskDefinition;
   if ("wentBack" in outcome && outcome.wentBack)
     return "taskDefinition" in outcome.wentBack ? outcome.wentBack.taskDefinition : outcome.wentBack.serving;
   const primary = outcome.deployed?.followed.service && primaryOf(outcome.deployed.followed.service);

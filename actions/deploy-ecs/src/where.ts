@@ -5,11 +5,10 @@ import { parseRoleArn } from "@deploy-actions/shared/aws/role-arn";
 import { Failure } from "@deploy-actions/shared/failure";
 import type { INPUTS } from "./action.gen.ts";
 
-/** The service, and the account and Region it is in. */
+/** The cluster, and the account and Region it is in. */
 export interface Where {
   /** Name or ARN. */
   readonly cluster: string;
-  readonly service: string;
   readonly access: AccessRequest;
 }
 
@@ -21,7 +20,7 @@ export function readWhere(read: InputReader<typeof INPUTS>): Where {
     allowedAccountIds: read.parse("allowed-account-ids", parseAccountIds) ?? [],
   };
   for (const { message, fix } of disagreements(cluster, access)) read.problem("cluster", message, fix);
-  return { cluster, service: read.parse("service", serviceName), access };
+  return { cluster, access };
 }
 
 function clusterName(text: string): string {
@@ -29,7 +28,7 @@ function clusterName(text: string): string {
   throw new Failure(`"${text}" is not the name or ARN of a cluster.`, { hint: "Names have letters, digits, - and _." });
 }
 
-function serviceName(text: string): string {
+export function parseServiceName(text: string): string {
   if (/^[\w-]{1,255}$/.test(text)) return text;
   const [, cluster, name] = SERVICE_ARN.exec(text) ?? [];
   if (name) {

@@ -11,14 +11,14 @@ import { deploy, withImage } from "./story.ts";
 const ACTION = new URL("../action.yml", import.meta.url);
 
 test("every input that is declared is read, and no other", () => {
-  const { declared, read } = compareInputs(ACTION, readInputs);
+  const { declared, read } = compareInputs(ACTION, (source) => readInputs(source, { env: {} }));
   expect(read).toEqual(declared);
 });
 
 test("every output that is reported is declared", async () => {
   const account = await fakeAccount();
   account.images.push(image("v2"), crashing());
-  const { outcome } = await deploy(account, withImage(image("v2")));
-  const { outputs } = report(outcome, { region: "eu-west-1", cluster: "prod", service: "web" }, "report.json");
+  const { step } = await deploy(account, withImage(image("v2")));
+  const { outputs } = report(step, { region: "eu-west-1", cluster: "prod" }, "report.json");
   expect(undeclaredOutputs(ACTION, { ...outputs, ...failedOutputs(new Error()) })).toEqual([]);
 });

@@ -7,7 +7,7 @@ import { isSettled } from "../src/finish.ts";
 import { run } from "../src/run.ts";
 import type { Unfinished } from "../src/state.ts";
 import { type FakeAccount, fakeAccount } from "./fake-account.ts";
-import { finishAfter, inputs, mainEffects, withImage } from "./story.ts";
+import { finishAfter, inputs, mainEffects, stepOf, withImage } from "./story.ts";
 
 type Left = Exclude<Unfinished, { phase: "done" | "planned" }>;
 
@@ -34,7 +34,7 @@ async function killed(
   };
   if (typeof at === "number") account.after(at, () => controller.abort(new Cancelled("SIGINT")));
   const effects = { ...mainEffects(account, [], saved), signal: controller.signal };
-  await run(given, typeof at === "number" ? effects : { ...effects, ecs }).catch(() => undefined);
+  await run(stepOf(given), typeof at === "number" ? effects : { ...effects, ecsOf: () => ecs }).catch(() => undefined);
   return saved.at(-1) as Left;
 }
 

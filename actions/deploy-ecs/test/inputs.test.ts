@@ -10,6 +10,14 @@ containerDefinitions:
   - { name: app, image: "shop/web:\${VERSION}", memory: 128 }
 `;
 
+/** What is asked of the one service, and of the step. */
+function read(source: ObjectInputs) {
+  const { services, ...step } = readInputs(source, { env: {} });
+  const [one] = services;
+  if (!one || services.length > 1) throw new Error("There is not one service.");
+  return { ...step, ...one.request, checks: one.checks };
+}
+
 const given = (values: Readonly<Record<string, string>> = {}): ObjectInputs =>
   objectInputs(
     { cluster: "prod", service: "web", "force-new-deployment": "true", ...values },
@@ -18,7 +26,7 @@ const given = (values: Readonly<Record<string, string>> = {}): ObjectInputs =>
 
 function problemsOf(values: Readonly<Record<string, string>>): string {
   try {
-    readInputs(given(values));
+    read(given(values));
   } catch (error) {
     return (error as Error).message;
   }
@@ -28,7 +36,7 @@ function problemsOf(values: Readonly<Record<string, string>>): string {
 const CLUSTER_ARN = "arn:aws:ecs:eu-west-1:123456789012:cluster/prod";
 
 test("cluster, service and something to do are enough", () => {
-  expect(readInputs(given())).toEqual({
+  expect(read(given())).toEqual({
     cluster: "prod",
     service: "web",
     source: { kind: "live" },
@@ -45,7 +53,7 @@ test("cluster, service and something to do are enough", () => {
 });
 
 test("everything that can be given", () => {
-  const inputs = readInputs(
+  const inputs = read(
     given({
       cluster: CLUSTER_ARN,
       service: "web",
@@ -102,7 +110,7 @@ test.each([
     { kind: "registered", reference: "arn:aws:ecs:eu-west-1:123456789012:task-definition/web:7" },
   ],
 ])("the task definition %s is not taken for a file", (reference, source) => {
-  expect(readInputs(given({ "task-definition": reference })).source).toEqual(source);
+  expect(read(given({ "task-definition": reference })).source).toEqual(source);
 });
 
 test.each<[string, Readonly<Record<string, string>>, string]>([
@@ -253,7 +261,7 @@ test.each([
   ["dry-run", "true"],
   ["task-definition", "web"],
 ])("%s alone is something to do", (name, value) => {
-  expect(() => readInputs(given({ ...NOTHING, [name]: value }))).not.toThrow();
+  expect(() => read(given({ ...NOTHING, [name]: value }))).not.toThrow();
 });
 
 test.each([

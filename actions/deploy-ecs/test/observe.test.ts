@@ -1,12 +1,12 @@
 import type { Failure } from "@deploy-actions/shared/failure";
 import { definition, image } from "@deploy-actions/shared/testkit/ecs/web-task";
 import { expect, test } from "@jest/globals";
-import type { Inputs } from "../src/inputs.ts";
 import { observe } from "../src/observe.ts";
+import type { Request } from "../src/request/request.ts";
 import { type FakeAccount, fakeAccount } from "./fake-account.ts";
 import { inputs, withImage } from "./story.ts";
 
-async function refusal(given: Inputs, change: (account: FakeAccount) => void = () => {}): Promise<string> {
+async function refusal(given: Request, change: (account: FakeAccount) => void = () => {}): Promise<string> {
   const account = await fakeAccount();
   change(account);
   const ecs = account.ecsOf(given);
@@ -17,7 +17,7 @@ async function refusal(given: Inputs, change: (account: FakeAccount) => void = (
   return `${failure.message}\n${failure.hint}`;
 }
 
-test.each<[string, Inputs, (account: FakeAccount) => void, string]>([
+test.each<[string, Request, (account: FakeAccount) => void, string]>([
   [
     "a cluster that does not exist",
     inputs({ cluster: "prd" }),

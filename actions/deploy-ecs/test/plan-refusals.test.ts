@@ -1,12 +1,12 @@
 import { expect, test } from "@jest/globals";
-import type { Inputs } from "../src/inputs.ts";
 import type { Observed } from "../src/observe.ts";
 import { planDeploy } from "../src/plan/plan.ts";
 import type { Sighting } from "../src/registry.ts";
+import type { Request } from "../src/request/request.ts";
 import { observed } from "./observed.ts";
 import { inputs, NO_EDITS, withImage } from "./story.ts";
 
-const refusal = (given: Inputs, seen: Observed): string => {
+const refusal = (given: Request, seen: Observed): string => {
   try {
     planDeploy(given, seen);
   } catch (error) {

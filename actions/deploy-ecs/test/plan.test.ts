@@ -2,10 +2,10 @@ import type { TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/
 import { deployment, service } from "@deploy-actions/shared/testkit/ecs/service";
 import { definition } from "@deploy-actions/shared/testkit/ecs/web-task";
 import { expect, test } from "@jest/globals";
-import type { Inputs } from "../src/inputs.ts";
 import type { Observed } from "../src/observe.ts";
 import { describePlan } from "../src/plan/describe.ts";
 import { planDeploy } from "../src/plan/plan.ts";
+import type { Request } from "../src/request/request.ts";
 import { digest, found, observed, registered, running, same, unknown } from "./observed.ts";
 import { inputs, withImage } from "./story.ts";
 
@@ -15,7 +15,7 @@ const inProgress = (ongoing: Observed["ongoing"]) =>
 const V2 = observed({ images: found("shop/web:v2", "b") });
 const newV2 = (seen: Partial<Observed>) => ({ ...V2, ...seen });
 
-test.each<[string, Inputs, Observed, object]>([
+test.each<[string, Request, Observed, object]>([
   ["nothing changed", inputs(), observed(), { kind: "unchanged", steady: true, changes: [], notes: [] }],
   [
     "not all tasks run",
@@ -191,7 +191,7 @@ test.each<[string, Inputs, Observed, object]>([
   expect(planDeploy(given, seen)).toMatchObject(expected);
 });
 
-test.each<[string, Inputs, Observed, readonly string[]]>([
+test.each<[string, Request, Observed, readonly string[]]>([
   [
     "nothing to do",
     inputs(),

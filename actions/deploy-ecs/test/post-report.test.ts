@@ -1,16 +1,23 @@
+import { Failure } from "@deploy-actions/shared/failure";
 import { expect, test } from "@jest/globals";
 import type { Finished } from "../src/finish.ts";
 import { describeUntouched, postReport } from "../src/post-report.ts";
-import { readState, writeState } from "../src/state.ts";
-import { BACK, MINE, PLACE } from "./outcomes.ts";
+import { readState, saver } from "../src/state.ts";
+import { BACK, MINE } from "./outcomes.ts";
 
-const BEFORE = {
-  taskDefinition: "web:1",
-  needsCopy: false,
-  desiredCount: 2,
-  deploymentConfiguration: {},
-  changed: {},
-};
+const DEPLOYING = {
+  phase: "deploying",
+  mine: MINE,
+  before: {
+    taskDefinition: "web:1",
+    needsCopy: false,
+    desiredCount: 2,
+    deploymentConfiguration: {},
+    changed: {},
+  },
+  goingBack: false,
+  proven: "stays",
+} as const;
 
 test.each<[string, Finished, boolean, string]>([
   [
@@ -62,7 +69,7 @@ test.each<[string, Finished, boolean, string]>([
     "The step ended while web:2 was rolling out. Going back did not come to its end (timed-out). The service is set to web:1: look at it now.",
   ],
 ])("post says that %s", (_, finished, ok, words) => {
-  const report = postReport(finished, PLACE);
+  const report = postReport([{ name: "web", unfinished: DEPLOYING, finished }], [], "prod");
   const state = finished.kind === "left" ? "was left" : ok ? "is settled" : "is NOT settled";
   const title = `web on prod: the interrupted deployment ${state}`;
   expect(report).toMatchObject({
@@ -71,6 +78,33 @@ test.each<[string, Finished, boolean, string]>([
     annotations: [{ level: ok ? "warning" : "error", title, message: words }],
   });
   expect(report.summary).toContain(title);
+});
+
+test("post says of several services which are settled, which are not, and where the others are", () => {
+  const back = {
+    name: "web",
+    unfinished: DEPLOYING,
+    finished: { kind: "settled", mine: MINE, wentBack: BACK },
+  } as const;
+  const refused = {
+    name: "api",
+    unfinished: DEPLOYING,
+    finished: { kind: "refused", error: new Failure("ECS refused.", { hint: "Allow it." }) },
+  } as const;
+  const worker = { name: "worker", unfinished: { phase: "planned", serving: "worker:3" } } as const;
+  const { ok, summary, annotations } = postReport([back, refused], [worker], "prod");
+  expect(ok).toBe(false);
+  expect(summary).toContain("worker: The step ended before it changed the service, which runs worker:3.");
+  expect(annotations).toEqual([
+    {
+      level: "error",
+      title: "api on prod: the interrupted deployment is NOT settled",
+      message: expect.stringMatching(
+        /^Service api: web:2 was rolling out .* ECS refused\. Allow it\. The way back is web:1\.$/,
+      ),
+    },
+    expect.objectContaining({ level: "warning", title: "web on prod: the interrupted deployment is settled" }),
+  ]);
 });
 
 test.each([
@@ -84,13 +118,24 @@ test.each([
   expect(describeUntouched(unfinished)).toBe(words);
 });
 
-test("what main saves is what post reads", () => {
-  const unfinished = {
-    phase: "deploying",
-    mine: { ...MINE, serviceDeployment: undefined },
-    before: BEFORE,
-    goingBack: false,
-  } as const;
-  expect(readState(writeState(unfinished))).toEqual(unfinished);
-  expect(readState("")).toBeUndefined();
+test("what main saves is what post reads: what is begun, and what is not", () => {
+  const entries = new Map<string, string>();
+  const runner = {
+    saveState: (name: string, value: string) => void entries.set(name, value),
+    state: (name: string) => entries.get(name) ?? "",
+  };
+  expect(readState(runner)).toEqual({ begun: [], untouched: [] });
+  const save = saver(runner, ["web", "api", "worker"]);
+  save.begin();
+  save.service("web", DEPLOYING);
+  save.service("api", { phase: "planned", serving: "api:4" });
+  expect(readState(runner)).toEqual({
+    begun: [{ name: "web", unfinished: DEPLOYING }],
+    untouched: [
+      { name: "api", unfinished: { phase: "planned", serving: "api:4" } },
+      { name: "worker", unfinished: undefined },
+    ],
+  });
+  save.over({ web: "web:2", api: "api:5", worker: "worker:3" });
+  expect(readState(runner).begun).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import type { ContainerDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
+import { service } from "@deploy-actions/shared/testkit/ecs/service";
 import { expect, test } from "@jest/globals";
-import { judgePort, judgeTargetGroup, type TargetGroup } from "../src/preflight/load-balancers.ts";
+import { judgeGracePeriod, judgePort, judgeTargetGroup, type TargetGroup } from "../src/preflight/load-balancers.ts";
 import type { Look } from "../src/preflight/look.ts";
 import { told, withContainer } from "./preflight-subject.ts";
 
@@ -95,4 +96,22 @@ test.each([
   const definition = { ...withContainer({ portMappings: TCP }), networkMode };
   expect(judgeTargetGroup(ARN, group({ targetType }), { balancer, subject: { definition } })).toEqual([]);
   expect(judgeTargetGroup(ARN, group({}), { balancer, subject: { definition } })).toHaveLength(1);
+});
+
+test.each<[string, number | undefined, number | undefined, string[]]>([
+  ["starts slowly and is given time", 60, 90, []],
+  ["starts at once", undefined, 0, []],
+  ["starts slowly, with a service that does not tell", 60, undefined, []],
+  [
+    "starts slowly and is given none",
+    60,
+    0,
+    [
+      "warning: health check grace period: It is 0, and container app may take 60 seconds to start (startPeriod): ECS ends a task that the load balancer finds unhealthy meanwhile.",
+    ],
+  ],
+])("a container that %s", (_, startPeriod, healthCheckGracePeriodSeconds, expected) => {
+  const healthCheck = { command: ["CMD", "true"], ...(startPeriod === undefined ? {} : { startPeriod }) };
+  const subject = { definition: withContainer({ healthCheck }), live: service({ healthCheckGracePeriodSeconds }) };
+  expect(told(judgeGracePeriod(balancer, subject))).toEqual(expected);
 });

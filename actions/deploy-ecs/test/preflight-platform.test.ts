@@ -10,6 +10,7 @@ const linux = (architecture: string): Platform => ({ os: "linux", architecture }
 test.each<[string, TaskDefinition["runtimePlatform"], boolean, Platform | undefined]>([
   ["on Fargate without a platform", undefined, true, linux("amd64")],
   ["on instances without a platform", undefined, false, undefined],
+  ["on instances with Linux", { operatingSystemFamily: "LINUX" }, false, undefined],
   ["on ARM64", { cpuArchitecture: "ARM64" }, true, linux("arm64")],
   ["on instances with X86_64", { cpuArchitecture: "X86_64" }, false, linux("amd64")],
   ["on Linux by name", { operatingSystemFamily: "LINUX" }, true, linux("amd64")],

@@ -8,7 +8,8 @@ import { report } from "../src/report.ts";
 import { reportDocument } from "../src/report-document.ts";
 import { BACK, CANCELLED_EARLY, deployPlan, diagnosis, failed, GOOD, PLACE, PLANNED, UNCHANGED } from "./outcomes.ts";
 
-const reported = (outcome: Outcome) => report(outcome, PLACE, "report.json");
+const step = (outcome: Outcome) => ({ services: [{ name: "web", needs: [], outcome }], verifications: [] });
+const reported = (outcome: Outcome) => report(step(outcome), PLACE, "report.json");
 const handle = (outcome: Outcome) => JSON.parse(reported(outcome).outputs.release || "null");
 
 test("a good deploy tells what it deployed, from what, and how to find it", () => {
@@ -42,7 +43,7 @@ test.each<[string, Outcome, object]>([
     {
       ...PLANNED,
       plan: deployPlan({
-        target: { kind: "existing", name: "web:7", definition: { family: "web", containerDefinitions: [] } },
+        target: { kind: "existing", arn: "", name: "web:7", definition: { family: "web", containerDefinitions: [] } },
       }),
     },
     { status: "planned", "task-definition": "web:7" },
@@ -113,7 +114,7 @@ test("the report file holds everything for tools, errors in words", () => {
   const outcome = failed("failed", undefined, { told: diagnosis({ class: "aws-refused" }) });
   const lost = { ...outcome.deployed?.followed, ending: { kind: "lost-sight", error: new Error("no route") } };
   const document = JSON.parse(
-    reportDocument({ ...outcome, deployed: { ...outcome.deployed, followed: lost } } as Outcome, PLACE),
+    reportDocument(step({ ...outcome, deployed: { ...outcome.deployed, followed: lost } } as Outcome), PLACE),
   );
   expect(document).toMatchObject({
     schema: 1,
@@ -143,7 +144,7 @@ test("the report file holds no account id: ARNs and images are shortened", () =>
     reason: `User: arn:aws:sts::123456789012:assumed-role/web/0 may not pull ${image}`,
     log: { kind: "lines", lines: ["using arn:aws:sqs:eu-west-1:123456789012:orders"] },
   });
-  const text = reportDocument(failed("rolled-back", BACK, { plan, told }), PLACE);
+  const text = reportDocument(step(failed("rolled-back", BACK, { plan, told })), PLACE);
   expect(text).not.toMatch(/\d{12}|arn:/);
   expect(JSON.parse(text)).toMatchObject({
     notes: ["container app: web:v1 was compared by its tag only"],

@@ -5,30 +5,33 @@ import { accessTo } from "@deploy-actions/shared/testkit/simulated-access";
 import { expect, test } from "@jest/globals";
 import { cloudWatchTaskLogs } from "../src/cloudwatch-task-logs.ts";
 import { elbTargetGroups } from "../src/elb-target-groups.ts";
-import type { Inputs } from "../src/inputs.ts";
 import { run } from "../src/run.ts";
-import { withImage } from "./story.ts";
+import { type OneServiceInputs, stepOf, withImage } from "./story.ts";
 
 const NO_BREAKER = { enable: false, rollback: false };
 
 /** Main with the real adapters, living in the account's own time. The registry is one that cannot be asked. */
-function deployTo({ aws }: Account, given: Inputs) {
+async function deployTo({ aws }: Account, given: OneServiceInputs) {
   const access = accessTo(aws);
   const clock: Clock = {
     now: () => aws.clock.now(),
     sleep: (ms) => new Promise((passed) => void aws.clock.after(ms, passed)),
   };
   const log = () => {};
-  return run(given, {
-    ecs: awsEcs({ access, cluster: "prod", service: "web", clock, log }),
+  const step = await run(stepOf(given), {
+    ecsOf: (service) => awsEcs({ access, cluster: "prod", service, clock, log }),
+    home: access,
+    openProbe: () => Promise.reject(new Error("No check was expected.")),
+    steadyClock: clock,
     registry: { look: async () => ({ kind: "unknown", why: "it is not to be asked" }) },
     logs: cloudWatchTaskLogs(access, clock),
     targetGroups: elbTargetGroups(access),
     clock,
     log,
-    save: () => {},
+    save: { service: () => {}, begin: () => {}, over: () => {} },
     signal: new AbortController().signal,
   });
+  return step.services[0]?.outcome;
 }
 
 test("two tasks whose image does not exist are enough: the third is not waited for", async () => {

@@ -1,13 +1,19 @@
+import { steadyClock } from "@deploy-actions/shared/clock";
 import type { Effects } from "../src/effects.ts";
 import { finish } from "../src/finish.ts";
 import type { Inputs, PostInputs } from "../src/inputs.ts";
+import type { Outcome } from "../src/outcome.ts";
+import type { Request } from "../src/request/request.ts";
 import { run } from "../src/run.ts";
-import type { Unfinished } from "../src/state.ts";
+import type { BegunService, Unfinished } from "../src/state.ts";
 import type { FakeAccount } from "./fake-account.ts";
 
-export const NO_EDITS: Inputs["edits"] = { image: undefined, images: [], environment: [], secrets: [] };
+export const NO_EDITS: Request["edits"] = { image: undefined, images: [], environment: [], secrets: [] };
 
-export function inputs(overrides: Partial<Inputs> = {}): Inputs {
+/** The inputs of a step that deploys service web: what holds for the step, and what is asked of the service. */
+export type OneServiceInputs = Omit<Inputs, "services"> & Request;
+
+export function inputs(overrides: Partial<OneServiceInputs> = {}): OneServiceInputs {
   return {
     cluster: "prod",
     service: "web",
@@ -16,6 +22,8 @@ export function inputs(overrides: Partial<Inputs> = {}): Inputs {
     desiredCount: undefined,
     deploymentConfiguration: undefined,
     forceNewDeployment: false,
+    strategy: { name: "auto", waitUntil: undefined, ifInProgress: undefined },
+    checks: undefined,
     timeout: 30 * 60_000,
     onFailure: "rollback",
     logLines: 30,
@@ -26,27 +34,53 @@ export function inputs(overrides: Partial<Inputs> = {}): Inputs {
 }
 
 /** Inputs that set the image of the only container. */
-export const withImage = (image: string, overrides: Partial<Inputs> = {}) =>
+export const withImage = (image: string, overrides: Partial<OneServiceInputs> = {}) =>
   inputs({ edits: { ...NO_EDITS, image }, ...overrides });
 
-/** Runs the main phase. What it saved for post is in `saved`, also when it throws. */
-export async function deploy(account: FakeAccount, given: Inputs, effects: Partial<Effects> = {}) {
+/** The step of a workflow with one service. */
+export const stepOf = (given: OneServiceInputs): Inputs => ({
+  ...given,
+  services: [{ name: given.service, needs: [], request: given, checks: given.checks }],
+  checks: undefined,
+});
+
+export interface StoryEffects extends Partial<Effects> {
+  readonly ecs?: ReturnType<Effects["ecsOf"]>;
+}
+
+/** Runs the main phase. What it saved of the service for post is in `saved`, also when it throws. */
+export async function deploy(account: FakeAccount, given: OneServiceInputs, effects: StoryEffects = {}) {
   const log: string[] = [];
   const saved: Unfinished[] = [];
-  const outcome = await run(given, { ...mainEffects(account, log, saved), ...effects });
-  return { outcome, log, saved, seconds: secondsOf(outcome) };
+  const { ecs, ...rest } = effects;
+  const step = await run(stepOf(given), {
+    ...mainEffects(account, log, saved),
+    ...(ecs && { ecsOf: () => ecs }),
+    ...rest,
+  });
+  const outcome = step.services[0]?.outcome as Outcome;
+  return { outcome, step, log, saved, seconds: secondsOf(outcome) };
 }
 
 export function mainEffects(account: FakeAccount, log: string[], saved: Unfinished[]): Effects {
   const { ecs, registry, logs, targetGroups, clock } = account;
   return {
-    ecs,
+    ecsOf: () => ecs,
+    home: { account: "123456789012", region: "eu-west-1", partition: "aws" },
     registry,
     logs,
     targetGroups,
+    openProbe: () => Promise.reject(new Error("No check was expected.")),
     clock,
+    steadyClock,
     log: (line) => void log.push(line),
-    save: (unfinished) => void saved.push(unfinished),
+    save: {
+      service: (_, unfinished) => void saved.push(unfinished),
+      begin: () => {},
+      over: (serving) => {
+        for (const release of Object.values(serving)) saved.push({ phase: "done", serving: release });
+      },
+    },
     signal: new AbortController().signal,
   };
 }
@@ -54,16 +88,16 @@ export function mainEffects(account: FakeAccount, log: string[], saved: Unfinish
 /** Runs the post phase on what main had saved last. */
 export async function finishAfter(
   account: FakeAccount,
-  unfinished: Exclude<Unfinished, { phase: "done" | "planned" }>,
-  { onCancel = "rollback", ecs = account.ecs }: Partial<Pick<PostInputs, "onCancel"> & Pick<Effects, "ecs">> = {},
+  unfinished: BegunService["unfinished"],
+  { onCancel = "rollback", ecs = account.ecs }: Partial<Pick<PostInputs, "onCancel">> & StoryEffects = {},
 ) {
   const log: string[] = [];
   const finished = await finish(
     unfinished,
-    { cluster: "prod", service: "web", access: inputs().access, onCancel },
+    { onCancel },
     { ecs, clock: account.clock, log: (line) => void log.push(line), signal: new AbortController().signal },
   );
   return { finished, log };
 }
 
-const secondsOf = ({ deployed }: Awaited<ReturnType<typeof run>>) => deployed && deployed.took / 1000;
+const secondsOf = ({ deployed }: Outcome) => deployed && deployed.took / 1000;

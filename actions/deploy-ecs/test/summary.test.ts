@@ -30,7 +30,7 @@ test.each<[Outcome, string]>([
   [failed("failed", undefined), "web on prod: web:2 failed"],
 ])("the first line says how it ended: %#", (outcome, verdict) => {
   expect(verdictOf(outcome, PLACE)).toBe(verdict);
-  expect(summarise(outcome, PLACE).split("\n")[0]).toContain(verdict);
+  expect(summarise(outcome, PLACE, undefined).split("\n")[0]).toContain(verdict);
 });
 
 const stopped = (wentBack: WentBack) => failed("failed", wentBack);
@@ -81,7 +81,7 @@ test("a good deploy: the facts, the changes, the picture", () => {
     { at: 31_400, newRunning: 2, oldRunning: 2, desired: 2 },
     { at: 61_000, newRunning: 2, oldRunning: 0, desired: 2 },
   ];
-  expect(summarise({ ...GOOD, deployed: deployed({ samples }) } as Outcome, PLACE)).toBe(
+  expect(summarise({ ...GOOD, deployed: deployed({ samples }) } as Outcome, PLACE, undefined)).toBe(
     [
       "### ✅ web on prod: web:2 is live after 1 min 35 s",
       "",
@@ -117,7 +117,7 @@ test("a failure: why, what to do, where it ended, and the evidence", () => {
   const targets = [
     { target: "10.0.1.17:8080", state: "unhealthy", reason: "Target.Timeout", description: "timed out" },
   ];
-  const summary = summarise(failed("rolled-back", BACK, { told: diagnosis({ targets }) }), PLACE);
+  const summary = summarise(failed("rolled-back", BACK, { told: diagnosis({ targets }) }), PLACE, undefined);
   for (const part of [
     "### ❌ web on prod: web:2 failed, rolled back to web:1",
     "**Why:** ECS gave up on web:2: container app: the program ended with exit code 1 (3 tasks failed).",
@@ -139,7 +139,7 @@ test("what users and containers wrote is shown, never rendered", () => {
     log: { kind: "lines", lines: ["```", "</details><script>alert(1)</script>"] },
   });
   const plan = deployPlan({ changes: ["environment A <b>x</b>"], notes: ["see @everyone"] });
-  const summary = summarise(failed("rolled-back", BACK, { plan, told }), PLACE);
+  const summary = summarise(failed("rolled-back", BACK, { plan, told }), PLACE, undefined);
   expect(summary).toContain("container \\<img src=x\\>: \\*bold\\*");
   expect(summary).toContain("| ECS says | a \\| b |");
   expect(summary).toContain("````\n```\n</details><script>alert(1)</script>\n````");
@@ -149,9 +149,9 @@ test("what users and containers wrote is shown, never rendered", () => {
 
 test("why there is no log is told where a container failed, and only there", () => {
   const log = { kind: "unavailable", why: "container app logs through splunk" } as const;
-  expect(summarise(failed("failed", undefined, { told: diagnosis({ log }) }), PLACE)).toContain(
+  expect(summarise(failed("failed", undefined, { told: diagnosis({ log }) }), PLACE, undefined)).toContain(
     "No log lines: container app logs through splunk.",
   );
   const told = diagnosis({ log, container: undefined });
-  expect(summarise(failed("failed", undefined, { told }), PLACE)).not.toContain("No log lines");
+  expect(summarise(failed("failed", undefined, { told }), PLACE, undefined)).not.toContain("No log lines");
 });

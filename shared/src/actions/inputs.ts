@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { GenericSchema, InferOutput } from "valibot";
 import { didYouMean } from "../did-you-mean.ts";
 import { parseDocument, type SourceDocument } from "../documents.ts";
@@ -130,7 +131,18 @@ export class InputReader<D extends InputDeclarations> {
 
   /** The same for problems in the document that the input holds or names. */
   problems(name: string, problems: readonly Problem[], file?: string): void {
-    this.#problems.push(...problems.map((problem) => ({ name, problem: inInput(name, problem, file) })));
+    for (const problem of problems) {
+      const told = { name, problem: inInput(name, problem, file) };
+      // An input that is read twice has its problem once.
+      if (!this.#problems.some((other) => isDeepStrictEqual(other, told))) this.#problems.push(told);
+    }
+  }
+
+  /** What was found so far, in the order of action.yml: for the entries of a document, each of which is read like a step. */
+  get found(): readonly Problem[] {
+    const order = Object.keys(this.#declarations);
+    const rank = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
+    return [...this.#problems].sort((a, b) => rank(a.name) - rank(b.name)).map(({ problem }) => problem);
   }
 
   /** Builds the inputs, or throws one Failure that lists all problems in the order of action.yml. */
@@ -143,12 +155,10 @@ export class InputReader<D extends InputDeclarations> {
       if (this.#problems.length === 0) throw error;
     }
     if (this.#problems.length === 0) return value as T;
-    const order = Object.keys(this.#declarations);
-    const rank = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
-    const sorted = [...this.#problems].sort((a, b) => rank(a.name) - rank(b.name));
+    const { found } = this;
     throw invalid(
-      sorted.length === 1 ? "An input cannot be used:" : `${sorted.length} problems with the inputs:`,
-      sorted.map(({ problem }) => problem),
+      found.length === 1 ? "An input cannot be used:" : `${found.length} problems with the inputs:`,
+      found,
     );
   }
 

@@ -4,8 +4,8 @@ import type { Settings } from "@deploy-actions/shared/ecs/settings";
 import type { TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
 import { sameDefinition } from "@deploy-actions/shared/ecs/task-definition/normalise";
 import { invalid } from "@deploy-actions/shared/problems";
-import type { Inputs } from "../inputs.ts";
 import type { Base, Observed } from "../observe.ts";
+import type { Request } from "../request/request.ts";
 import { checkEdited } from "../task-definition/check.ts";
 import { describeChange, diffDefinitions } from "../task-definition/diff.ts";
 import { edit } from "../task-definition/edit.ts";
@@ -40,25 +40,25 @@ interface Common {
 
 export type Target =
   | { readonly kind: "register"; readonly definition: TaskDefinition }
-  | { readonly kind: "existing"; readonly name: string; readonly definition: TaskDefinition };
+  | { readonly kind: "existing"; readonly name: string; readonly arn: string; readonly definition: TaskDefinition };
 
-export function planDeploy(inputs: Inputs, observed: Observed): Plan {
-  const definition = newDefinition(inputs, observed);
+export function planDeploy(request: Request, observed: Observed): Plan {
+  const definition = newDefinition(request, observed);
   refuseMissingImages(observed.images);
   const same = sameDefinition(definition, observed.live.definition);
-  return same ? planSame(definition, inputs, observed) : planNew(definition, inputs, observed);
+  return same ? planSame(definition, request, observed) : planNew(definition, request, observed);
 }
 
 /** The service runs this definition already: there may be nothing to do. */
-function planSame(definition: TaskDefinition, inputs: Inputs, observed: Observed): Plan {
+function planSame(definition: TaskDefinition, request: Request, observed: Observed): Plan {
   const { live, running, ongoing, service } = observed;
-  const { settings, changes } = changedSettings(inputs, observed);
+  const { settings, changes } = changedSettings(request, observed);
   const primary = primaryOf(service);
   // ECS pins a tag to a digest when the deployment starts: a tag that moved since is not what it brings.
   const images = compareImages(definition, ongoing?.kind === "deploying" ? ongoing.revision : running, observed.images);
   const reasons = [
     ...(ongoing?.kind === "rolling-back" ? [] : images.moved),
-    ...(inputs.forceNewDeployment ? ["new deployment of the same definition, as force-new-deployment asks"] : []),
+    ...(request.forceNewDeployment ? ["new deployment of the same definition, as force-new-deployment asks"] : []),
     ...(primary?.rolloutState === "FAILED" ? [`new deployment, because the last one of ${live.name} failed`] : []),
   ];
   const force = reasons.length > 0;
@@ -73,15 +73,15 @@ function planSame(definition: TaskDefinition, inputs: Inputs, observed: Observed
     return { ...common, kind: "unchanged", steady: isSteady(service) };
   }
   const notes = [...inProgressNote(service), ...common.notes];
-  const asItIs: Target = { kind: "existing", name: live.name, definition };
+  const asItIs: Target = { kind: "existing", name: live.name, arn: live.arn, definition };
   // A revision that was deregistered under the running service cannot be deployed again.
   const target = force ? targetOf(definition, [live]) : asItIs;
   return { ...common, notes, kind: "deploy", target, settings, force, startsDeployment: force };
 }
 
-function planNew(definition: TaskDefinition, inputs: Inputs, observed: Observed): Plan {
+function planNew(definition: TaskDefinition, request: Request, observed: Observed): Plan {
   const { live, base, newest, service, wayBack } = observed;
-  const { settings, changes } = changedSettings(inputs, observed);
+  const { settings, changes } = changedSettings(request, observed);
   const target = targetOf(definition, [base, newest]);
   const again = target.kind === "existing" ? [`uses ${target.name}, which is registered already`] : [];
   return {
@@ -101,7 +101,7 @@ function planNew(definition: TaskDefinition, inputs: Inputs, observed: Observed)
 function targetOf(definition: TaskDefinition, candidates: readonly (Base | undefined)[]): Target {
   for (const candidate of candidates) {
     if (!candidate || !("name" in candidate) || !candidate.active) continue;
-    if (sameDefinition(definition, candidate.definition)) return { kind: "existing", name: candidate.name, definition };
+    if (sameDefinition(definition, candidate.definition)) return { kind: "existing", name: candidate.name, arn: candidate.arn, definition };
   }
   return { kind: "register", definition };
 }
@@ -113,7 +113,7 @@ function isSteady(service: Service): boolean {
 }
 
 /** Problems of a file were found with the inputs; those that edits bring into a registered definition are found here. */
-function newDefinition({ source, edits }: Inputs, { base }: Observed): TaskDefinition {
+function newDefinition({ source, edits }: Request, { base }: Observed): TaskDefinition {
   const edited = edit(base.definition, edits);
   const found = [...edited.problems, ...(source.kind === "file" ? [] : checkEdited(base.definition, edited))];
   if (found.length > 0) throw invalid("The task definition cannot be deployed like this:", found);

@@ -2,8 +2,9 @@ import type { DeploymentConfiguration } from "@deploy-actions/shared/ecs/ecs";
 import { OFF, type Settings } from "@deploy-actions/shared/ecs/settings";
 import { invalid } from "@deploy-actions/shared/problems";
 import { conflicts } from "../deployment-configuration.ts";
-import type { Inputs } from "../inputs.ts";
 import type { Observed } from "../observe.ts";
+import type { Request } from "../request/request.ts";
+import { NATIVE } from "../strategy.ts";
 
 /**
  * Only what differs from what the service has is a change; members that were not given do not count, inside of
@@ -11,15 +12,15 @@ import type { Observed } from "../observe.ts";
  * UpdateService merges or replaces: AWS does not say.
  */
 export function changedSettings(
-  { desiredCount, deploymentConfiguration: wanted }: Inputs,
+  request: Request,
   { service }: Observed,
 ): { settings: Settings; changes: readonly string[] } {
+  const { desiredCount } = request;
+  const wanted = wantedConfiguration(request, service);
   const before = service.deploymentConfiguration;
   const differing = Object.entries(wanted ?? {})
     .map(([member, value]) => [member, merged(before[member], value)] as const)
-    .filter(
-      ([member, value]) => member !== "strategy" && canonical(value) !== canonical(before[member] ?? OFF[member]),
-    );
+    .filter(([member, value]) => canonical(value) !== canonical(before[member] ?? OFF[member] ?? DEFAULTS[member]));
   const deploymentConfiguration: DeploymentConfiguration = { ...before, ...Object.fromEntries(differing) };
   if (differing.length > 0) refuseConflicts(deploymentConfiguration);
   const count = desiredCount !== undefined && desiredCount !== service.desiredCount;
@@ -34,6 +35,19 @@ export function changedSettings(
     ],
   };
 }
+
+/** The input, and the strategy where it was chosen by its own input. */
+function wantedConfiguration(
+  { deploymentConfiguration, strategy }: Request,
+  { strategy: current }: Observed["service"],
+): DeploymentConfiguration | undefined {
+  const chosen = NATIVE[strategy.name];
+  if (chosen === undefined || chosen === current) return deploymentConfiguration;
+  return { ...deploymentConfiguration, strategy: chosen };
+}
+
+/** What a member counts as that a service does not have. */
+const DEFAULTS: Readonly<Record<string, unknown>> = { strategy: "ROLLING" };
 
 /** The inputs were checked alone; here they meet what the service has. */
 function refuseConflicts(configuration: DeploymentConfiguration): void {

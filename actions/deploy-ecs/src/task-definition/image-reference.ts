@@ -4,9 +4,12 @@ const TAG = /^\w[\w.-]{0,127}$/;
 const DIGEST = /^[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-fA-F]{32,}$/;
 const HOST = /^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(:\d+)?$/;
 
+/** In place of a host: the registry of the account and Region in use. */
+export const HOME_REGISTRY = "ecr:";
+
 /** The parts of `registry/repository:tag@digest`. */
 export interface ImageReference {
-  /** Host and port; empty for Docker Hub. */
+  /** Host and port; empty for Docker Hub; HOME_REGISTRY. */
   readonly registry: string;
   readonly repository: string;
   readonly tag?: string;
@@ -15,6 +18,8 @@ export interface ImageReference {
 
 /** Takes a reference apart as Docker does; does not judge the parts. */
 export function splitImageReference(reference: string): ImageReference {
+  if (reference.startsWith(HOME_REGISTRY))
+    return { ...splitImageReference(`home.local/${reference.slice(HOME_REGISTRY.length)}`), registry: HOME_REGISTRY };
   const [name = "", digest] = splitAt(reference, reference.indexOf("@"));
   const colon = name.lastIndexOf(":");
   const [path = "", tag] = splitAt(name, colon > name.lastIndexOf("/") ? colon : -1);
@@ -42,7 +47,8 @@ export function describeImageProblem(
   if (/^[a-z]+:\/\//.test(reference)) return { message: `"${reference}" is a URL.`, fix: "Leave the scheme out." };
   if (tag === "")
     return { message: `"${reference}" ends with an empty tag.`, fix: "Name the tag, or remove the colon." };
-  if (registry && !HOST.test(registry)) return { message: `"${registry}" is not a registry host.`, fix: example };
+  if (registry && registry !== HOME_REGISTRY && !HOST.test(registry))
+    return { message: `"${registry}" is not a registry host.`, fix: example };
   if (repository !== repository.toLowerCase()) {
     return {
       message: `The repository "${repository}" has capital letters, which registries do not allow.`,

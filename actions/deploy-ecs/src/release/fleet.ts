@@ -1,0 +1,152 @@
+import { ALL_TRAFFIC } from "@deploy-actions/shared/ecs/deployment/traffic";
+import type { WentBack } from "@deploy-actions/shared/ecs/went-back";
+import type { Effects } from "../effects.ts";
+import type { Diagnosis } from "../failure/diagnose.ts";
+import type { Inputs } from "../inputs.ts";
+import type { Outcome, StepOutcome, Verification } from "../outcome.ts";
+import type { Prepared } from "../prepare.ts";
+import { inWaves } from "../request/waves.ts";
+import { servingAfter } from "../verdict.ts";
+import { Verifier } from "../verify/verifier.ts";
+import { type Advanced, advance, endingInstead, isGood } from "./advance.ts";
+import { diagnoseAdvanced } from "./diagnose-advanced.ts";
+import { outcomeOf } from "./outcome-of.ts";
+import type { Target } from "./register.ts";
+import { settle } from "./settle.ts";
+
+export interface FleetSettings {
+  readonly prepared: readonly Prepared[];
+  readonly targets: ReadonlyMap<string, Target>;
+  readonly inputs: Inputs;
+  /** What becomes of a release that the platform calls good, when it comes to going back. */
+  readonly proven: "stays" | "goes";
+}
+
+/** What became of a service that did not stay on its new release. */
+export interface Fallen {
+  readonly diagnosis: Diagnosis;
+  /** Undefined: nothing was tried. */
+  readonly wentBack: WentBack | undefined;
+}
+
+/** The services of one step: wave after wave to their new releases, and all of them back when one cannot stay. */
+export class Fleet {
+  readonly #settings: FleetSettings;
+  readonly #effects: Effects;
+  readonly #waves: readonly (readonly Prepared[])[];
+  readonly #verifications: Verification[] = [];
+  /** By service; without an entry its turn did not come. */
+  readonly #advanced = new Map<string, Advanced>();
+  readonly #fallen = new Map<string, Fallen>();
+
+  constructor(settings: FleetSettings, effects: Effects) {
+    this.#settings = settings;
+    this.#effects = effects;
+    this.#waves = inWaves(settings.prepared);
+  }
+
+  async deploy(): Promise<StepOutcome> {
+    await this.#rollOut();
+    const failed = this.#effects.signal.aborted || !this.#isGood ? undefined : await this.#verifyAll();
+    if (failed !== undefined) this.#endAll({ kind: "unhealthy", share: ALL_TRAFFIC.share, reason: failed });
+    if (this.#effects.signal.aborted) this.#endAll({ kind: "cancelled" });
+    if (!this.#isGood) await this.#takeBack();
+    this.#keepForPost();
+    return {
+      services: this.#settings.prepared.map((one) => ({
+        name: one.name,
+        needs: one.needs,
+        outcome: this.#outcomeOf(one),
+      })),
+      verifications: this.#verifications,
+    };
+  }
+
+  get #isGood(): boolean {
+    return this.#settings.prepared.every(({ name }) => isGood(this.#advanced.get(name)));
+  }
+
+  async #rollOut(): Promise<void> {
+    const { targets, inputs, prepared } = this.#settings;
+    for (const wave of this.#waves) {
+      const calledOff = new AbortController();
+      const deployOne = async (one: Prepared): Promise<void> => {
+        const { verify } = this.#verifier(one.inputs.checks, one);
+        const { timeout } = inputs;
+        const means = { target: targets.get(one.name), verify, timeout, calledOff: calledOff.signal };
+        const advanced = await advance(one, means, this.#effects);
+        // Nothing was changed: there is nothing to tell but the error.
+        if (advanced.kind === "refused" && prepared.length === 1) throw advanced.error;
+        this.#advanced.set(one.name, advanced);
+        if (!isGood(advanced)) calledOff.abort(`service ${one.name} did not come through`);
+      };
+      await Promise.all(wave.map(deployOne));
+      if (this.#effects.signal.aborted || calledOff.signal.aborted) return;
+    }
+  }
+
+  /** The checks of the step, once every service is on its new release. The reason when they do not pass. */
+  async #verifyAll(): Promise<string | undefined> {
+    const { verify } = this.#verifier(this.#settings.inputs.checks, undefined);
+    const verified = await verify?.(ALL_TRAFFIC);
+    return verified?.kind === "failed" ? verified.reason : undefined;
+  }
+
+  #verifier(request: Inputs["checks"], one: Prepared | undefined): Verifier {
+    const log = one?.log ?? this.#effects.log;
+    return new Verifier({ request, service: one?.name }, { ...this.#effects, log }, this.#verifications);
+  }
+
+  /** What happens to the step happens to every release that it has begun, unless that had a bad end of its own. */
+  #endAll(ending: { kind: "cancelled" } | { kind: "unhealthy"; share: number; reason: string }): void {
+    // A lone release that was proven stays, also when the job is cancelled a moment later.
+    if (ending.kind === "cancelled" && this.#isGood && this.#settings.proven === "stays") return;
+    for (const [name, advanced] of this.#advanced)
+      if (isGood(advanced)) this.#advanced.set(name, endingInstead(advanced, ending));
+  }
+
+  /** The wave that failed first, at once; then those before it, from the last to the first. */
+  async #takeBack(): Promise<void> {
+    const because = this.#settings.prepared.find(({ name }) => !isGood(this.#advanced.get(name)))?.name;
+    for (const wave of this.#waves.toReversed()) {
+      const begun = wave.filter(({ name }) => this.#advanced.has(name));
+      await Promise.all(begun.map((one) => this.#takeOneBack(one, `service ${because} did not come through`)));
+    }
+  }
+
+  async #takeOneBack(one: Prepared, because: string): Promise<void> {
+    const { inputs, proven } = this.#settings;
+    const reached = this.#advanced.get(one.name);
+    if (!reached) return;
+    if (isGood(reached) && inputs.onFailure === "leave") return;
+    const advanced = isGood(reached) ? endingInstead(reached, { kind: "called-off", because }) : reached;
+    if (advanced.kind === "unchanged") return;
+    this.#advanced.set(one.name, advanced);
+    if (advanced.kind === "followed" && advanced.followed.ending.kind === "doomed")
+      one.log(`Waiting longer cannot help: ${advanced.followed.ending.because}.`);
+    // At once: evidence fades when the service goes back, and going back must not wait for evidence.
+    const [diagnosis, wentBack] = await Promise.all([
+      diagnoseAdvanced(advanced, one, inputs, this.#effects),
+      advanced.kind === "followed" ? settle(advanced.followed, one, { ...inputs, proven }, this.#effects) : undefined,
+    ]);
+    this.#fallen.set(one.name, { diagnosis, wentBack });
+  }
+
+  /** A cancelled step is finished by post; so is a way back that this step did not see the end of. */
+  #keepForPost(): void {
+    const { save } = this.#effects;
+    const { prepared } = this.#settings;
+    const isOver = ({ name }: Prepared): boolean => {
+      const advanced = this.#advanced.get(name);
+      const isCut = advanced?.kind === "followed" && advanced.followed.ending.kind === "cancelled";
+      return !isCut && this.#fallen.get(name)?.wentBack?.kind !== "unfinished";
+    };
+    const serving = (one: Prepared) => servingAfter(this.#outcomeOf(one));
+    if (prepared.every(isOver)) save.over(Object.fromEntries(prepared.map((one) => [one.name, serving(one)])));
+    else for (const one of prepared.filter(isOver)) save.service(one.name, { phase: "done", serving: serving(one) });
+  }
+
+  #outcomeOf(one: Prepared): Outcome {
+    return outcomeOf(one, this.#advanced.get(one.name), this.#fallen.get(one.name), this.#settings.targets);
+  }
+}

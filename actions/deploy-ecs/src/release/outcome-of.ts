@@ -1,0 +1,42 @@
+import type { Followed } from "@deploy-actions/shared/ecs/deployment/follow";
+import type { WentBack } from "@deploy-actions/shared/ecs/went-back";
+import type { Outcome } from "../outcome.ts";
+import type { Prepared } from "../prepare.ts";
+import type { Advanced } from "./advance.ts";
+import type { Fallen } from "./fleet.ts";
+import type { Target } from "./register.ts";
+
+/** How the release of one service ended, from how far it came and what became of it. */
+export function outcomeOf(
+  { name, release }: Pick<Prepared, "name" | "release">,
+  advanced: Advanced | undefined,
+  fallen: Fallen | undefined,
+  targets: ReadonlyMap<string, Target>,
+): Outcome {
+  const { plan, steps } = release;
+  const told = { plan, steps };
+  if (!advanced) return { ...told, status: "not-started", why: "its turn did not come" };
+  if (advanced.kind === "unchanged") return { ...told, status: "unchanged" };
+  if (advanced.kind === "refused") {
+    const taskDefinition = targets.get(name)?.name ?? plan.current;
+    if (!fallen) throw new Error(`Nothing is known of what refused service ${name}.`);
+    return { ...told, status: "failed", taskDefinition, deployed: undefined, ...fallen };
+  }
+  const { followed, took } = advanced;
+  const { taskDefinition } = followed.mine;
+  const deployed = { mine: followed.mine, followed, took };
+  if (!fallen || fallen.wentBack?.kind === "stayed") {
+    const status = followed.ending.kind === "paused" ? "paused" : plan.kind === "unchanged" ? "unchanged" : "deployed";
+    return { ...told, status, taskDefinition, deployed };
+  }
+  return { ...told, status: statusOf(followed, fallen.wentBack), taskDefinition, deployed, ...fallen };
+}
+
+function statusOf(
+  { ending }: Followed,
+  wentBack: WentBack | undefined,
+): "rolled-back" | "failed" | "superseded" | "cancelled" {
+  if (ending.kind === "cancelled") return "cancelled";
+  if (ending.kind === "superseded" || wentBack?.kind === "overtaken") return "superseded";
+  return wentBack?.kind === "back" ? "rolled-back" : "failed";
+}

@@ -1,0 +1,33 @@
+import type { Followed } from "@deploy-actions/shared/ecs/deployment/follow";
+import type { RegisteredTaskDefinition } from "@deploy-actions/shared/ecs/ecs";
+import type { WentBack } from "@deploy-actions/shared/ecs/went-back";
+import type { Plan } from "../plan/plan.ts";
+import type { Means } from "../rollout/rollout.ts";
+
+/** A planned release of one service: all that the run knows of it, whatever its strategy. */
+export interface Release {
+  readonly plan: Plan;
+  /** How the traffic will move, in the reader's words. Empty where the plan says it all. */
+  readonly steps: readonly string[];
+  /** From the first write to where the strategy should be. Undefined: there was nothing to do. */
+  begin(
+    target: Pick<RegisteredTaskDefinition, "name" | "arn"> | undefined,
+    means: Beginning,
+  ): Promise<Followed | undefined>;
+  /** Undefined: nothing was begun, or nothing of it is this step's to take back. */
+  goBack(way: GoingBack): Promise<WentBack | undefined>;
+}
+
+/** As Means has them; without `verify` the platform's word is enough. */
+export interface Beginning extends Omit<Means<never>, "save" | "verify"> {
+  readonly verify?: Means<never>["verify"];
+}
+
+export interface GoingBack {
+  /** Unix epoch ms. */
+  readonly deadline: number;
+  /** What becomes of a release that the platform calls good in the meantime. */
+  readonly proven: "stays" | "goes";
+  readonly log: (line: string) => void;
+  readonly signal: AbortSignal;
+}

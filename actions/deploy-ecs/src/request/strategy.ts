@@ -1,0 +1,71 @@
+import type { RequestReader } from "./reader.ts";
+
+/** How the release is to get its traffic, as it was asked for. What the service is set to is known later. */
+export interface StrategyRequest {
+  readonly name: StrategyName;
+  readonly waitUntil: WaitUntil | undefined;
+  readonly ifInProgress: IfInProgress | undefined;
+}
+
+export type StrategyName = (typeof STRATEGIES)[number];
+export type WaitUntil = (typeof WAIT_UNTIL)[number];
+export type IfInProgress = (typeof IF_IN_PROGRESS)[number];
+
+export const STRATEGIES = ["auto", "rolling", "blue-green", "linear", "canary", "weights", "codedeploy"] as const;
+const WAIT_UNTIL = ["complete", "bake", "traffic-shifted", "paused"] as const;
+const IF_IN_PROGRESS = ["wait", "fail", "replace"] as const;
+
+export function readStrategy(read: RequestReader): StrategyRequest {
+  const name = read.oneOf("strategy", STRATEGIES);
+  const waitUntil = read.oneOf("wait-until", WAIT_UNTIL);
+  const ifInProgress = read.oneOf("if-in-progress", IF_IN_PROGRESS);
+  for (const problem of contradictions(read, name)) read.problem(problem.at, problem.message, problem.fix);
+  return { name, waitUntil, ifInProgress };
+}
+
+/** Inputs that mean something to one strategy alone. */
+const OF_STRATEGY = {
+  weights: ["partner-service", "scale-old-to"],
+  codedeploy: ["appspec", "codedeploy-application", "codedeploy-deployment-group", "codedeploy-config"],
+} as const;
+
+function* contradictions(read: RequestReader, name: StrategyName) {
+  for (const [strategy, inputs] of Object.entries(OF_STRATEGY)) {
+    // What `auto` finds is known later; then the strategy refuses what it has no use for.
+    if (name === strategy || (name === "auto" && strategy === "codedeploy")) continue;
+    for (const input of inputs.filter((input) => read.text(input) !== undefined)) {
+      yield {
+        at: input,
+        message: `It is for the strategy ${strategy}, and strategy is ${name}.`,
+        fix: `Set strategy: ${strategy}, or remove ${input}.`,
+      };
+    }
+  }
+  if (name === "weights" && read.text("partner-service") === undefined) {
+    yield {
+      at: "partner-service",
+      message: "The strategy weights needs a pair of services, and only one is named.",
+      fix: "Name the other service behind the same load balancer rule.",
+    };
+  }
+  const waitUntil = read.text("wait-until");
+  const has: readonly (string | undefined)[] = WAITS[name];
+  if (waitUntil !== undefined && !has.includes(waitUntil)) {
+    yield {
+      at: "wait-until",
+      message: `A deployment with the strategy ${name} has no moment "${waitUntil}".`,
+      fix: has.length > 0 ? `Choose of ${has.join(", ")}.` : "Remove wait-until.",
+    };
+  }
+}
+
+/** The moments that a strategy knows. */
+const WAITS: Readonly<Record<StrategyName, readonly WaitUntil[]>> = {
+  auto: WAIT_UNTIL,
+  rolling: ["complete"],
+  "blue-green": WAIT_UNTIL,
+  linear: WAIT_UNTIL,
+  canary: WAIT_UNTIL,
+  codedeploy: ["complete", "traffic-shifted", "paused"],
+  weights: ["complete"],
+};

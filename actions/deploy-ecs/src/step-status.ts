@@ -1,0 +1,30 @@
+import type { Outcome, ServiceOutcome, StepOutcome } from "./outcome.ts";
+
+type StepStatus = Exclude<Outcome["status"], "not-started">;
+
+/** The worst first: a step is what its worst service is. */
+const RANKS: readonly StepStatus[] = [
+  "cancelled",
+  "failed",
+  "superseded",
+  "rolled-back",
+  "planned",
+  "paused",
+  "deployed",
+  "unchanged",
+];
+
+export function statusOfStep({ services }: StepOutcome): StepStatus {
+  const statuses = services.map(({ outcome }) => outcome.status);
+  return RANKS.find((status) => statuses.includes(status)) ?? "unchanged";
+}
+
+export const isGoodStep = (step: StepOutcome): boolean =>
+  ["planned", "paused", "deployed", "unchanged"].includes(statusOfStep(step));
+
+/** The service that the others went back for; undefined when all is well, or nothing of a service was to blame. */
+export function culpritOf({ services }: StepOutcome): ServiceOutcome | undefined {
+  const fallen = services.filter(({ outcome }) => "diagnosis" in outcome);
+  const own = fallen.find(({ outcome }) => "diagnosis" in outcome && outcome.diagnosis.class !== "called-off");
+  return own ?? fallen[0];
+}
