@@ -54,6 +54,7 @@ export function toService(service: AwsService): Service {
     ),
     loadBalancers: loadBalancers.map(toLoadBalancer),
     placement: toPlacement(service),
+    healthCheckGracePeriodSeconds: service.healthCheckGracePeriodSeconds,
     currentServiceDeployment: service.currentServiceDeployment,
   };
 }

@@ -51,6 +51,8 @@ export interface Service {
   readonly targetGroups: readonly string[];
   readonly loadBalancers: readonly ServiceLoadBalancer[];
   readonly placement: Placement;
+  /** Seconds in which ECS does not look at what load balancers find of a new task; undefined where ECS does not say. */
+  readonly healthCheckGracePeriodSeconds?: number | undefined;
   /** ARN of the service deployment in progress, or of the last one, where ECS says. */
   readonly currentServiceDeployment?: string | undefined;
 }

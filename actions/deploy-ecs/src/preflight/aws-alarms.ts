@@ -1,30 +1,18 @@
-import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import type { AwsAccess } from "@deploy-actions/shared/aws/access";
+import { underlying } from "@deploy-actions/shared/aws/aws-error";
+import { awsCloudWatch } from "@deploy-actions/shared/checks/probes/aws-cloudwatch";
 import type { Alarm } from "./alarms.ts";
-import { forAll, foundAmong, inBatches, unchecked } from "./aws-looks.ts";
+import { forAll, foundAmong, unchecked } from "./aws-looks.ts";
 import type { Finder } from "./look.ts";
 
-/** Names that DescribeAlarms takes, and alarms it gives at most (API reference). */
-const BATCH = 100;
-
 export function awsAlarms(access: Pick<AwsAccess, "settings" | "region" | "principal">): Finder<Alarm> {
-  const client = new CloudWatchClient(access.settings());
-  return inBatches(BATCH, async (names) => {
+  const cloudWatch = awsCloudWatch(access);
+  return async (names) => {
     try {
-      const { MetricAlarms = [], CompositeAlarms = [] } = await client.send(
-        new DescribeAlarmsCommand({
-          AlarmNames: [...names],
-          // Left out, CloudWatch tells of metric alarms alone.
-          AlarmTypes: ["MetricAlarm", "CompositeAlarm"],
-          MaxRecords: BATCH,
-        }),
-      );
-      const states = [...MetricAlarms, ...CompositeAlarms].map(
-        ({ AlarmName = "", StateValue = "INSUFFICIENT_DATA" }) => [AlarmName, { state: StateValue }] as const,
-      );
-      return foundAmong<Alarm>(names, new Map(states));
+      const alarms = await cloudWatch.alarms(names, new AbortController().signal);
+      return foundAmong<Alarm>(names, new Map(alarms.map(({ name, state }) => [name, { state }])));
     } catch (error) {
-      return forAll(names, unchecked(error, "cloudwatch:DescribeAlarms", access));
+      return forAll(names, unchecked(underlying(error), "cloudwatch:DescribeAlarms", access));
     }
-  });
+  };
 }

@@ -7,7 +7,7 @@ import type { Subnet } from "./subnets.ts";
 const BATCH = 100;
 
 /** One unknown id makes EC2 refuse the whole question: then each is asked about alone. */
-const UNKNOWN_IDS = new Set(["InvalidSubnetID.NotFound", "InvalidSubnetId.Malformed", "InvalidParameterValue"]);
+const UNKNOWN_ID = "InvalidSubnetID.NotFound";
 
 export function awsSubnets(access: Pick<AwsAccess, "settings" | "region" | "principal">): Finder<Subnet> {
   const client = new EC2Client(access.settings());
@@ -24,7 +24,7 @@ export function awsSubnets(access: Pick<AwsAccess, "settings" | "region" | "prin
         ),
       );
     } catch (error) {
-      if (UNKNOWN_IDS.has((error as Error).name)) return "unknown-id";
+      if ((error as Error).name === UNKNOWN_ID) return "unknown-id";
       return forAll(ids, unchecked(error, "ec2:DescribeSubnets", access));
     }
   };

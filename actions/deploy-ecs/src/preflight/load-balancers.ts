@@ -25,6 +25,7 @@ export async function checkLoadBalancers(
     subject.service,
     balancersOf(subject).flatMap((balancer) => [
       ...judgePort(balancer, subject),
+      ...judgeGracePeriod(balancer, subject),
       ...targetGroupsOf(balancer).flatMap((arn) => {
         const look = looks.get(arn);
         return look ? judgeTargetGroup(arn, look, { balancer, subject }) : [];
@@ -57,6 +58,24 @@ export function judgePort(
     `The new task definition does not map port ${containerPort} of container ${containerName}: ECS would refuse it.`,
     `${ports.length > 0 ? `It maps ${ports.join(", ")}.` : "It maps no port."} Add the port to portMappings, or change loadBalancers of the service.`,
   );
+}
+
+/** A container that is known to start slowly, and a load balancer that looks at once. */
+export function judgeGracePeriod(
+  { containerName }: ServiceLoadBalancer,
+  { definition, live }: Pick<PreflightSubject, "definition" | "live">,
+): readonly Notice[] {
+  const container = definition.containerDefinitions.find(({ name }) => name === containerName);
+  const startPeriod = container?.healthCheck?.startPeriod ?? 0;
+  if (startPeriod === 0 || live?.healthCheckGracePeriodSeconds !== 0) return [];
+  return [
+    {
+      subject: "health check grace period",
+      severity: "warning",
+      message: `It is 0, and container ${containerName} may take ${startPeriod} seconds to start (startPeriod): ECS ends a task that the load balancer finds unhealthy meanwhile.`,
+      fix: `Set healthCheckGracePeriodSeconds of the service to more than ${startPeriod}.`,
+    },
+  ];
 }
 
 interface Behind {

@@ -13,9 +13,9 @@ export function wantedPlatform(
   { runtimePlatform }: TaskDefinition,
   { isFargate }: { readonly isFargate: boolean },
 ): Platform | undefined {
-  // Fargate without a runtimePlatform is LINUX on X86_64 (ECS developer guide, "Task definition parameters").
-  if (!runtimePlatform && !isFargate) return undefined;
-  const { cpuArchitecture = "X86_64", operatingSystemFamily = "LINUX" } = runtimePlatform ?? {};
+  const { cpuArchitecture, operatingSystemFamily = "LINUX" } = runtimePlatform ?? {};
+  // On Fargate it is X86_64 then (ECS developer guide, "Task definition parameters").
+  if (!cpuArchitecture && !isFargate) return undefined;
   return {
     os: operatingSystemFamily.startsWith("WINDOWS") ? "windows" : "linux",
     architecture: cpuArchitecture === "ARM64" ? "arm64" : "amd64",
