@@ -376,8 +376,9 @@ test("a network that is away for a minute does not end the following", async () 
     if (seconds > 30 && seconds < 90) throw new Error("socket hang up");
     return await world.tasks.find(arn);
   };
-  const { end } = await world.run(oneOff(), { tasks: { ...port(world.tasks), find } });
+  const { end, log } = await world.run(oneOff(), { tasks: { ...port(world.tasks), find } });
   expect(end).toMatchObject({ kind: "succeeded" });
+  expect(log).toContain("migrate: could not look at task task1 (socket hang up); looking again.");
 });
 
 /** The methods of the fake, to replace one of them. */

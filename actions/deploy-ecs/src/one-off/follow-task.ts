@@ -31,6 +31,9 @@ const pace = (look: number) => Math.min(2_800, 1_500 * 2 ** look);
 const BLIND_LOOKS = 3;
 const BLIND_FOR_MS = 120_000;
 
+/** For a moment after RunTask that is usual: reads lag behind writes. */
+const NOT_SHOWN = "ECS does not show it";
+
 /** Follows a task to its end, and shows on the way what it writes. */
 export async function followTask(started: OneOffTask, following: FollowingTask): Promise<FollowedTask> {
   const { name, deciding, deadline, tasks, lines, clock, log, signal } = following;
@@ -41,7 +44,7 @@ export async function followTask(started: OneOffTask, following: FollowingTask):
 
   const look = async (): Promise<void> => {
     const seen = await tasks.find(task.arn);
-    if (!seen) throw new Error("ECS does not show it");
+    if (!seen) throw new Error(NOT_SHOWN);
     task = seen;
     Object.assign(sight, { at: clock.now(), blindLooks: 0 });
   };
@@ -61,6 +64,7 @@ export async function followTask(started: OneOffTask, following: FollowingTask):
       sight.why = error instanceof Error ? error.message : String(error);
       const blind = sight.blindLooks >= BLIND_LOOKS && clock.now() - sight.at >= BLIND_FOR_MS;
       if (blind || isRefusal(error)) return { kind: "lost-sight", task, why: sight.why };
+      if (sight.why !== NOT_SHOWN) log(`${name}: could not look at task ${task.id} (${sight.why}); looking again.`);
     }
     if (hasBegun(task)) await lines.read();
     if (hasEnded(task)) return { kind: "ended", task };
