@@ -18,7 +18,7 @@ export interface TrafficShare {
  * and all of the traffic in the end. Every problem at once.
  */
 export function parseTrafficSteps(text: string): Checked<readonly TrafficShare[]> {
-  const read = /^\s*[-[]/.test(text) ? readList(text) : readLine(text);
+  const read = /^\s*(-\s|\[)/.test(text) ? readList(text) : readLine(text);
   if (!read.ok) return read;
   const steps = read.value.flatMap(({ step }) => step ?? []);
   const problems = [...read.value.flatMap(({ problems }) => problems), ...orderProblems(read.value)];
