@@ -89,7 +89,7 @@ export class FakeCodeDeploy {
   /** An alarm that the group watches, a person who stops it, a fault: ends what goes on. */
   interrupt(interruption: Interruption, { rollsBack = false }: { readonly rollsBack?: boolean } = {}): void {
     this.#catchUp();
-    for (const [deployment] of this.#lives) this.#end(deployment, interruption, rollsBack);
+    for (const deployment of [...this.#lives.keys()]) this.#end(deployment, interruption, rollsBack);
   }
 
   create(request: NewDeployment): Created {
