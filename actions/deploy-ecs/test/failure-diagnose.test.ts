@@ -236,6 +236,14 @@ test("the failure that most tasks had is the one that is shown, with its last li
   });
 });
 
+test("checks that did not pass say which tasks died meanwhile", async () => {
+  const ending = { kind: "unhealthy", share: 10, reason: "check smoke: 503 instead of 200" } as const;
+  expect((await diagnosed(ending)).reason).toBe("check smoke: 503 instead of 200");
+  expect((await diagnosed(ending, { tasks: [stopped(), stopped({ created: 2 })] })).reason).toBe(
+    "check smoke: 503 instead of 200; container app: the program ended with exit code 1 (2 tasks failed)",
+  );
+});
+
 const DENIED =
   "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secret from asm: AccessDeniedException: User: arn:aws:sts::123456789012:assumed-role/web-execution/0123 is not authorized to perform: secretsmanager:GetSecretValue on resource: arn:aws:secretsmanager:eu-west-1:123456789012:secret:db";
 

@@ -78,6 +78,13 @@ export const SENSES: readonly Sense[] = [
   {
     class: "hook-failed",
     heals: false,
+    meaning: "a lifecycle hook did not come to an end in time",
+    hint: "timeoutInMinutes of the hook",
+    texts: [`${TEST_HOOK} Lifecycle hook target arn:aws:lambda:eu-west-1:123456789012:function:smoke timed out.`],
+  },
+  {
+    class: "hook-failed",
+    heals: false,
     meaning: "a lifecycle hook said no to the new release",
     hint: "log of the hook's function",
     texts: [

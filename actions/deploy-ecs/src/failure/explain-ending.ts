@@ -34,7 +34,7 @@ export function explainEnding(ending: Ending, taskDefinition: string, platform: 
         class: "checks-failed",
         what: `${taskDefinition} did not pass its checks with ${ending.share} % of the traffic.`,
         reason: ending.reason,
-        hint: "Look at the check that the reason names, and at the application's log over that time. Its tasks run; what they answer is not what the check expects.",
+        hint: "Look at the check that the reason names, and at the application's log over that time.",
       };
     case "called-off":
       return {

@@ -2,6 +2,7 @@ import type { Ending } from "@deploy-actions/shared/ecs/deployment/ending";
 import type { TrafficSample } from "@deploy-actions/shared/ecs/deployment/traffic";
 import type { TargetProblem } from "../target-groups.ts";
 import { entryOf } from "./catalogue.ts";
+import type { TaskFailure } from "./classify.ts";
 import { explainEnding } from "./explain-ending.ts";
 import { type Explanation, withStatement } from "./explanation.ts";
 import { countsOf, type FailureSort } from "./sorts.ts";
@@ -21,10 +22,19 @@ export interface Evidence {
 
 /** What ended the deployment, and under it why. */
 export function explain(ending: Ending, taskDefinition: string, evidence: Evidence): Explanation {
-  return withStatement(
-    explainEnding(ending, taskDefinition, evidence.platform) ??
-      explainByEvidence(ending, endedHow(ending, taskDefinition, evidence), evidence),
-  );
+  const said = explainEnding(ending, taskDefinition, evidence.platform);
+  if (said) return withStatement(ending.kind === "unhealthy" ? withTasks(said, evidence) : said);
+  return withStatement(explainByEvidence(ending, endedHow(ending, taskDefinition, evidence), evidence));
+}
+
+/** A check that does not pass is often told by a task that died. */
+function withTasks(said: Explanation, { sorts }: Evidence): Explanation {
+  const typical = sorts[0]?.typical;
+  return typical ? { ...said, reason: `${said.reason}; ${whatFailed(typical)} (${countsOf(sorts)})` } : said;
+}
+
+function whatFailed({ container, meaning }: TaskFailure): string {
+  return container ? `container ${container.name}: ${meaning}` : meaning;
 }
 
 /** `how` begins the sentence. */
@@ -35,10 +45,9 @@ function explainByEvidence(
 ): Explanation {
   const typical = sorts[0]?.typical;
   if (typical) {
-    const where = typical.container ? `container ${typical.container.name}: ` : "";
     return {
       class: typical.class,
-      what: `${how}: ${where}${typical.meaning} (${countsOf(sorts)}).`,
+      what: `${how}: ${whatFailed(typical)} (${countsOf(sorts)}).`,
       reason: [typical.reason, typical.class === "target-unhealthy" ? targetReason(events) : undefined]
         .filter(Boolean)
         .join(": "),

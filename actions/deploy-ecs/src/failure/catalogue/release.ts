@@ -46,6 +46,13 @@ export const RELEASE: readonly Entry[] = [
   },
   {
     class: "hook-failed",
+    pattern: saying(HOOK, /timed out/),
+    heals: false,
+    meaning: "a lifecycle hook did not come to an end in time",
+    hint: "Look at the log of the hook's function, or raise timeoutInMinutes of the hook; IN_PROGRESS must become SUCCEEDED or FAILED.",
+  },
+  {
+    class: "hook-failed",
     pattern: /lifecycle hook\(s\) failed|hook execution failure/i,
     heals: false,
     meaning: "a lifecycle hook said no to the new release",
