@@ -47,7 +47,7 @@ export async function preflightAccount() {
   return { aws, image: `${REPOSITORY}@${digest}`, role, admin, secret, version, group };
 }
 
-export async function addAlarm(aws: Simulator, AlarmName: string, StateValue: "OK" | "ALARM"): Promise<void> {
+async function addAlarm(aws: Simulator, AlarmName: string, StateValue: "OK" | "ALARM"): Promise<void> {
   const cloudWatch = new CloudWatchClient(accessTo(aws).settings());
   await cloudWatch.send(
     new PutMetricAlarmCommand({

@@ -1,3 +1,4 @@
+import { Agent } from "node:http";
 import { CreateSecretCommand, DeleteSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { HEALTHY, REPOSITORY } from "@deploy-actions/shared/testkit/ecs/account";
 import { accessTo } from "@deploy-actions/shared/testkit/simulated-access";
@@ -56,6 +57,34 @@ test("an index tells its platforms without a download; a single image needs one"
       ],
     ]),
   );
+});
+
+test("an image whose configuration cannot be downloaded is said to be unchecked", async () => {
+  await using aws = await startSimulator();
+  const { digest } = aws.images.push(`${REPOSITORY}:v1`, HEALTHY);
+  const access = accessTo(aws);
+  // As behind a firewall that lets ECR through, and not the bucket with its layers.
+  const httpAgent = Object.assign(new Agent(), {
+    createConnection: () => {
+      throw new Error("no route to the bucket");
+    },
+  });
+  const settings = [access.settings(), { ...access.settings(), requestHandler: { httpAgent } }];
+  const { platforms } = awsPorts({ ...access, settings: () => settings.shift() ?? access.settings() });
+  const image = `${REPOSITORY}@${digest}`;
+  expect((await platforms([image])).get(image)).toEqual({
+    kind: "unchecked",
+    action: undefined,
+    why: "its configuration could not be downloaded (no route to the bucket)",
+  });
+});
+
+test("what is not in ECR has no platforms to tell", async () => {
+  await using aws = await startSimulator();
+  const image = `docker.io/library/redis@sha256:${"0".repeat(64)}`;
+  expect((await awsPorts(accessTo(aws)).platforms([image])).get(image)).toMatchObject({
+    why: "the registry is not ECR",
+  });
 });
 
 test("the session of a role stands for the policies of that role, also under a path", async () => {

@@ -17,15 +17,23 @@ export function inBatches<Facts>(size: number, find: Finder<Facts>): Finder<Fact
     const batches = Array.from({ length: Math.ceil(names.length / size) }, (_, index) =>
       names.slice(index * size, (index + 1) * size),
     );
-    const looks = new Map<string, Look<Facts>>();
-    const work = async () => {
-      for (let batch = batches.shift(); batch; batch = batches.shift()) {
-        for (const [name, look] of await find(batch)) looks.set(name, look);
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
-    return looks;
+    const looks = await fewAtOnce(batches, find);
+    return new Map(looks.flatMap((some) => [...some]));
   };
+}
+
+/** Does the work for each, a few of them at a time. */
+export async function fewAtOnce<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  const left = [...items];
+  const worker = async () => {
+    for (let item = left.shift(); item !== undefined; item = left.shift()) results.push(await work(item));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return results;
 }
 
 /** What was found among `names`; the others are missing. */

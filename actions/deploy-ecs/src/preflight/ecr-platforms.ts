@@ -2,8 +2,8 @@ import { BatchGetImageCommand, ECRClient, GetDownloadUrlForLayerCommand } from "
 import type { AwsAccess } from "@deploy-actions/shared/aws/access";
 import { type Agents, get } from "@deploy-actions/shared/aws/http";
 import { ACCEPTED_MEDIA_TYPES, ecrImage } from "../ecr-image.ts";
-import { forAll, inBatches, oneByOne, unchecked } from "./aws-looks.ts";
-import type { Finder, Look } from "./look.ts";
+import { fewAtOnce, forAll, inBatches, oneByOne, unchecked } from "./aws-looks.ts";
+import type { Finder, Look, Looks } from "./look.ts";
 import { type ImageManifest, readConfiguration, readManifest } from "./manifest.ts";
 import type { Platform } from "./platform.ts";
 
@@ -45,40 +45,34 @@ export function ecrPlatforms(access: Access): Finder<readonly Platform[]> {
       }
     });
 
-  const download = async (repository: Repository, layerDigest: string): Promise<Look<readonly Platform[]>> => {
+  const configurationOf = async (repository: Repository, layerDigest: string): Promise<Look<readonly Platform[]>> => {
     try {
       const { downloadUrl = "" } = await clientFor(repository.region).send(
         new GetDownloadUrlForLayerCommand({ ...named(repository), layerDigest }),
       );
-      return readConfiguration(await fetchText(downloadUrl, access));
+      return await download(downloadUrl, access);
     } catch (error) {
       return unchecked(error, "ecr:GetDownloadUrlForLayer", { ...access, region: repository.region });
     }
   };
 
+  const platformsIn = async (references: readonly string[]): Promise<Looks<readonly Platform[]>> => {
+    const repository = ecrImage(references[0] ?? "");
+    if (!repository)
+      return forAll(references, { kind: "unchecked", action: undefined, why: "the registry is not ECR" });
+    const manifests = await manifestsOf(repository)(references);
+    return await oneByOne<readonly Platform[]>(async (reference) => {
+      const manifest = manifests.get(reference) ?? { kind: "missing" };
+      if (manifest.kind !== "found") return manifest;
+      if (manifest.facts.kind === "index") return { kind: "found", facts: manifest.facts.platforms };
+      return await configurationOf(repository, manifest.facts.configuration);
+    })(references);
+  };
+
   return async (references) => {
-    const looks = new Map<string, Look<readonly Platform[]>>(
-      references.map((reference) => [
-        reference,
-        { kind: "unchecked", action: undefined, why: "the registry is not ECR" },
-      ]),
-    );
     const byRepository = Map.groupBy(references, repositoryOf);
-    await Promise.all(
-      [...byRepository].map(async ([key, inIt]) => {
-        const repository = ecrImage(inIt[0] ?? "");
-        if (!key || !repository) return;
-        const manifests = await manifestsOf(repository)(inIt);
-        const finish = oneByOne<readonly Platform[]>(async (reference) => {
-          const manifest = manifests.get(reference) ?? { kind: "missing" };
-          if (manifest.kind !== "found") return manifest;
-          if (manifest.facts.kind === "index") return { kind: "found", facts: manifest.facts.platforms };
-          return await download(repository, manifest.facts.configuration);
-        });
-        for (const [reference, look] of await finish(inIt)) looks.set(reference, look);
-      }),
-    );
-    return looks;
+    const looks = await fewAtOnce([...byRepository.values()], platformsIn);
+    return new Map(looks.flatMap((some) => [...some]));
   };
 }
 
@@ -97,12 +91,18 @@ function repositoryOf(reference: string): string {
 }
 
 /** The link is signed: it needs no credentials, and goes where the proxy of every other request goes. */
-function fetchText(url: string, access: Access): Promise<string> {
-  return get(new URL(url), {
-    headers: {},
-    // The agents are among what every client's handler is made of.
-    agents: access.settings().requestHandler as Agents,
-    timeoutMs: DOWNLOAD_TIMEOUT_MS,
-    signal: new AbortController().signal,
-  });
+async function download(url: string, access: Access): Promise<Look<readonly Platform[]>> {
+  try {
+    const text = await get(new URL(url), {
+      headers: {},
+      // The agents are among what every client's handler is made of.
+      agents: access.settings().requestHandler as Agents,
+      timeoutMs: DOWNLOAD_TIMEOUT_MS,
+      signal: new AbortController().signal,
+    });
+    return readConfiguration(text);
+  } catch (error) {
+    const { message } = error as Error;
+    return { kind: "unchecked", action: undefined, why: `its configuration could not be downloaded (${message})` };
+  }
 }
