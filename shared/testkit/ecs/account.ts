@@ -47,6 +47,11 @@ export interface AccountOptions {
   readonly service?: Partial<CreateServiceCommandInput>;
 }
 
+const TASK_TRUST = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { Service: "ecs-tasks.amazonaws.com" }, Action: "sts:AssumeRole" }],
+};
+
 export function webTask(image: string) {
   return {
     family: "web",
@@ -101,6 +106,7 @@ export async function openAccount({
     };
   };
 
+  aws.iam.role("web-execution", { trust: TASK_TRUST });
   await new CloudWatchLogsClient(client).send(new CreateLogGroupCommand({ logGroupName: "/ecs/web" }));
   await ecs.send(new CreateClusterCommand({ clusterName: "prod" }));
   await ecs.send(new RegisterTaskDefinitionCommand(webTask(push("v1", first))));
