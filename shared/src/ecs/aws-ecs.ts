@@ -1,236 +1,66 @@
-import {
-  ContinueServiceDeploymentCommand,
-  DescribeServiceDeploymentsCommand,
-  DescribeServiceRevisionsCommand,
-  DescribeServicesCommand,
-  DescribeTaskDefinitionCommand,
-  DescribeTasksCommand,
-  ECSClient,
-  ListClustersCommand,
-  ListServiceDeploymentsCommand,
-  ListServicesCommand,
-  ListTasksCommand,
-  RegisterTaskDefinitionCommand,
-  type RegisterTaskDefinitionCommandInput,
-  StopServiceDeploymentCommand,
-  type Task,
-  UpdateServiceCommand,
-  type UpdateServiceCommandInput,
-} from "@aws-sdk/client-ecs";
 import type { AwsAccess } from "../aws/access.ts";
 import { MUTATION_ATTEMPTS } from "../aws/client-settings.ts";
-import { explaining } from "../aws/explain-aws-error.ts";
 import type { Clock } from "../clock.ts";
-import { byNearness } from "../did-you-mean.ts";
-import { retry } from "../retry.ts";
-import {
-  nameOf,
-  toRegistered,
-  toService,
-  toServiceDeployment,
-  toServiceDeploymentBrief,
-  toServiceRevision,
-  toStoppedTask,
-} from "./aws-ecs-shapes.ts";
-import type { Ecs, ServiceSearch } from "./ecs.ts";
+import { awsEcsBatches } from "./aws-ecs-batches.ts";
+import { awsEcsService } from "./aws-ecs-service.ts";
+import { pacedClient } from "./aws-paced-client.ts";
+import type { Ecs, RegisteredTaskDefinition } from "./ecs.ts";
+import { FirstReads } from "./first-reads.ts";
+import { Pace } from "./pace.ts";
 
-/** More names than a person reads; the nearest ones of the first hundred. */
-const NAMES_SHOWN = 5;
-
-/** What the List operations give at most, and DescribeTasks takes. They promise no order, so all pages are read. */
-const PAGE = 100;
-
-/** Its containers have ended and it says why; what follows is the clean-up of its network interface, for some seconds. */
-const ENDED: readonly unknown[] = ["DEPROVISIONING", "STOPPED"];
-
-/** Two deploys of one family at once; ECS asks to try again, the SDK does not. */
-const CONCURRENT_REVISION = /Too many concurrent attempts to create a new revision/;
-const REGISTER_ATTEMPTS = 6;
-
-export interface AwsEcsOptions {
+export interface AwsEcsClusterOptions {
   readonly access: Pick<AwsAccess, "settings" | "region" | "principal">;
+  /** Name or ARN. */
   readonly cluster: string;
-  readonly service: string;
   readonly clock: Clock;
   readonly log: (line: string) => void;
+  /** Ends waiting for a turn: what was not sent yet is not sent any more. */
+  readonly signal?: AbortSignal;
   /** Of the SDK, for each call. */
   readonly maxAttempts?: number;
 }
 
-export function awsEcs({ access, cluster, service, clock, log, maxAttempts = MUTATION_ATTEMPTS }: AwsEcsOptions): Ecs {
-  const client = new ECSClient(access.settings({ maxAttempts }));
-  /** By ARN; a task that has ended is not asked about again. */
-  const ended = new Map<string, Task>();
-  const explained = explaining(access);
+/** Services of one cluster that are worked on side by side. */
+export interface EcsCluster {
+  /** By its name; the same one every time. */
+  readonly service: (name: string) => Ecs;
+}
 
-  const noService = async (): Promise<ServiceSearch> => {
-    const list = new ListServicesCommand({ cluster, maxResults: 100 });
-    return { kind: "no-service", nearest: await nearest(service, async () => (await client.send(list)).serviceArns) };
-  };
-  const noCluster = async (): Promise<ServiceSearch> => {
-    const list = new ListClustersCommand({ maxResults: 100 });
-    return { kind: "no-cluster", nearest: await nearest(cluster, async () => (await client.send(list)).clusterArns) };
-  };
+/**
+ * While several services are at work: so far apart go the calls that could take more of what they ask for, ms. Looks at a
+ * hundred services, one in 2.8 s each, come at any moment; like this they make 5 calls a second instead of 36, and none of
+ * them learns anything later than by this.
+ */
+const SPACING_MS = 200;
 
+/** What several services read goes out together, and all they call keeps within our share of the account's rates. */
+export function awsEcsCluster({
+  access,
+  cluster,
+  clock,
+  log,
+  signal,
+  maxAttempts = MUTATION_ATTEMPTS,
+}: AwsEcsClusterOptions): EcsCluster {
+  const services = new Map<string, Ecs>();
+  const pace = new Pace({ clock, log });
+  const newClient = () => pacedClient(access.settings({ maxAttempts }), { pace, signal });
+  const spacing = () => (services.size > 1 ? SPACING_MS : 0);
+  const batches = awsEcsBatches(newClient(), cluster, { clock, spacing });
+  const definitions = new FirstReads<RegisteredTaskDefinition>(clock, ({ name, arn }) => [name, arn]);
+
+  const open = (service: string): Ecs =>
+    awsEcsService({ access, cluster, service, clock, log }, { client: newClient(), batches, definitions });
   return {
-    findService: () =>
-      explained(`reading service ${service} of cluster ${cluster}`, async () => {
-        try {
-          const { services = [] } = await client.send(new DescribeServicesCommand({ cluster, services: [service] }));
-          const [found] = services;
-          return found && found.status !== "INACTIVE"
-            ? { kind: "found", service: toService(found) }
-            : await noService();
-        } catch (error) {
-          if (named(error, "ClusterNotFoundException")) return await noCluster();
-          throw error;
-        }
-      }),
-
-    findTaskDefinition: (reference) =>
-      explained(`reading task definition ${reference}`, async () => {
-        try {
-          const { taskDefinition, tags } = await client.send(
-            new DescribeTaskDefinitionCommand({ taskDefinition: reference, include: ["TAGS"] }),
-          );
-          return taskDefinition && toRegistered(taskDefinition, tags);
-        } catch (error) {
-          if (named(error, "ClientException") && /unable to describe task definition/i.test((error as Error).message))
-            return undefined;
-          throw error;
-        }
-      }),
-
-    register: (definition) =>
-      explained(`registering a revision of ${definition.family}`, async () => {
-        const register = () =>
-          client.send(new RegisterTaskDefinitionCommand(definition as unknown as RegisterTaskDefinitionCommandInput));
-        const { taskDefinition, tags } = await retry(register, {
-          clock,
-          attempts: REGISTER_ATTEMPTS,
-          retryable: (error) => CONCURRENT_REVISION.test((error as Error).message),
-          log,
-        });
-        if (!taskDefinition) throw new Error("RegisterTaskDefinition answered without a task definition");
-        return toRegistered(taskDefinition, tags);
-      }),
-
-    update: (change) =>
-      explained(`updating service ${service}`, async () => {
-        const { service: updated } = await client.send(
-          new UpdateServiceCommand({
-            cluster,
-            service,
-            ...(change as unknown as Omit<UpdateServiceCommandInput, "service">),
-          }),
-        );
-        if (!updated) throw new Error("UpdateService answered without a service");
-        return toService(updated);
-      }),
-
-    listServiceDeployments: ({ since, status }) =>
-      explained(`listing the deployments of service ${service}`, async () => {
-        const query = {
-          cluster,
-          service,
-          maxResults: PAGE,
-          ...(since === undefined ? {} : { createdAt: { after: new Date(since) } }),
-          ...(status ? { status: [status] } : {}),
-        };
-        const serviceDeployments = await allPages(async (page) => {
-          const answer = await client.send(new ListServiceDeploymentsCommand({ ...query, ...page }));
-          return { items: answer.serviceDeployments, nextToken: answer.nextToken };
-        });
-        return serviceDeployments.map(toServiceDeploymentBrief).sort((a, b) => b.createdAt - a.createdAt);
-      }),
-
-    findServiceDeployment: (arn) =>
-      explained(`reading deployment ${nameOf(arn)} of service ${service}`, async () => {
-        const { serviceDeployments = [] } = await client.send(
-          new DescribeServiceDeploymentsCommand({ serviceDeploymentArns: [arn] }),
-        );
-        return serviceDeployments[0] && toServiceDeployment(serviceDeployments[0]);
-      }),
-
-    findServiceRevision: (arn) =>
-      explained(`reading revision ${nameOf(arn)} of service ${service}`, async () => {
-        const { serviceRevisions = [] } = await client.send(
-          new DescribeServiceRevisionsCommand({ serviceRevisionArns: [arn] }),
-        );
-        return serviceRevisions[0] && toServiceRevision(serviceRevisions[0]);
-      }),
-
-    stopAndRollBack: (serviceDeploymentArn) =>
-      explained(`rolling back service ${service}`, async () => {
-        try {
-          await client.send(new StopServiceDeploymentCommand({ serviceDeploymentArn, stopType: "ROLLBACK" }));
-          return "accepted";
-        } catch (error) {
-          if (named(error, "ConflictException") || named(error, "ServiceDeploymentNotFoundException"))
-            return "too-late";
-          throw error;
-        }
-      }),
-
-    continueDeployment: (serviceDeploymentArn, { id, action }) =>
-      explained(
-        `${action === "CONTINUE" ? "continuing" : "rolling back"} the paused deployment of ${service}`,
-        async () => {
-          try {
-            await client.send(new ContinueServiceDeploymentCommand({ serviceDeploymentArn, hookId: id, action }));
-            return "accepted";
-          } catch (error) {
-            if (named(error, "InvalidParameterException") || named(error, "ServiceDeploymentNotFoundException"))
-              return "too-late";
-            throw error;
-          }
-        },
-      ),
-
-    listStoppedTasks: (deploymentId) =>
-      explained(`listing the stopped tasks of service ${service}`, async () => {
-        // startedBy cannot be combined with desiredStatus and serviceName, so the filter is ours.
-        const query = { cluster, serviceName: service, desiredStatus: "STOPPED", maxResults: PAGE } as const;
-        const listed = await allPages(async (page) => {
-          const { taskArns = [], nextToken } = await client.send(new ListTasksCommand({ ...query, ...page }));
-          const unread = taskArns.filter((arn) => !ended.has(arn));
-          const { tasks = [] } =
-            unread.length > 0 ? await client.send(new DescribeTasksCommand({ cluster, tasks: unread })) : {};
-          for (const task of tasks) if (ENDED.includes(task.lastStatus)) ended.set(task.taskArn ?? "", task);
-          return { items: taskArns, nextToken };
-        });
-        return listed
-          .flatMap((arn) => ended.get(arn) ?? [])
-          .filter(({ startedBy }) => startedBy === deploymentId)
-          .map(toStoppedTask)
-          .sort((a, b) => a.stoppedAt - b.stoppedAt);
-      }),
+    service: (name) => {
+      const known = services.get(name) ?? open(name);
+      services.set(name, known);
+      return known;
+    },
   };
 }
 
-async function allPages<T>(
-  read: (page: { nextToken?: string }) => Promise<{ items: T[] | undefined; nextToken: string | undefined }>,
-): Promise<T[]> {
-  const all: T[] = [];
-  let page: { nextToken?: string } = {};
-  for (;;) {
-    const { items = [], nextToken } = await read(page);
-    all.push(...items);
-    if (!nextToken) return all;
-    page = { nextToken };
-  }
+/** One service alone. */
+export function awsEcs({ service, ...options }: AwsEcsClusterOptions & { readonly service: string }): Ecs {
+  return awsEcsCluster(options).service(service);
 }
-
-/** Only a hint: when the names cannot be listed, the answer does without. */
-async function nearest(
-  arnOrName: string,
-  list: () => Promise<readonly string[] | undefined>,
-): Promise<readonly string[] | undefined> {
-  try {
-    return byNearness(nameOf(arnOrName), ((await list()) ?? []).map(nameOf)).slice(0, NAMES_SHOWN);
-  } catch {
-    return undefined;
-  }
-}
-
-const named = (error: unknown, name: string) => (error as Error).name === name;

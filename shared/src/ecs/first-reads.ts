@@ -1,0 +1,49 @@
+import type { Clock } from "../clock.ts";
+
+/** Long enough for a step to read all its services before it changes anything, ms; what others change shows after it. */
+const FRESH_MS = 30_000;
+
+/**
+ * What many services of a step ask alike before anything is changed: task definitions of a family they share, its newest
+ * revision that is also what runs. Read once. From the step's first write on nothing is kept: whoever reads then wants to
+ * see what has changed.
+ */
+export class FirstReads<T> {
+  readonly #clock: Clock;
+  readonly #namesOf: (found: T) => readonly string[];
+  #kept: Map<string, Kept<T>> | undefined = new Map();
+
+  /** `namesOf`: what else the same thing can be asked by. */
+  constructor(clock: Clock, namesOf: (found: T) => readonly string[]) {
+    this.#clock = clock;
+    this.#namesOf = namesOf;
+  }
+
+  read(key: string, read: () => Promise<T | undefined>): Promise<T | undefined> {
+    const kept = this.#kept?.get(key);
+    if (kept && this.#clock.now() - kept.askedAt < FRESH_MS) return kept.answer;
+    const fresh = { askedAt: this.#clock.now(), answer: read() };
+    this.#kept?.set(key, fresh);
+    void this.#judge(key, fresh);
+    return fresh.answer;
+  }
+
+  /** Before a write is sent. */
+  end(): void {
+    this.#kept = undefined;
+  }
+
+  /** Only what was found is worth keeping: what is missing may be on its way, and an error may not come again. */
+  async #judge(key: string, fresh: Kept<T>): Promise<void> {
+    const found = await fresh.answer.catch(() => undefined);
+    if (this.#kept?.get(key) !== fresh) return;
+    if (found === undefined) this.#kept.delete(key);
+    else for (const name of this.#namesOf(found)) this.#kept.set(name, fresh);
+  }
+}
+
+interface Kept<T> {
+  /** Unix epoch ms. */
+  readonly askedAt: number;
+  readonly answer: Promise<T | undefined>;
+}

@@ -1,0 +1,45 @@
+import type { Clock } from "../clock.ts";
+import { ourShareOf, REQUEST_RATES, type RequestRate } from "./request-rates.ts";
+import { TokenBucket } from "./token-bucket.ts";
+
+/** A wait that somebody who reads the log would wonder about, ms. */
+const WORTH_TELLING_MS = 1_000;
+
+export interface PaceEffects {
+  readonly clock: Clock;
+  readonly log: (line: string) => void;
+}
+
+/** Keeps the calls of one step within our share of what ECS takes of the account: they wait for their turn, in order. */
+export class Pace {
+  readonly #effects: PaceEffects;
+  readonly #lanes: readonly Lane[];
+
+  constructor(effects: PaceEffects, rates: readonly RequestRate[] = REQUEST_RATES) {
+    this.#effects = effects;
+    this.#lanes = rates.map((rate) => ({ rate, bucket: new TokenBucket(ourShareOf(rate)), isTold: false }));
+  }
+
+  /** Resolves when it is the operation's turn. Rejects with the signal's reason when it would have to wait any longer. */
+  async turn(operation: string, signal?: AbortSignal): Promise<void> {
+    const lane = this.#lanes.find(({ rate }) => rate.operations.includes(operation));
+    if (!lane) return;
+    const { clock, log } = this.#effects;
+    const wait = lane.bucket.take(clock.now());
+    if (wait === 0) return;
+    if (wait >= WORTH_TELLING_MS && !lane.isTold) {
+      lane.isTold = true;
+      const { burst, perSecond } = lane.rate;
+      log(
+        `Calls of ${operation} take turns: ECS takes ${burst} at once and ${perSecond} a second of the whole account, and others need some of them.`,
+      );
+    }
+    await clock.sleep(wait, signal);
+  }
+}
+
+interface Lane {
+  readonly rate: RequestRate;
+  readonly bucket: TokenBucket;
+  isTold: boolean;
+}
