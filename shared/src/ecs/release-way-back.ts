@@ -81,7 +81,11 @@ function undoing(judged: ReleaseHandle, { service, primary, target }: Observed):
   };
 }
 
-async function findBefore({ from, to }: ReleaseHandle, ecs: Effects["ecs"]): Promise<ReleaseBefore> {
+/** Whether there is something to go back to, and whether it can be had as it is. */
+export async function findBefore(
+  { from, to }: Pick<ReleaseHandle, "from" | "to">,
+  ecs: Effects["ecs"],
+): Promise<ReleaseBefore> {
   if (from === undefined)
     return { kind: "missing", why: "the deploy step knew of no release before it that was proven good" };
   if (from === to) return { kind: "missing", why: `the release before it is the same one, ${to}` };
@@ -96,7 +100,8 @@ function isJudged({ deployment, to }: ReleaseHandle, { id, taskDefinition }: Dep
   return deployment === undefined ? taskDefinition === to : id === deployment;
 }
 
-function inReleases(wentBack: Exclude<WentBack, { kind: "stayed" }>): ReleaseWentBack {
+/** In the words of whoever decides to go back. */
+export function inReleases(wentBack: Exclude<WentBack, { kind: "stayed" }>): ReleaseWentBack {
   switch (wentBack.kind) {
     case "back": {
       const { taskDefinition: release, how, already } = wentBack;
