@@ -9,7 +9,7 @@ import { formatDuration } from "@deploy-actions/shared/duration";
 const node = process.execPath;
 const STEPS: readonly (readonly [name: string, command: readonly string[]])[] = [
   ["generated files", [node, "scripts/generate.ts", "--check"]],
-  ["generated schema", [node, "scripts/generate-task-definition-schema.ts", "--check"]],
+  ["generated schemas", [node, "scripts/generate-ecs-schemas.ts", "--check"]],
   ["generated checks", [node, "scripts/generate-checks-schema.ts", "--check"]],
   ["format and lint", ["biome", "ci", "--error-on-warnings", "--colors=off", "."]],
   ["types", ["tsc", "--project", "."]],

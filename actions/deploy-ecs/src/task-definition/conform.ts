@@ -1,7 +1,7 @@
 import { type DocumentPath, formatPath } from "@deploy-actions/shared/documents";
 import type { Shape, StructureShape } from "@deploy-actions/shared/ecs/task-definition/shape";
 import type { Problem } from "@deploy-actions/shared/problems";
-import { findMember, unknownKey } from "./unknown-key.ts";
+import { findMember, type HomeOf, homeInTaskDefinition, unknownKey } from "./unknown-key.ts";
 import { isOneVariable, type VariableFiller } from "./variables.ts";
 import { describeValue, wrongType } from "./wrong-type.ts";
 
@@ -21,7 +21,12 @@ interface Place {
 }
 
 /** Checks names and types of everything in a document, and fills its variables in. */
-export function conform<T>(document: object, shape: StructureShape, variables: VariableFiller): Conformed<T> {
+export function conform<T>(
+  document: object,
+  shape: StructureShape,
+  variables: VariableFiller,
+  homeOf: HomeOf = homeInTaskDefinition,
+): Conformed<T> {
   const problems: Problem[] = [];
   const places: Place[] = [];
   const value = fit(document, shape, { path: [], source: [] }) as T;
@@ -41,8 +46,12 @@ export function conform<T>(document: object, shape: StructureShape, variables: V
         return typeof filled === "string" ? fitText(filled, shape, place) : misfit(filled, shape, place);
       case "integer":
         return Number.isInteger(filled) ? fitRange(Number(filled), shape, place) : misfit(filled, shape, place);
+      case "number":
+        return typeof filled === "number" ? fitRange(filled, shape, place) : misfit(filled, shape, place);
       case "boolean":
         return typeof filled === "boolean" ? filled : misfit(filled, shape, place);
+      case "document":
+        return fillAll(filled, place);
     }
   }
 
@@ -50,8 +59,8 @@ export function conform<T>(document: object, shape: StructureShape, variables: V
     const keys = new Map(Object.keys(given).flatMap((key) => (Object.hasOwn(shape.members, key) ? [[key, key]] : [])));
     for (const key of Object.keys(given)) {
       if (keys.has(key)) continue;
-      report(under(place, key), unknownKey(key, shape));
-      const meant = findMember(key, shape);
+      report(under(place, key), unknownKey(key, shape, homeOf));
+      const meant = findMember(key, shape, homeOf);
       if (meant && !keys.has(meant)) keys.set(meant, key);
     }
     for (const member of shape.required) {
@@ -89,7 +98,7 @@ export function conform<T>(document: object, shape: StructureShape, variables: V
     return text;
   }
 
-  function fitRange(value: number, { min, max }: Extract<Shape, { type: "integer" }>, place: Place): number {
+  function fitRange(value: number, { min, max }: Extract<Shape, { type: "integer" | "number" }>, place: Place): number {
     if ((min !== undefined && value < min) || (max !== undefined && value > max)) {
       report(place, { message: `${value} is out of range; ECS takes ${min} to ${max ?? "any number"}.` });
     }
@@ -100,8 +109,17 @@ export function conform<T>(document: object, shape: StructureShape, variables: V
     const filled = variables.fill(text, formatPath(path));
     if (!isOneVariable(text)) return filled;
     if (shape.type === "integer" && /^-?\d+$/.test(filled)) return Number(filled);
+    if (shape.type === "number" && /^-?\d+(\.\d+)?$/.test(filled)) return Number(filled);
     if (shape.type === "boolean" && /^(true|false)$/.test(filled)) return filled === "true";
     return filled;
+  }
+
+  /** What ECS passes on as it is; its texts may hold variables all the same. */
+  function fillAll(value: unknown, place: Place): unknown {
+    const inner = (item: unknown, step: string | number) => fit(item, { type: "document" }, under(place, step));
+    if (Array.isArray(value)) return value.map(inner);
+    if (!isMapping(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inner(item, key)]));
   }
 
   function misfit(given: unknown, shape: Shape, place: Place): unknown {
@@ -131,8 +149,12 @@ function guess(given: unknown, shape: Shape): unknown {
       return ["number", "boolean"].includes(typeof given) ? String(given) : "";
     case "integer":
       return Number.isInteger(Number(given)) ? Number(given) : 0;
+    case "number":
+      return Number.isFinite(Number(given)) ? Number(given) : 0;
     case "boolean":
       return given !== "false";
+    case "document":
+      return given;
   }
 }
 

@@ -29,6 +29,10 @@ function nameOf(shape: Shape): string {
       return shape.member.type === "structure" ? "a list of mappings" : `a list of ${shape.member.type}s`;
     case "integer":
       return "a whole number";
+    case "number":
+      return "a number";
+    case "document":
+      return "anything";
     case "boolean":
       return "true or false";
     case "string":
@@ -45,6 +49,7 @@ function fixFor(given: unknown, shape: Shape): string | undefined {
   }
   if (shape.type === "string" && typeof given !== "object") return "Put it in quotes.";
   if (shape.type === "integer" && /^-?\d+$/.test(text)) return `Write ${text} without quotes.`;
+  if (shape.type === "number" && /^-?\d+(\.\d+)?$/.test(text)) return `Write ${text} without quotes.`;
   if (shape.type === "boolean" && /^(true|false)$/i.test(text)) return `Write ${text.toLowerCase()} without quotes.`;
   if (shape.type === "list" && text) return `Write it as a list of words: ${JSON.stringify(text.split(/\s+/))}.`;
   if (shape.type === "list" && shape.member.type === "structure" && typeof given === "object") {

@@ -1,4 +1,4 @@
-// Generated from simulator/models/ecs.json by scripts/generate-task-definition-schema.ts. Do not edit.
+// Generated from simulator/models/ecs.json by scripts/generate-ecs-schemas.ts. Do not edit.
 
 import type { StructureShape } from "./shape.ts";
 

@@ -1,4 +1,4 @@
-/** What a value of a task definition may be, in the words of the published API model. */
+/** What a value of a task definition or a service definition may be, in the words of the published API model. */
 export type Shape =
   | {
       readonly type: "string";
@@ -8,7 +8,10 @@ export type Shape =
       readonly pattern?: string;
     }
   | { readonly type: "integer"; readonly min?: number; readonly max?: number }
+  | { readonly type: "number"; readonly min?: number; readonly max?: number }
   | { readonly type: "boolean" }
+  /** Anything. */
+  | { readonly type: "document" }
   | { readonly type: "list"; readonly member: Shape; readonly max?: number }
   | { readonly type: "map"; readonly value: Shape }
   | StructureShape;
