@@ -125,6 +125,8 @@ export function toRegistered(taskDefinition: AwsTaskDefinition, tags: Tag[] | un
     arn,
     active: taskDefinition.status === "ACTIVE",
     definition: definitionFromDescribe({ taskDefinition, tags: tags as DescribedTaskDefinition["tags"] }),
+    registeredAt: taskDefinition.registeredAt?.getTime(),
+    registeredBy: taskDefinition.registeredBy,
   };
 }
 

@@ -5,6 +5,7 @@ export interface Ecs {
   findService(): Promise<ServiceSearch>;
   /** By `family` (its newest ACTIVE revision), `family:revision` or ARN. */
   findTaskDefinition(reference: string): Promise<RegisteredTaskDefinition | undefined>;
+  /** A step that may not tag (ecs:TagResource) registers without the tags of this action. Those of the user are never left out. */
   register(definition: TaskDefinition): Promise<RegisteredTaskDefinition>;
   update(change: ServiceChange): Promise<Service>;
   /** Service deployments created at or after `since` (Unix epoch ms), newest first; `status` narrows. */
@@ -132,6 +133,9 @@ export interface RegisteredTaskDefinition {
   readonly arn: string;
   readonly active: boolean;
   readonly definition: TaskDefinition;
+  /** Unix epoch ms, and the ARN of who registered it; undefined where ECS does not say. */
+  readonly registeredAt?: number | undefined;
+  readonly registeredBy?: string | undefined;
 }
 
 export interface ServiceDeploymentBrief {

@@ -1,15 +1,16 @@
 import type { ContainerDefinition, TaskDefinition } from "./definition.ts";
+import { withoutProvenance } from "./provenance.ts";
 import { cpuUnits, mebibytes } from "./task-size.ts";
 import { identityOf, UNORDERED } from "./unordered.ts";
 
 /**
  * The form in which a file equals what ECS makes of it: what registration would fill in is left out,
- * lists whose order means nothing are sorted, and sizes are numbers.
+ * lists whose order means nothing are sorted, and sizes are numbers. Which run registered it makes no difference.
  */
 export function normalise(definition: TaskDefinition): TaskDefinition {
   const { cpu, memory, networkMode = "bridge", requiresCompatibilities, containerDefinitions } = definition;
   const filled = {
-    ...definition,
+    ...withoutProvenance(definition),
     networkMode,
     cpu: cpu && `${cpuUnits(cpu) ?? cpu}`,
     memory: memory && `${mebibytes(memory) ?? memory}`,
