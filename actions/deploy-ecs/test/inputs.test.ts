@@ -44,6 +44,8 @@ test("cluster, service and something to do are enough", () => {
     desiredCount: undefined,
     deploymentConfiguration: undefined,
     forceNewDeployment: true,
+    strategy: { name: "auto", waitUntil: undefined, ifInProgress: undefined },
+    checks: undefined,
     timeout: 30 * 60_000,
     onFailure: "rollback",
     logLines: 30,
@@ -284,7 +286,6 @@ test("all problems are told at once, in the order of action.yml", () => {
 test("post reads where it is and what to do, and nothing else", () => {
   expect(readPostInputs(given({ "on-cancel": "leave", "task-definition": "gone.yml", timeout: "soon" }))).toEqual({
     cluster: "prod",
-    service: "web",
     access: { region: undefined, roleToAssume: undefined, allowedAccountIds: [] },
     onCancel: "leave",
   });

@@ -22,13 +22,13 @@ test.each<[string, Request, (account: FakeAccount) => void, string]>([
     "a cluster that does not exist",
     inputs({ cluster: "prd" }),
     () => {},
-    'Cluster "prd" does not exist in this account and Region.\nThere is: prod. Check the inputs cluster, service and aws-region; this action updates services, it does not create them.',
+    'Cluster "prd" does not exist in this account and Region.\nThere is: prod. Check the inputs cluster, service and aws-region; to have it created, give service-definition and create-service: true.',
   ],
   [
     "a service that does not exist",
     inputs({ service: "wep" }),
     () => {},
-    'Service "wep" does not exist in cluster "prod".\nThere is: web. Check the inputs cluster, service and aws-region; this action updates services, it does not create them.',
+    'Service "wep" does not exist in cluster "prod".\nThere is: web. Check the inputs cluster, service and aws-region; to have it created, give service-definition and create-service: true.',
   ],
   [
     "a service that is being deleted",

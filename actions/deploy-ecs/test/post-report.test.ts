@@ -69,7 +69,7 @@ test.each<[string, Finished, boolean, string]>([
     "The step ended while web:2 was rolling out. Going back did not come to its end (timed-out). The service is set to web:1: look at it now.",
   ],
 ])("post says that %s", (_, finished, ok, words) => {
-  const report = postReport([{ name: "web", unfinished: DEPLOYING, finished }], [], "prod");
+  const report = postReport({ finished: [{ name: "web", unfinished: DEPLOYING, finished }], untouched: [] }, "prod");
   const state = finished.kind === "left" ? "was left" : ok ? "is settled" : "is NOT settled";
   const title = `web on prod: the interrupted deployment ${state}`;
   expect(report).toMatchObject({
@@ -92,7 +92,7 @@ test("post says of several services which are settled, which are not, and where 
     finished: { kind: "refused", error: new Failure("ECS refused.", { hint: "Allow it." }) },
   } as const;
   const worker = { name: "worker", unfinished: { phase: "planned", serving: "worker:3" } } as const;
-  const { ok, summary, annotations } = postReport([back, refused], [worker], "prod");
+  const { ok, summary, annotations } = postReport({ finished: [back, refused], untouched: [worker] }, "prod");
   expect(ok).toBe(false);
   expect(summary).toContain("worker: The step ended before it changed the service, which runs worker:3.");
   expect(annotations).toEqual([
@@ -124,12 +124,13 @@ test("what main saves is what post reads: what is begun, and what is not", () =>
     saveState: (name: string, value: string) => void entries.set(name, value),
     state: (name: string) => entries.get(name) ?? "",
   };
-  expect(readState(runner)).toEqual({ begun: [], untouched: [] });
+  expect(readState(runner)).toEqual({ oneOff: undefined, begun: [], untouched: [] });
   const save = saver(runner, ["web", "api", "worker"]);
   save.begin();
   save.service("web", DEPLOYING);
   save.service("api", { phase: "planned", serving: "api:4" });
   expect(readState(runner)).toEqual({
+    oneOff: undefined,
     begun: [{ name: "web", unfinished: DEPLOYING }],
     untouched: [
       { name: "api", unfinished: { phase: "planned", serving: "api:4" } },

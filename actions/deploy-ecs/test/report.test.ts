@@ -8,7 +8,12 @@ import { report } from "../src/report.ts";
 import { reportDocument } from "../src/report-document.ts";
 import { BACK, CANCELLED_EARLY, deployPlan, diagnosis, failed, GOOD, PLACE, PLANNED, UNCHANGED } from "./outcomes.ts";
 
-const step = (outcome: Outcome) => ({ services: [{ name: "web", needs: [], outcome }], verifications: [] });
+const step = (outcome: Outcome) => ({
+  services: [{ name: "web", needs: [], outcome }],
+  cause: undefined,
+  oneOffs: [],
+  verifications: [],
+});
 const reported = (outcome: Outcome) => report(step(outcome), PLACE, "report.json");
 const handle = (outcome: Outcome) => JSON.parse(reported(outcome).outputs.release || "null");
 
@@ -18,6 +23,7 @@ test("a good deploy tells what it deployed, from what, and how to find it", () =
   expect(outputs).toEqual({
     status: "deployed",
     release: expect.any(String),
+    releases: expect.stringMatching(/^\{"web":\{"schema":1,/),
     "task-definition": "web:2",
     "previous-task-definition": "web:1",
     "deployment-id": "ecs-svc/2",
@@ -117,20 +123,25 @@ test("the report file holds everything for tools, errors in words", () => {
     reportDocument(step({ ...outcome, deployed: { ...outcome.deployed, followed: lost } } as Outcome), PLACE),
   );
   expect(document).toMatchObject({
-    schema: 1,
+    schema: 2,
     region: "eu-west-1",
     cluster: "prod",
-    service: "web",
     status: "failed",
-    before: "web:1",
-    after: "web:2",
-    plan: "deploy",
-    deployment: {
-      deploymentId: "ecs-svc/2",
-      milliseconds: 95_000,
-      ending: { kind: "lost-sight", error: "Error: no route" },
-    },
-    diagnosis: { class: "aws-refused" },
+    services: [
+      {
+        service: "web",
+        status: "failed",
+        before: "web:1",
+        after: "web:2",
+        plan: "deploy",
+        deployment: {
+          deploymentId: "ecs-svc/2",
+          milliseconds: 95_000,
+          ending: { kind: "lost-sight", error: "Error: no route" },
+        },
+        diagnosis: { class: "aws-refused" },
+      },
+    ],
   });
 });
 
@@ -146,7 +157,7 @@ test("the report file holds no account id: ARNs and images are shortened", () =>
   });
   const text = reportDocument(step(failed("rolled-back", BACK, { plan, told })), PLACE);
   expect(text).not.toMatch(/\d{12}|arn:/);
-  expect(JSON.parse(text)).toMatchObject({
+  expect(JSON.parse(text).services[0]).toMatchObject({
     notes: ["container app: web:v1 was compared by its tag only"],
     wayBack: { unchecked: ["web:v1 (no permission)"] },
     deployment: { serviceDeployment: "2" },

@@ -6,7 +6,7 @@ import { expect, test } from "@jest/globals";
 import { cloudWatchTaskLogs } from "../src/cloudwatch-task-logs.ts";
 import { elbTargetGroups } from "../src/elb-target-groups.ts";
 import { run } from "../src/run.ts";
-import { type OneServiceInputs, stepOf, withImage } from "./story.ts";
+import { NO_ONE_OFFS, type OneServiceInputs, stepOf, withImage } from "./story.ts";
 
 const NO_BREAKER = { enable: false, rollback: false };
 
@@ -22,13 +22,14 @@ async function deployTo({ aws }: Account, given: OneServiceInputs) {
     ecsOf: (service) => awsEcs({ access, cluster: "prod", service, clock, log }),
     home: access,
     openProbe: () => Promise.reject(new Error("No check was expected.")),
+    oneOffs: NO_ONE_OFFS,
     steadyClock: clock,
     registry: { look: async () => ({ kind: "unknown", why: "it is not to be asked" }) },
     logs: cloudWatchTaskLogs(access, clock),
     targetGroups: elbTargetGroups(access),
     clock,
     log,
-    save: { service: () => {}, begin: () => {}, over: () => {} },
+    save: { service: () => {}, oneOff: () => {}, begin: () => {}, over: () => {} },
     signal: new AbortController().signal,
   });
   return step.services[0]?.outcome;

@@ -24,6 +24,7 @@ export function inputs(overrides: Partial<OneServiceInputs> = {}): OneServiceInp
     forceNewDeployment: false,
     strategy: { name: "auto", waitUntil: undefined, ifInProgress: undefined },
     checks: undefined,
+    oneOffs: [],
     timeout: 30 * 60_000,
     onFailure: "rollback",
     logLines: 30,
@@ -47,6 +48,12 @@ export const stepOf = (given: OneServiceInputs): Inputs => ({
 export interface StoryEffects extends Partial<Effects> {
   readonly ecs?: ReturnType<Effects["ecsOf"]>;
 }
+
+export const NO_ONE_OFFS: Effects["oneOffs"] = {
+  tasks: () => Promise.reject(new Error("No task was expected.")),
+  logs: () => Promise.reject(new Error("No task was expected.")),
+  identity: { repository: "acme/shop", run: "1", attempt: "1", step: "deploy" },
+};
 
 /** Runs the main phase. What it saved of the service for post is in `saved`, also when it throws. */
 export async function deploy(account: FakeAccount, given: OneServiceInputs, effects: StoryEffects = {}) {
@@ -74,7 +81,9 @@ export function mainEffects(account: FakeAccount, log: string[], saved: Unfinish
     clock,
     steadyClock,
     log: (line) => void log.push(line),
+    oneOffs: NO_ONE_OFFS,
     save: {
+      oneOff: () => {},
       service: (_, unfinished) => void saved.push(unfinished),
       begin: () => {},
       over: (serving) => {

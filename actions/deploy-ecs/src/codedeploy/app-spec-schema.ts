@@ -11,6 +11,39 @@ const hook = v.strictObject({
   AfterAllowTraffic: v.optional(name),
 });
 
+const resource = v.strictObject({
+  TargetService: v.strictObject({
+    Type: v.literal("AWS::ECS::Service"),
+    Properties: v.strictObject({
+      // Replaced by the revision that is deployed, whatever stands there.
+      TaskDefinition: v.string(),
+      LoadBalancerInfo: v.strictObject({
+        ContainerName: name,
+        ContainerPort: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
+      }),
+      PlatformVersion: v.optional(name),
+      NetworkConfiguration: v.optional(
+        v.strictObject({
+          AwsvpcConfiguration: v.strictObject({
+            Subnets: v.array(name),
+            SecurityGroups: v.optional(v.array(name)),
+            AssignPublicIp: v.optional(v.picklist(["ENABLED", "DISABLED"])),
+          }),
+        }),
+      ),
+      CapacityProviderStrategy: v.optional(
+        v.array(
+          v.strictObject({
+            Base: v.optional(v.number()),
+            CapacityProvider: name,
+            Weight: v.optional(v.number()),
+          }),
+        ),
+      ),
+    }),
+  }),
+});
+
 /** An AppSpec file for an ECS service. Source: the CodeDeploy user guide, "AppSpec file structure for Amazon ECS deployments". */
 export const appSpecSchema = v.strictObject({
   version: v.pipe(
@@ -18,39 +51,10 @@ export const appSpecSchema = v.strictObject({
     v.transform(Number),
     v.check((version) => version === 0 || version === 1, "It is 0.0, the version of every AppSpec file"),
   ),
-  Resources: v.strictTuple([
-    v.strictObject({
-      TargetService: v.strictObject({
-        Type: v.literal("AWS::ECS::Service"),
-        Properties: v.strictObject({
-          // Replaced by the revision that is deployed, whatever stands there.
-          TaskDefinition: v.string(),
-          LoadBalancerInfo: v.strictObject({
-            ContainerName: name,
-            ContainerPort: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
-          }),
-          PlatformVersion: v.optional(name),
-          NetworkConfiguration: v.optional(
-            v.strictObject({
-              AwsvpcConfiguration: v.strictObject({
-                Subnets: v.array(name),
-                SecurityGroups: v.optional(v.array(name)),
-                AssignPublicIp: v.optional(v.picklist(["ENABLED", "DISABLED"])),
-              }),
-            }),
-          ),
-          CapacityProviderStrategy: v.optional(
-            v.array(
-              v.strictObject({
-                Base: v.optional(v.number()),
-                CapacityProvider: name,
-                Weight: v.optional(v.number()),
-              }),
-            ),
-          ),
-        }),
-      }),
-    }),
-  ]),
+  Resources: v.pipe(
+    v.array(resource),
+    v.length(1, "It is a list of one TargetService"),
+    v.transform(([only]) => [only] as [v.InferOutput<typeof resource>]),
+  ),
   Hooks: v.optional(v.array(hook)),
 });
