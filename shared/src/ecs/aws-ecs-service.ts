@@ -30,6 +30,8 @@ import {
 } from "./aws-ecs-shapes.ts";
 import type { Ecs, RegisteredTaskDefinition, ServiceSearch } from "./ecs.ts";
 import type { FirstReads } from "./first-reads.ts";
+import { registerTagged } from "./register-tagged.ts";
+import type { TaskDefinition } from "./task-definition/definition.ts";
 
 /** More names than a person reads; the nearest ones of the first hundred. */
 const NAMES_SHOWN = 5;
@@ -112,14 +114,16 @@ export function awsEcsService(
 
     register: (definition) =>
       changing(`registering a revision of ${definition.family}`, async () => {
-        const register = () =>
-          client.send(new RegisterTaskDefinitionCommand(definition as unknown as RegisterTaskDefinitionCommandInput));
-        const { taskDefinition, tags } = await retry(register, {
-          clock,
-          attempts: REGISTER_ATTEMPTS,
-          retryable: (error) => CONCURRENT_REVISION.test((error as Error).message),
-          log,
-        });
+        const send = (input: object) =>
+          client.send(new RegisterTaskDefinitionCommand(input as RegisterTaskDefinitionCommandInput));
+        const register = (wanted: TaskDefinition) =>
+          retry(() => send(wanted), {
+            clock,
+            attempts: REGISTER_ATTEMPTS,
+            retryable: (error) => CONCURRENT_REVISION.test((error as Error).message),
+            log,
+          });
+        const { taskDefinition, tags } = await registerTagged(definition, { register, log });
         if (!taskDefinition) throw new Error("RegisterTaskDefinition answered without a task definition");
         return toRegistered(taskDefinition, tags);
       }),

@@ -3,14 +3,21 @@ import { ManualClock } from "@deploy-actions/simulator/clock";
 import { systemClock } from "../../src/clock.ts";
 import { awsEcs } from "../../src/ecs/aws-ecs.ts";
 import { CRASHING, HEALTHY, openAccount, pass, REPOSITORY } from "../../testkit/ecs/account.ts";
-import { accessTo } from "../../testkit/simulated-access.ts";
+import { accessAllowing, accessTo } from "../../testkit/simulated-access.ts";
 import { ecsContract } from "./ecs.contract.ts";
 import type { Stage, StageSettings } from "./ecs-stage.ts";
 
-async function open({ breaker = { enable: false, rollback: false } }: StageSettings = {}): Promise<Stage> {
+/** What a step is given that may do everything but tag. */
+const WITHOUT_TAGGING = ["ecs:Describe*", "ecs:RegisterTaskDefinition", "iam:PassRole"];
+
+async function open({
+  breaker = { enable: false, rollback: false },
+  mayTag = true,
+}: StageSettings = {}): Promise<Stage> {
   const account = await openAccount({ breaker, clock: new ManualClock() });
+  const access = mayTag ? accessTo(account.aws) : accessAllowing(account.aws, WITHOUT_TAGGING);
   const ecsOf = (asked: { readonly cluster: string; readonly service: string }) =>
-    awsEcs({ ...asked, access: accessTo(account.aws), clock: systemClock, log: () => {} });
+    awsEcs({ ...asked, access, clock: systemClock, log: () => {} });
   return {
     ecs: ecsOf({ cluster: "prod", service: "web" }),
     ecsOf,

@@ -14,6 +14,8 @@ export interface Stage extends AsyncDisposable {
 
 export interface StageSettings {
   readonly breaker?: { readonly enable: boolean; readonly rollback: boolean };
+  /** Whether the step has the permission ecs:TagResource. */
+  readonly mayTag?: boolean;
 }
 
 export async function serviceOf(ecs: Ecs): Promise<Service> {

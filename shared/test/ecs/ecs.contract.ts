@@ -1,4 +1,6 @@
 import { expect, test } from "@jest/globals";
+import { provenance, provenanceOf, withProvenance } from "../../src/ecs/task-definition/provenance.ts";
+import { definition } from "../../testkit/ecs/web-task.ts";
 import {
   deploymentOf,
   ending,
@@ -9,6 +11,8 @@ import {
   start,
   until,
 } from "./ecs-stage.ts";
+
+const RUN = provenance({ GITHUB_SHA: "a".repeat(40), GITHUB_REPOSITORY: "acme/shop", GITHUB_RUN_ID: "1" });
 
 /** What run.ts relies on; the fake and the adapter must both hold it. */
 export function ecsContract(name: string, open: (settings?: StageSettings) => Promise<Stage>): void {
@@ -67,6 +71,29 @@ export function ecsContract(name: string, open: (settings?: StageSettings) => Pr
     expect(await stage.ecs.findTaskDefinition("web")).toMatchObject({ name: "web:1" });
     await expect(stage.ecs.update({ taskDefinition: "web:2" })).rejects.toThrow();
     await expect(stage.ecs.update({ taskDefinition: "web:9" })).rejects.toThrow();
+  });
+
+  test(`${name}: keeps the tags of a task definition, when it was registered and who did`, async () => {
+    await using stage = await open();
+    const live = await stage.ecs.findTaskDefinition("web:1");
+    const written = { ...definition(stage.images.good), tags: [{ key: "team", value: "checkout" }] };
+    const { name } = await stage.ecs.register(withProvenance(written, RUN));
+    const found = await stage.ecs.findTaskDefinition(name);
+    expect(found && provenanceOf(found)).toEqual(RUN);
+    expect(found?.definition.tags).toContainEqual({ key: "team", value: "checkout" });
+    expect(found).toMatchObject({ registeredBy: expect.stringMatching(/^arn:aws:(iam|sts)::123456789012:.+/) });
+    expect(found?.registeredAt).toBeGreaterThan(live?.registeredAt ?? Number.POSITIVE_INFINITY);
+  });
+
+  test(`${name}: a step that may not tag registers without our tags, and not without the user's`, async () => {
+    await using stage = await open({ mayTag: false });
+    const written = definition(stage.images.good);
+    const registered = await stage.ecs.register(withProvenance(written, RUN));
+    expect(registered).toMatchObject({ name: "web:2", active: true });
+    expect(provenanceOf(registered)).toBeUndefined();
+    const tagged = { ...written, tags: [{ key: "team", value: "checkout" }] };
+    await expect(stage.ecs.register(withProvenance(tagged, RUN))).rejects.toThrow("ecs:TagResource");
+    expect(await stage.ecs.findTaskDefinition("web")).toMatchObject({ name: "web:2" });
   });
 
   test(`${name}: another task definition is rolled out to a SUCCESSFUL service deployment`, async () => {

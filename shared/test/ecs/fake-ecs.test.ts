@@ -4,8 +4,8 @@ import { image } from "../../testkit/ecs/web-task.ts";
 import { ecsContract } from "./ecs.contract.ts";
 import type { Stage, StageSettings } from "./ecs-stage.ts";
 
-async function open({ breaker }: StageSettings = {}): Promise<Stage> {
-  const account = await fakeEcsAccount(breaker ? { breaker } : {});
+async function open(settings: StageSettings = {}): Promise<Stage> {
+  const account = await fakeEcsAccount(settings);
   account.images.push(image("good"), healthy());
   account.images.push(image("crashing"), crashing());
   return {

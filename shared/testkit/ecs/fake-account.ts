@@ -17,6 +17,8 @@ export interface FakeEcsSettings {
   readonly staleMs?: number;
   readonly firstImage?: string;
   readonly settled?: boolean;
+  /** Whether the step has the permission ecs:TagResource. */
+  readonly mayTag?: boolean;
 }
 
 /**
@@ -29,6 +31,7 @@ export async function fakeEcsAccount({
   staleMs = 1_000,
   firstImage = image("v1"),
   settled = true,
+  mayTag = true,
 }: FakeEcsSettings = {}) {
   const timeline = new ManualClock();
   const clock = fakeClock({ start: timeline.now(), onSleep: (now) => timeline.advance(now - timeline.now()) });
@@ -36,7 +39,7 @@ export async function fakeEcsAccount({
   images.push(image("v1"), healthy());
   const streams = new Map<string, readonly string[]>();
   const tasks = fakeTasks(timeline, images, (container, id, lines) => streams.set(`ecs/${container}/${id}`, lines));
-  const taskDefinitions = new FakeTaskDefinitions();
+  const taskDefinitions = new FakeTaskDefinitions(timeline);
   const service = new FakeService(
     { clock: timeline, images, tasks },
     {
@@ -49,7 +52,7 @@ export async function fakeEcsAccount({
       },
     },
   );
-  const world = { clock: timeline, service, tasks, taskDefinitions, staleMs };
+  const world = { clock: timeline, service, tasks, taskDefinitions, staleMs, mayTag };
   service.deploy(taskDefinitions.register(definition(firstImage)));
   if (settled) await clock.sleep(60_000);
 

@@ -1,18 +1,27 @@
 import type { SimClock } from "@deploy-actions/simulator/clock";
 import type { Ecs, RegisteredTaskDefinition, Service, ServiceDeployment, ServiceSearch } from "../../src/ecs/ecs.ts";
 import type { TaskDefinition } from "../../src/ecs/task-definition/definition.ts";
+import { withoutProvenance } from "../../src/ecs/task-definition/provenance.ts";
 import type { FakeService } from "./fake-service.ts";
 import type { FakeTasks } from "./fake-tasks.ts";
+
+/** Who registers, unless a story says otherwise. */
+export const PIPELINE = "arn:aws:sts::123456789012:assumed-role/deploy/gha-shop-1-1";
 
 /** The revisions of every family, as RegisterTaskDefinition counts them. */
 export class FakeTaskDefinitions {
   readonly #registered: RegisteredTaskDefinition[] = [];
+  readonly #clock: Pick<SimClock, "now">;
 
-  register(definition: TaskDefinition): RegisteredTaskDefinition {
+  constructor(clock: Pick<SimClock, "now"> = { now: () => 0 }) {
+    this.#clock = clock;
+  }
+
+  register(definition: TaskDefinition, registeredBy = PIPELINE): RegisteredTaskDefinition {
     const revision = this.#registered.filter((other) => other.definition.family === definition.family).length + 1;
     const name = `${definition.family}:${revision}`;
     const arn = `arn:aws:ecs:eu-west-1:123456789012:task-definition/${name}`;
-    const registered = { name, arn, active: true, definition };
+    const registered = { name, arn, active: true, definition, registeredAt: this.#clock.now(), registeredBy };
     this.#registered.push(registered);
     return registered;
   }
@@ -43,11 +52,13 @@ interface World {
   readonly taskDefinitions: FakeTaskDefinitions;
   /** For how long reads show what was there before a write; milliseconds. */
   readonly staleMs: number;
+  /** Whether the step has the permission ecs:TagResource. */
+  readonly mayTag?: boolean;
 }
 
 /** The only service there is: web of cluster prod. Another one is asked for in vain. */
 export function fakeEcs(
-  { clock, service, tasks, taskDefinitions, staleMs }: World,
+  { clock, service, tasks, taskDefinitions, staleMs, mayTag = true }: World,
   asked: { readonly cluster: string; readonly service: string } = { cluster: "prod", service: "web" },
 ): Ecs {
   let before: { readonly until: number; readonly service: Service; readonly deployments: readonly ServiceDeployment[] };
@@ -69,7 +80,11 @@ export function fakeEcs(
 
     findTaskDefinition: async (reference) => taskDefinitions.find(reference),
 
-    register: async (definition) => taskDefinitions.register(definition),
+    async register(definition) {
+      const wanted = mayTag ? definition : withoutProvenance(definition);
+      if (!mayTag && wanted.tags) throw new Error("AccessDeniedException: not authorized to perform: ecs:TagResource");
+      return taskDefinitions.register(wanted);
+    },
 
     async update({ taskDefinition, desiredCount, deploymentConfiguration, forceNewDeployment }) {
       const target = taskDefinitions.find(taskDefinition ?? service.view.taskDefinition);
