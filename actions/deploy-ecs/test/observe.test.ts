@@ -37,36 +37,6 @@ test.each<[string, Request, (account: FakeAccount) => void, string]>([
     'Service "web" is DRAINING: it is being deleted.\nCreate it again, or check the service input.',
   ],
   [
-    "a service of CodeDeploy",
-    inputs(),
-    ({ service }) => Object.assign(service.facts, { controller: "CODE_DEPLOY" }),
-    'Service "web" has the deployment controller CODE_DEPLOY, and this action does rolling deployments only.\nIts deployments belong to CodeDeploy: create one there, or move the service to the controller ECS (UpdateService with deploymentController ECS).',
-  ],
-  [
-    "a service of task sets",
-    inputs(),
-    ({ service }) => Object.assign(service.facts, { controller: "EXTERNAL" }),
-    'Service "web" has the deployment controller EXTERNAL, and this action does rolling deployments only.\nIts task sets belong to the tool that made them: deploy with that tool.',
-  ],
-  [
-    "a service that deploys blue and green",
-    inputs(),
-    ({ service }) => Object.assign(service.facts, { strategy: "BLUE_GREEN" }),
-    'Service "web" deploys with the strategy BLUE_GREEN, and this action does rolling deployments only.',
-  ],
-  [
-    "a service that deploys blue and green, and is to be changed on the way",
-    inputs({ deploymentConfiguration: { strategy: "ROLLING" } }),
-    ({ service }) => Object.assign(service.facts, { strategy: "BLUE_GREEN" }),
-    'Service "web" deploys with the strategy BLUE_GREEN, and this action does rolling deployments only.',
-  ],
-  [
-    "a service that is to deploy blue and green",
-    inputs({ deploymentConfiguration: { strategy: "CANARY" } }),
-    () => {},
-    "deployment-configuration asks for the strategy CANARY, and this action does rolling deployments only.",
-  ],
-  [
     "a count for a daemon",
     inputs({ desiredCount: 2 }),
     ({ service }) => Object.assign(service.facts, { schedulingStrategy: "DAEMON" }),

@@ -54,7 +54,7 @@ test("inputs that cannot be used are told all at once, each with what to write, 
   for (const said of [
     "12 problems with the inputs",
     'cluster: "prod/web" is not the name or ARN of a cluster.',
-    "service: It is required.",
+    "service: No service is given.",
     'servce: This action has no such input. Did you mean "service"?',
     "images: It cannot be given together with image.",
     "timeout: ",
@@ -101,19 +101,14 @@ const REFUSED: Readonly<
     inputs: { "allowed-account-ids": "210987654321" },
     says: ["Account 123456789012 is not one of the allowed accounts (210987654321).", "Nothing was read or changed"],
   },
-  "a service of CodeDeploy": {
-    inputs: { service: "other" },
-    create: { deploymentController: { type: "CODE_DEPLOY" } },
-    says: ["the deployment controller CODE_DEPLOY", "belong to CodeDeploy"],
-  },
   "a service of another tool": {
     inputs: { service: "other" },
     create: { deploymentController: { type: "EXTERNAL" } },
     says: ["the deployment controller EXTERNAL", "belong to the tool that made them"],
   },
-  "a strategy that is not rolling": {
-    inputs: { "deployment-configuration": "strategy: BLUE_GREEN" },
-    says: ["BLUE_GREEN", "rolling deployments only"],
+  "a strategy for another controller": {
+    inputs: { strategy: "codedeploy" },
+    says: ["strategy is codedeploy", "the deployment controller ECS"],
   },
 };
 

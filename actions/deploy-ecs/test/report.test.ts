@@ -11,6 +11,7 @@ import { BACK, CANCELLED_EARLY, deployPlan, diagnosis, failed, GOOD, PLACE, PLAN
 const step = (outcome: Outcome) => ({
   services: [{ name: "web", needs: [], outcome }],
   cause: undefined,
+  findings: [],
   oneOffs: [],
   verifications: [],
 });

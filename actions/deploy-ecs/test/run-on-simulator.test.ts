@@ -6,7 +6,7 @@ import { expect, test } from "@jest/globals";
 import { cloudWatchTaskLogs } from "../src/cloudwatch-task-logs.ts";
 import { elbTargetGroups } from "../src/elb-target-groups.ts";
 import { run } from "../src/run.ts";
-import { NO_ONE_OFFS, type OneServiceInputs, stepOf, withImage } from "./story.ts";
+import { NOT_ASKED, type OneServiceInputs, stepOf, withImage } from "./story.ts";
 
 const NO_BREAKER = { enable: false, rollback: false };
 
@@ -21,8 +21,7 @@ async function deployTo({ aws }: Account, given: OneServiceInputs) {
   const step = await run(stepOf(given), {
     ecsOf: (service) => awsEcs({ access, cluster: "prod", service, clock, log }),
     home: access,
-    openProbe: () => Promise.reject(new Error("No check was expected.")),
-    oneOffs: NO_ONE_OFFS,
+    ...NOT_ASKED,
     steadyClock: clock,
     registry: { look: async () => ({ kind: "unknown", why: "it is not to be asked" }) },
     logs: cloudWatchTaskLogs(access, clock),

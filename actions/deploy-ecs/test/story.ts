@@ -25,6 +25,7 @@ export function inputs(overrides: Partial<OneServiceInputs> = {}): OneServiceInp
     strategy: { name: "auto", waitUntil: undefined, ifInProgress: undefined },
     checks: undefined,
     oneOffs: [],
+    preflight: "off",
     timeout: 30 * 60_000,
     onFailure: "rollback",
     logLines: 30,
@@ -49,10 +50,16 @@ export interface StoryEffects extends Partial<Effects> {
   readonly ecs?: ReturnType<Effects["ecsOf"]>;
 }
 
-export const NO_ONE_OFFS: Effects["oneOffs"] = {
-  tasks: () => Promise.reject(new Error("No task was expected.")),
-  logs: () => Promise.reject(new Error("No task was expected.")),
-  identity: { repository: "acme/shop", run: "1", attempt: "1", step: "deploy" },
+/** What these stories have no use for. */
+export const NOT_ASKED: Pick<Effects, "oneOffs" | "openProbe" | "preflight" | "deploymentTimes"> = {
+  oneOffs: {
+    tasks: () => Promise.reject(new Error("No task was expected.")),
+    logs: () => Promise.reject(new Error("No task was expected.")),
+    identity: { repository: "acme/shop", run: "1", attempt: "1", step: "deploy" },
+  },
+  openProbe: () => Promise.reject(new Error("No check was expected.")),
+  preflight: () => Promise.reject(new Error("No preflight was expected.")),
+  deploymentTimes: async () => ({ tasks: async () => [], deregistrationDelay: async () => undefined }),
 };
 
 /** Runs the main phase. What it saved of the service for post is in `saved`, also when it throws. */
@@ -77,11 +84,10 @@ export function mainEffects(account: FakeAccount, log: string[], saved: Unfinish
     registry,
     logs,
     targetGroups,
-    openProbe: () => Promise.reject(new Error("No check was expected.")),
     clock,
     steadyClock,
     log: (line) => void log.push(line),
-    oneOffs: NO_ONE_OFFS,
+    ...NOT_ASKED,
     save: {
       oneOff: () => {},
       service: (_, unfinished) => void saved.push(unfinished),
