@@ -22,9 +22,18 @@ export class FirstReads<T> {
   read(key: string, read: () => Promise<T | undefined>): Promise<T | undefined> {
     const kept = this.#kept?.get(key);
     if (kept && this.#clock.now() - kept.askedAt < FRESH_MS) return kept.answer;
-    const fresh = { askedAt: this.#clock.now(), answer: read() };
+    const answer = read().then(
+      (found) => {
+        this.#learn(key, fresh, found);
+        return found;
+      },
+      (error) => {
+        this.#learn(key, fresh, undefined);
+        throw error;
+      },
+    );
+    const fresh = { askedAt: this.#clock.now(), answer };
     this.#kept?.set(key, fresh);
-    void this.#judge(key, fresh);
     return fresh.answer;
   }
 
@@ -34,8 +43,7 @@ export class FirstReads<T> {
   }
 
   /** Only what was found is worth keeping: what is missing may be on its way, and an error may not come again. */
-  async #judge(key: string, fresh: Kept<T>): Promise<void> {
-    const found = await fresh.answer.catch(() => undefined);
+  #learn(key: string, fresh: Kept<T>, found: T | undefined): void {
     if (this.#kept?.get(key) !== fresh) return;
     if (found === undefined) this.#kept.delete(key);
     else for (const name of this.#namesOf(found)) this.#kept.set(name, fresh);
