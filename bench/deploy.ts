@@ -5,6 +5,7 @@ import type { Inputs } from "../actions/deploy-ecs/src/inputs.ts";
 import type { Outcome } from "../actions/deploy-ecs/src/outcome.ts";
 import type { Request } from "../actions/deploy-ecs/src/request/request.ts";
 import { run } from "../actions/deploy-ecs/src/run.ts";
+import { awsDeploymentTimes } from "../actions/deploy-ecs/src/timing/aws-deployment-times.ts";
 import { type Account, CLUSTER } from "./account.ts";
 import { timedEcs } from "./timed-ecs.ts";
 
@@ -15,13 +16,20 @@ export async function deploy(account: Account, service: string, image: string): 
     ecsOf: (name) => timedEcs(account, name),
     home: access,
     openProbe: () => Promise.reject(new Error("No check was expected.")),
+    preflight: () => Promise.reject(new Error("No preflight was expected.")),
+    deploymentTimes: async () => awsDeploymentTimes(access, CLUSTER),
+    oneOffs: {
+      tasks: () => Promise.reject(new Error("No task was expected.")),
+      logs: () => Promise.reject(new Error("No task was expected.")),
+      identity: { repository: "", run: "1", attempt: "1", step: "" },
+    },
     steadyClock: clock,
     registry: ecrRegistry(access),
     logs: cloudWatchTaskLogs(access, clock),
     targetGroups: elbTargetGroups(access),
     clock,
     log: () => {},
-    save: { service: () => {}, begin: () => {}, over: () => {} },
+    save: { service: () => {}, oneOff: () => {}, begin: () => {}, over: () => {} },
     signal: new AbortController().signal,
   });
   const [only] = step.services;
@@ -44,6 +52,8 @@ function inputs(service: string, image: string): Inputs {
     cluster: CLUSTER,
     services: [{ name: service, needs: [], request, checks: undefined }],
     checks: undefined,
+    oneOffs: [],
+    preflight: "off",
     timeout: 30 * 60_000,
     onFailure: "rollback",
     logLines: 30,

@@ -2,10 +2,16 @@ import type { AwsAccess } from "@deploy-actions/shared/aws/access";
 import type { OpenProbe } from "@deploy-actions/shared/checks/watch/open-all";
 import type { Clock } from "@deploy-actions/shared/clock";
 import type { Ecs } from "@deploy-actions/shared/ecs/ecs";
+import type { RunIdentity } from "./one-off/identity.ts";
+import type { LiveLogs } from "./one-off/live-logs.ts";
+import type { OneOffTasks } from "./one-off/one-off-tasks.ts";
+import type { UnfinishedOneOff } from "./one-off/unfinished-one-off.ts";
+import type { Ports as PreflightPorts } from "./preflight/ports.ts";
 import type { Registry } from "./registry.ts";
 import type { Unfinished } from "./state.ts";
 import type { TargetGroups } from "./target-groups.ts";
 import type { TaskLogs } from "./task-logs.ts";
+import type { DeploymentTimes } from "./timing/deployment-times.ts";
 
 /** Everything outside that a deploy reads and changes. */
 export interface Effects {
@@ -17,6 +23,11 @@ export interface Effects {
   readonly logs: TaskLogs;
   readonly targetGroups: TargetGroups;
   readonly openProbe: OpenProbe;
+  /** Loaded when a step looks before it deploys. */
+  readonly preflight: () => Promise<PreflightPorts>;
+  /** Loaded when a deployment is over. */
+  readonly deploymentTimes: () => Promise<DeploymentTimes>;
+  readonly oneOffs: OneOffMeans;
   readonly clock: Clock;
   /** For what is judged over time: goes on evenly when the time of day is set. */
   readonly steadyClock: Clock;
@@ -26,8 +37,17 @@ export interface Effects {
   readonly signal: AbortSignal;
 }
 
+/** Loaded when a step has one-off tasks. */
+export interface OneOffMeans {
+  readonly tasks: () => Promise<OneOffTasks>;
+  readonly logs: () => Promise<LiveLogs>;
+  readonly identity: RunIdentity;
+}
+
 export interface Save {
   readonly service: (name: string, unfinished: Unfinished) => void;
+  /** Undefined: none is on its way any more. */
+  readonly oneOff: (unfinished: UnfinishedOneOff | undefined) => void;
   /** Before anything else of the step. */
   readonly begin: () => void;
   /** Everything is proven or settled; what each service is set to. */

@@ -1,6 +1,8 @@
 import type { InputSource } from "@deploy-actions/shared/actions/input-source";
 import { InputReader } from "@deploy-actions/shared/actions/inputs";
 import { INPUTS } from "./action.gen.ts";
+import type { OneOff, When } from "./one-off/one-off.ts";
+import { readOneOffs } from "./one-off/read-one-offs.ts";
 import { type ChecksRequest, readChecksRequest } from "./request/checks.ts";
 import { readRequest } from "./request/read-request.ts";
 import type { RequestReader } from "./request/reader.ts";
@@ -13,6 +15,8 @@ export interface Inputs extends Where {
   readonly services: readonly ServiceInputs[];
   /** Of the step: made once every service is on its new release. */
   readonly checks: ChecksRequest | undefined;
+  readonly oneOffs: readonly OneOff[];
+  readonly preflight: "error" | "warn" | "off";
   /** Milliseconds. */
   readonly timeout: number;
   readonly onFailure: Afterwards;
@@ -55,6 +59,8 @@ export function readInputs(source: InputSource, { env }: ReadingEffects): Inputs
     ...where,
     services: readTargets(read, source, { cluster: where.cluster, env }),
     checks: readChecksRequest(read, read, { source, env }),
+    oneOffs: [...readOneOffInput(read, source, "run-before"), ...readOneOffInput(read, source, "run-after")],
+    preflight: read.oneOf("preflight", ["error", "warn", "off"]),
     timeout,
     onFailure: read.oneOf("on-failure", AFTERWARDS),
     logLines: read.integer("log-lines", { min: 0, max: 100 }),
@@ -62,6 +68,15 @@ export function readInputs(source: InputSource, { env }: ReadingEffects): Inputs
   };
   read.oneOf("on-cancel", AFTERWARDS);
   return read.done(() => inputs);
+}
+
+function readOneOffInput(read: RequestReader, source: InputSource, when: When): readonly OneOff[] {
+  const content = read.content(when);
+  if (!content) return [];
+  const checked = readOneOffs(content.text, { when, mask: (value) => source.mask(value) });
+  if (checked.ok) return checked.value;
+  read.problems(when, checked.problems, content.file);
+  return [];
 }
 
 export function readPostInputs(source: InputSource): PostInputs {
@@ -80,7 +95,8 @@ function readTargets(
     read.problem("services", "It cannot be given together with service.", "Put the service into services.");
   if (one === undefined && many === undefined)
     read.problem("service", "No service is given.", 'Add "service: ..." or "services: ..." under "with:".');
-  const mayBeIdle = read.flag("dry-run") === true;
+  // A flag with a problem of its own still counts as asking for the plan only.
+  const mayBeIdle = read.flag("dry-run") !== false;
   if (many === undefined) {
     const service = read.parse("service", parseServiceName) ?? "";
     return [

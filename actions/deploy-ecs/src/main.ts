@@ -11,6 +11,8 @@ import { nameOf } from "@deploy-actions/shared/ecs/aws-ecs-shapes";
 import type { OutputName } from "./action.gen.ts";
 import { failedOutputs } from "./failed-outputs.ts";
 import { readInputs } from "./inputs.ts";
+import { runIdentity } from "./one-off/identity.ts";
+import { oneOffEvidence } from "./one-off/say.ts";
 import type { StepOutcome } from "./outcome.ts";
 import { report } from "./report.ts";
 import { reportDocument } from "./report-document.ts";
@@ -26,7 +28,7 @@ export async function main(): Promise<void> {
       const effects = processEffects(runner);
       const access = await openAccess(inputs.access, effects);
       // Loaded late: a run that its inputs already refuse does not pay for them, and a good one not for the last three.
-      const [{ awsEcs }, { ecrRegistry }] = await Promise.all([
+      const [{ awsEcsCluster }, { ecrRegistry }] = await Promise.all([
         import("@deploy-actions/shared/ecs/aws-ecs"),
         import("./ecr-registry.ts"),
       ]);
@@ -34,7 +36,7 @@ export async function main(): Promise<void> {
         ...effects,
         steadyClock,
         home: access,
-        ecsOf: (service) => awsEcs({ access, cluster, service, ...effects }),
+        ecsOf: awsEcsCluster({ access, cluster, ...effects }).service,
         registry: ecrRegistry(access),
         logs: {
           tail: async (...place) =>
@@ -46,6 +48,14 @@ export async function main(): Promise<void> {
         openProbe: async (check, expectation) => {
           const { openProbe } = await import("@deploy-actions/shared/checks/probes/open-probe");
           return await openProbe(check, expectation, { ...effects, access: async () => access, clock: steadyClock });
+        },
+        preflight: async () => (await import("./preflight/aws-ports.ts")).awsPorts(access),
+        deploymentTimes: async () =>
+          (await import("./timing/aws-deployment-times.ts")).awsDeploymentTimes(access, cluster),
+        oneOffs: {
+          tasks: async () => (await import("./one-off/aws-one-off-tasks.ts")).awsOneOffTasks(access, cluster),
+          logs: async () => (await import("./one-off/cloudwatch-live-logs.ts")).cloudWatchLiveLogs(access),
+          identity: runIdentity(process.env),
         },
         save: saver(
           runner,
@@ -61,7 +71,11 @@ export async function main(): Promise<void> {
   );
 }
 
-function tellLogs({ services }: StepOutcome, runner: Pick<Runner, "foreign">): void {
+function tellLogs({ services, oneOffs }: StepOutcome, runner: Pick<Runner, "foreign">): void {
+  for (const { name, end } of oneOffs) {
+    const evidence = oneOffEvidence(end);
+    if (evidence.length > 0) runner.foreign(`What shows it, of ${name}`, evidence);
+  }
   for (const { name, outcome } of services) {
     if (!("diagnosis" in outcome) || outcome.diagnosis.log.kind !== "lines") continue;
     const { container, log } = outcome.diagnosis;

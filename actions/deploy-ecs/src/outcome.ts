@@ -4,14 +4,30 @@ import type { Followed } from "@deploy-actions/shared/ecs/deployment/follow";
 import type { Mine } from "@deploy-actions/shared/ecs/deployment/mine";
 import type { WentBack } from "@deploy-actions/shared/ecs/went-back";
 import type { Diagnosis } from "./failure/diagnose.ts";
+import type { FailureClass } from "./failure/failure-class.ts";
+import type { EndedOneOff } from "./one-off/say.ts";
 import type { Plan } from "./plan/plan.ts";
+import type { Finding } from "./preflight/finding.ts";
+import type { DescribedBreakdown } from "./timing/describe-breakdown.ts";
 
 /** How a step ended, good or bad; the report is made from it alone. */
 export interface StepOutcome {
   /** In the order of the inputs. */
   readonly services: readonly ServiceOutcome[];
+  /** What kept the whole step from its end, beyond any one service. */
+  readonly cause: Cause | undefined;
+  /** What was found before anything was changed. */
+  readonly findings: readonly Finding[];
+  readonly oneOffs: readonly EndedOneOff[];
   /** The checks that were made, in their order. */
   readonly verifications: readonly Verification[];
+}
+
+export interface Cause {
+  readonly class: FailureClass;
+  /** One sentence. */
+  readonly what: string;
+  readonly hint: string;
 }
 
 export interface ServiceOutcome {
@@ -53,6 +69,8 @@ export interface Deployed {
   readonly followed: Followed;
   /** Milliseconds from the first write to the ending. */
   readonly took: number;
+  /** Where that time went; undefined where nobody could say, and where the deployment is not over. */
+  readonly breakdown?: DescribedBreakdown | undefined;
 }
 
 /** The checks at one share of the traffic. */

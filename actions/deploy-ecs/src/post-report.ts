@@ -5,15 +5,27 @@ import { escapeMarkdown } from "@deploy-actions/shared/markdown";
 import type { OutputName } from "./action.gen.ts";
 import { type Begun, type Finished, isSettled } from "./finish.ts";
 import type { FinishedService } from "./finish-all.ts";
+import type { UnfinishedOneOff } from "./one-off/unfinished-one-off.ts";
 import type { BegunService, UntouchedService } from "./state.ts";
 
 /** What the post step publishes. Outputs come too late here: GitHub reads those of main only. */
 export function postReport(
-  finished: readonly FinishedService[],
-  untouched: readonly UntouchedService[],
+  {
+    finished,
+    untouched,
+    oneOff,
+  }: {
+    readonly finished: readonly FinishedService[];
+    readonly untouched: readonly UntouchedService[];
+    /** A one-off task that main left, and what became of it. */
+    readonly oneOff?: { readonly text: string; readonly harmless: boolean } | undefined;
+  },
   cluster: string,
 ): Report<OutputName> {
-  const told = finished.map((service) => tell(service, cluster));
+  const told = [
+    ...finished.map((service) => tell(service, cluster)),
+    ...(oneOff ? [{ settled: oneOff.harmless, title: `One-off task on ${cluster}`, words: oneOff.text }] : []),
+  ];
   const rest = untouched.map(({ name, unfinished }) => `- ${name}: ${describeUntouched(unfinished)}`);
   return {
     ok: told.every(({ settled }) => settled),
@@ -62,8 +74,15 @@ export function describeUntouched(unfinished: UntouchedService["unfinished"]): s
 }
 
 /** What was under way, said beside what kept post from finishing it: somebody must look now. */
-export function couldNotFinish(begun: readonly BegunService[], error: unknown): Failure {
-  const [first, ...more] = begun.map(({ name, unfinished }) => unsettled(name, unfinished, error));
+export function couldNotFinish(
+  begun: readonly BegunService[],
+  oneOff: UnfinishedOneOff | undefined,
+  error: unknown,
+): Failure {
+  const [first, ...more] = [
+    ...begun.map(({ name, unfinished }) => unsettled(name, unfinished, error)),
+    ...(oneOff ? [unstopped(oneOff, error)] : []),
+  ];
   if (!first) throw error;
   return new Failure([first, ...more].map(({ message }) => message).join("\n"), {
     hint: first.hint,
@@ -80,6 +99,19 @@ function unsettled(service: string, unfinished: Begun, error: unknown) {
   return {
     message: `Service ${service}: ${underWay(unfinished)}, and the post step could not finish it. ${message}`,
     hint: `${hint}${wayBack}`,
+    evidence,
+  };
+}
+
+function unstopped({ name, task }: UnfinishedOneOff, error: unknown) {
+  const { message, hint, evidence } =
+    error instanceof Failure
+      ? error
+      : { message: String(error), hint: "Look for it in the cluster now.", evidence: [] };
+  const which = task ? `task ${task.split("/").at(-1)}` : "its task, if it was started";
+  return {
+    message: `One-off task ${name}: ${which} could not be stopped and may still run. ${message}`,
+    hint,
     evidence,
   };
 }

@@ -1,13 +1,16 @@
 import { environmentInputs } from "@deploy-actions/shared/actions/input-source";
-import { processEffects } from "@deploy-actions/shared/actions/process-effects";
+import { type ProcessEffects, processEffects } from "@deploy-actions/shared/actions/process-effects";
 import { runAction } from "@deploy-actions/shared/actions/run-action";
-import { openAccess } from "@deploy-actions/shared/aws/access";
+import { type AwsAccess, openAccess } from "@deploy-actions/shared/aws/access";
 import { isTransient, underlying } from "@deploy-actions/shared/aws/aws-error";
 import { nameOf } from "@deploy-actions/shared/ecs/aws-ecs-shapes";
 import { retry } from "@deploy-actions/shared/retry";
 import type { OutputName } from "./action.gen.ts";
 import { finishAll } from "./finish-all.ts";
 import { readPostInputs } from "./inputs.ts";
+import { runIdentity } from "./one-off/identity.ts";
+import { describeFoundOneOff, stopOneOff } from "./one-off/stop-one-off.ts";
+import type { UnfinishedOneOff } from "./one-off/unfinished-one-off.ts";
 import { couldNotFinish, describeUntouched, postReport } from "./post-report.ts";
 import { readState } from "./state.ts";
 
@@ -18,7 +21,7 @@ export async function post(): Promise<void> {
   await runAction<OutputName>(
     async (runner) => {
       const state = readState(runner);
-      if (state.begun.length === 0) {
+      if (state.begun.length === 0 && !state.oneOff) {
         // AWS is asked nothing: this is how almost every run ends.
         const several = state.untouched.length > 1;
         if (state.untouched.length === 0) runner.info(describeUntouched(undefined));
@@ -35,14 +38,28 @@ export async function post(): Promise<void> {
           retryable: (error) => isTransient(underlying(error)),
         });
         const { cluster } = inputs;
-        const { awsEcs } = await import("@deploy-actions/shared/ecs/aws-ecs");
-        const ecsOf = (service: string) => awsEcs({ access, cluster, service, ...effects });
-        const finished = await finishAll(state.begun, inputs, { ...effects, ecsOf });
-        return postReport(finished, state.untouched, nameOf(cluster));
+        const { awsEcsCluster } = await import("@deploy-actions/shared/ecs/aws-ecs");
+        const ecsOf = awsEcsCluster({ access, cluster, ...effects }).service;
+        const [finished, oneOff] = await Promise.all([
+          finishAll(state.begun, inputs, { ...effects, ecsOf }),
+          state.oneOff && stopLeft(state.oneOff, { access, cluster, effects }),
+        ]);
+        return postReport({ finished, untouched: state.untouched, oneOff }, nameOf(cluster));
       } catch (error) {
-        throw couldNotFinish(state.begun, error);
+        throw couldNotFinish(state.begun, state.oneOff, error);
       }
     },
     { name: "deploy-ecs" },
   );
+}
+
+/** A one-off task that main left: the post step stops it, and says how far it had come. */
+async function stopLeft(
+  unfinished: UnfinishedOneOff,
+  { access, cluster, effects }: { access: AwsAccess; cluster: string; effects: ProcessEffects },
+) {
+  const { awsOneOffTasks } = await import("./one-off/aws-one-off-tasks.ts");
+  const run = runIdentity(process.env);
+  const found = await stopOneOff(unfinished, { ...effects, tasks: awsOneOffTasks(access, cluster), run });
+  return describeFoundOneOff(unfinished, found);
 }

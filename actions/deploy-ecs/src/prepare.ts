@@ -1,3 +1,4 @@
+import type { TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
 import { Failure } from "@deploy-actions/shared/failure";
 import type { Effects } from "./effects.ts";
 import { FailureWatch } from "./failure/watch.ts";
@@ -15,6 +16,8 @@ export interface Prepared {
   readonly needs: readonly string[];
   readonly inputs: ServiceInputs;
   readonly observed: Observed;
+  /** What it runs once it is deployed. */
+  readonly definition: TaskDefinition;
   readonly release: Release;
   readonly watch: FailureWatch;
   readonly log: (line: string) => void;
@@ -29,8 +32,8 @@ export async function prepareAll(
   const settled = await Promise.allSettled(
     services.map((service) => prepare(service, { proven, alone: services.length === 1 }, effects)),
   );
-  effects.signal.throwIfAborted();
   const errors = settled.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
+  if (errors.length > 0) effects.signal.throwIfAborted();
   if (errors.length > 0) throw asOne(errors, services);
   return settled.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
 }
@@ -54,7 +57,7 @@ async function prepare(
     { plan, observed, waitUntil, proven },
     { ecs, clock: effects.clock, log, watch, save: (unfinished) => effects.save.service(name, unfinished) },
   );
-  return { name, needs, inputs, observed, release, watch, log };
+  return { name, needs, inputs, observed, definition, release, watch, log };
 }
 
 /** One failure that names them all, so that they are mended once. */

@@ -3,14 +3,14 @@ import type { Report } from "@deploy-actions/shared/actions/runner";
 import type { OutputName } from "./action.gen.ts";
 import type { Where } from "./handle.ts";
 import { releaseHandle } from "./handle.ts";
-import type { Outcome, ServiceOutcome, StepOutcome } from "./outcome.ts";
+import type { Cause, Outcome, ServiceOutcome, StepOutcome } from "./outcome.ts";
 import { culpritOf, isGoodStep, statusOfStep } from "./step-status.ts";
 import { summarise } from "./summary.ts";
 import { summariseFleet } from "./summary-fleet.ts";
 import { verdictOf, whereItEnded } from "./verdict.ts";
 
 /** The runner shows ten annotations of a step. */
-const MOST_ANNOTATIONS = 9;
+const MOST_ANNOTATIONS = 8;
 
 /** Everything a run publishes, computed from how it ended. `reportFile` is the path of the JSON file with the details. */
 export function report(step: StepOutcome, where: Where, reportFile: string): Report<OutputName> {
@@ -29,16 +29,23 @@ export function report(step: StepOutcome, where: Where, reportFile: string): Rep
       "task-definition": one ? taskDefinitionOf(one.outcome) : "",
       "previous-task-definition": one ? one.outcome.plan.current : "",
       "deployment-id": one?.outcome.deployed?.mine.deploymentId ?? "",
-      "failure-class": diagnosis?.class ?? (status === "cancelled" ? "cancelled" : ""),
+      "failure-class": step.cause?.class ?? diagnosis?.class ?? (status === "cancelled" ? "cancelled" : ""),
       "report-file": reportFile,
     },
     summary: one ? summarise(one.outcome, { ...where, service: one.name }, step) : summariseFleet(step, where),
     annotations: [
+      ...(step.cause ? [causeOf(step.cause, where)] : []),
       ...(ok ? [] : step.services.flatMap((service) => errorOf(service, where))).slice(0, MOST_ANNOTATIONS),
       ...step.services.flatMap(({ name, outcome }) => notesOf(name, outcome)).slice(0, MOST_ANNOTATIONS),
     ],
   };
 }
+
+const causeOf = ({ what, hint }: Cause, { cluster }: Where): Annotation => ({
+  level: "error",
+  title: `Deploy to ${cluster}`,
+  message: `${what}\n${hint}`,
+});
 
 function errorOf({ name, outcome }: ServiceOutcome, where: Where): readonly Annotation[] {
   if (["deployed", "unchanged", "planned", "paused", "not-started"].includes(outcome.status)) return [];

@@ -1,6 +1,8 @@
 import type { Effects } from "./effects.ts";
 import type { Inputs } from "./inputs.ts";
-import type { StepOutcome } from "./outcome.ts";
+import { lookAhead } from "./look-ahead.ts";
+import { StepOneOffs } from "./one-off/step-one-offs.ts";
+import type { Outcome, StepOutcome } from "./outcome.ts";
 import { describePlan } from "./plan/describe.ts";
 import { type Prepared, prepareAll } from "./prepare.ts";
 import { Fleet } from "./release/fleet.ts";
@@ -10,36 +12,52 @@ export async function run(inputs: Inputs, effects: Effects): Promise<StepOutcome
   const { save, signal } = effects;
   const proven = provenBy(inputs);
   const prepared = await prepareAll(inputs.services, { proven }, effects);
+  const oneOffs = await StepOneOffs.plan(prepared, inputs, effects);
   save.begin();
   for (const { name, release, log } of prepared) {
     save.service(name, { phase: "planned", serving: release.plan.current });
     for (const line of describePlan(release.plan)) log(line);
   }
-  if (inputs.dryRun) return nothingDone(prepared, "planned", effects);
-
+  const findings = await lookAhead(prepared, inputs, effects);
+  if (inputs.dryRun) {
+    save.over(Object.fromEntries(prepared.map(({ name, release }) => [name, release.plan.current])));
+    return { ...nothingBegun(prepared, ({ plan }) => ({ plan, status: "planned" })), findings };
+  }
+  const cancelled = (): StepOutcome => ({
+    ...nothingBegun(prepared, ({ plan }) => ({ plan, status: "cancelled", deployed: undefined })),
+    findings,
+    oneOffs: oneOffs.ended,
+  });
   const targets = await registerAll(prepared, effects);
-  if (signal.aborted) return nothingDone(prepared, "cancelled", effects);
-  return await new Fleet({ prepared, targets, inputs, proven }, effects).deploy();
+  if (signal.aborted) return cancelled();
+  // A release that is there already was prepared when it was deployed.
+  const isNew = prepared.some(({ release }) => release.plan.kind === "deploy");
+  const failed = isNew ? await oneOffs.run("run-before", targets) : undefined;
+  if (signal.aborted) return cancelled();
+  if (failed) {
+    const cause = { class: "run-before-failed", what: failed.what, hint: failed.hint } as const;
+    const why = "a task of run-before did not succeed: nothing was deployed";
+    const begun = nothingBegun(prepared, ({ plan }) => ({ plan, status: "not-started", why }));
+    return { ...begun, cause, findings, oneOffs: oneOffs.ended };
+  }
+  return await new Fleet({ prepared, targets, inputs, proven, findings, oneOffs }, effects).deploy();
 }
 
-/** Without checks and other services, what ECS calls good is proven. */
-function provenBy({ services, checks }: Inputs): "stays" | "goes" {
+/** Without checks, other services and tasks afterwards, what ECS calls good is proven. */
+function provenBy({ services, checks, oneOffs }: Inputs): "stays" | "goes" {
   const isLone = services.length === 1 && services.every((service) => service.checks === undefined);
-  return isLone && !checks ? "stays" : "goes";
+  return isLone && !checks && !oneOffs.some(({ when }) => when === "run-after") ? "stays" : "goes";
 }
 
-function nothingDone(
+function nothingBegun(
   prepared: readonly Prepared[],
-  status: "planned" | "cancelled",
-  { save }: Pick<Effects, "save">,
+  outcomeOf: (release: Prepared["release"]) => Outcome,
 ): StepOutcome {
-  save.over(Object.fromEntries(prepared.map(({ name, release }) => [name, release.plan.current])));
   return {
-    services: prepared.map(({ name, needs, release: { plan } }) => ({
-      name,
-      needs,
-      outcome: status === "planned" ? { plan, status } : { plan, status, deployed: undefined },
-    })),
+    services: prepared.map(({ name, needs, release }) => ({ name, needs, outcome: outcomeOf(release) })),
+    cause: undefined,
+    findings: [],
+    oneOffs: [],
     verifications: [],
   };
 }

@@ -1,5 +1,6 @@
 import type { Before } from "@deploy-actions/shared/ecs/before";
 import type { Mine } from "@deploy-actions/shared/ecs/deployment/mine";
+import type { UnfinishedOneOff } from "./one-off/unfinished-one-off.ts";
 
 /**
  * What main leaves of one service for post, so that whatever ends main, post can finish. Saved before UpdateService is called
@@ -43,6 +44,7 @@ interface StepState {
 }
 
 const STEP = "step";
+const ONE_OFF = "one-off";
 
 interface Saving {
   saveState(name: string, value: string): void;
@@ -55,6 +57,8 @@ interface Saved {
 /** Each service has its own entry: the runner passes one as a variable, and 100 services would not fit into it. */
 export function saver(runner: Saving, services: readonly string[]) {
   return {
+    oneOff: (unfinished: UnfinishedOneOff | undefined) =>
+      runner.saveState(ONE_OFF, unfinished ? JSON.stringify(unfinished) : ""),
     begin: () => runner.saveState(STEP, JSON.stringify({ services } satisfies StepState)),
     over: (over: Readonly<Record<string, string>>) =>
       runner.saveState(STEP, JSON.stringify({ services, over } satisfies StepState)),
@@ -77,6 +81,8 @@ export interface UntouchedService {
 
 /** Nothing is begun when main saved nothing, and when it saved that the step is done. */
 export function readState(runner: Saved): {
+  /** A one-off task that was on its way. */
+  readonly oneOff: UnfinishedOneOff | undefined;
   readonly begun: readonly BegunService[];
   readonly untouched: readonly UntouchedService[];
 } {
@@ -93,7 +99,7 @@ export function readState(runner: Saved): {
       untouched.push({ name, unfinished });
     else begun.push({ name, unfinished });
   }
-  return { begun, untouched };
+  return { oneOff: parsed(runner.state(ONE_OFF)) as UnfinishedOneOff | undefined, begun, untouched };
 }
 
 const keyOf = (index: number) => `service-${index}`;

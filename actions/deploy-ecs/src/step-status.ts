@@ -14,8 +14,10 @@ const RANKS: readonly StepStatus[] = [
   "unchanged",
 ];
 
-export function statusOfStep({ services }: StepOutcome): StepStatus {
+export function statusOfStep({ services, cause }: StepOutcome): StepStatus {
   const statuses = services.map(({ outcome }) => outcome.status);
+  // Nothing was begun, because of what the step asks for beside its services.
+  if (cause && statuses.every((status) => status === "not-started")) return "failed";
   return RANKS.find((status) => statuses.includes(status)) ?? "unchanged";
 }
 

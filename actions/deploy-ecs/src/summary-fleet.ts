@@ -1,9 +1,10 @@
 import { formatDuration } from "@deploy-actions/shared/duration";
 import { details, escapeMarkdown, table } from "@deploy-actions/shared/markdown";
 import type { Where } from "./handle.ts";
+import { summariseOneOffs } from "./one-off/say.ts";
 import type { ServiceOutcome, StepOutcome } from "./outcome.ts";
 import { isGoodStep, statusOfStep } from "./step-status.ts";
-import { MARKS, summarise, summariseChecks } from "./summary.ts";
+import { MARKS, summarise, summariseChecks, summariseFindings } from "./summary.ts";
 import { servingAfter } from "./verdict.ts";
 
 /** Markdown for several services: the verdict, who is where, then each of those that did not come through. */
@@ -14,6 +15,8 @@ export function summariseFleet(step: StepOutcome, where: Where): string {
     `### ${MARKS[statusOfStep(step)]} ${escapeMarkdown(verdictOfFleet(step, where))}`,
     table(["Service", "Status", "Before", "Now", "Took", "Needs"], services.map(row)),
     ...summariseChecks(step),
+    ...summariseOneOffs(step.oneOffs),
+    ...summariseFindings(step),
     ...services
       .filter((service) => !isUneventful(service))
       .map(({ name, outcome }) => details(name, summarise(outcome, { ...where, service: name }, undefined))),

@@ -4,7 +4,9 @@ import type { TrafficSample } from "@deploy-actions/shared/ecs/deployment/traffi
 import { codeBlock, details, escapeMarkdown, inlineCode, table } from "@deploy-actions/shared/markdown";
 import type { Diagnosis } from "./failure/diagnose.ts";
 import type { Place } from "./handle.ts";
+import { summariseOneOffs } from "./one-off/say.ts";
 import type { Outcome, StepOutcome } from "./outcome.ts";
+import { renderFindings } from "./preflight/render.ts";
 import { servingAfter, verdictOf, whereItEnded } from "./verdict.ts";
 import { describeWayBack } from "./way-back.ts";
 
@@ -44,7 +46,7 @@ export function summarise(outcome: Outcome, place: Place, step: StepOutcome | un
       ],
     ),
     ...(outcome.steps?.length ? [outcome.steps.map((line) => `1. ${escapeMarkdown(line)}`).join("\n")] : []),
-    ...(step ? summariseChecks(step) : []),
+    ...(step ? [...summariseChecks(step), ...summariseOneOffs(step.oneOffs), ...summariseFindings(step)] : []),
     ...(plan.changes.length > 0
       ? [
           details(
@@ -54,9 +56,16 @@ export function summarise(outcome: Outcome, place: Place, step: StepOutcome | un
         ]
       : []),
     ...plan.notes.map((note) => `> ${escapeMarkdown(note)}`),
+    ...(deployed?.breakdown ? [table(deployed.breakdown.header, deployed.breakdown.rows)] : []),
     ...(deployed ? [...picture(deployed.followed.samples), ...trafficPicture(deployed.followed.traffic)] : []),
     ...(diagnosis ? evidence(diagnosis) : []),
   ].join("\n\n");
+}
+
+/** What was found before anything was changed. */
+export function summariseFindings({ findings }: StepOutcome): readonly string[] {
+  const { table: found } = renderFindings(findings);
+  return found === "" ? [] : [found];
 }
 
 /** What the checks said at each share of the traffic. */

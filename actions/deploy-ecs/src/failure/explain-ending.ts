@@ -99,7 +99,9 @@ function stoppedBySomeone(taskDefinition: string, reason: string, platform: stri
 
 function lostSight(thrown: unknown, taskDefinition: string, platform: string): Explanation {
   const error = underlying(thrown);
-  const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const raw = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  // In plain words first, where they were found.
+  const reason = thrown instanceof Failure ? `${thrown.message} ${raw}` : raw;
   const explained = thrown instanceof Failure && !parseDenial(reason) ? thrown.hint : undefined;
   return {
     class: "aws-refused",

@@ -101,7 +101,8 @@ function planNew(definition: TaskDefinition, request: Request, observed: Observe
 function targetOf(definition: TaskDefinition, candidates: readonly (Base | undefined)[]): Target {
   for (const candidate of candidates) {
     if (!candidate || !("name" in candidate) || !candidate.active) continue;
-    if (sameDefinition(definition, candidate.definition)) return { kind: "existing", name: candidate.name, arn: candidate.arn, definition };
+    if (sameDefinition(definition, candidate.definition))
+      return { kind: "existing", name: candidate.name, arn: candidate.arn, definition };
   }
   return { kind: "register", definition };
 }

@@ -5,12 +5,19 @@ import type { RegisteredTaskDefinition } from "@deploy-actions/shared/ecs/ecs";
 import type { Effects } from "../effects.ts";
 import type { Prepared } from "../prepare.ts";
 import type { TrafficStep } from "../rollout/rollout.ts";
+import type { DescribedBreakdown } from "../timing/describe-breakdown.ts";
 
 /** Where one service has come to. Nobody has gone back yet. */
 export type Advanced =
   /** It runs what was asked for already. */
   | { readonly kind: "unchanged" }
-  | { readonly kind: "followed"; readonly followed: Followed; readonly took: number }
+  | {
+      readonly kind: "followed";
+      readonly followed: Followed;
+      /** ms. */
+      readonly took: number;
+      readonly breakdown?: DescribedBreakdown | undefined;
+    }
   /** AWS refused it before anything of this service was changed. */
   | { readonly kind: "refused"; readonly error: unknown };
 

@@ -1,11 +1,16 @@
+import type { Ending } from "@deploy-actions/shared/ecs/deployment/ending";
 import { ALL_TRAFFIC } from "@deploy-actions/shared/ecs/deployment/traffic";
 import type { WentBack } from "@deploy-actions/shared/ecs/went-back";
 import type { Effects } from "../effects.ts";
 import type { Diagnosis } from "../failure/diagnose.ts";
 import type { Inputs } from "../inputs.ts";
-import type { Outcome, StepOutcome, Verification } from "../outcome.ts";
+import type { StepOneOffs } from "../one-off/step-one-offs.ts";
+import type { Cause, Outcome, StepOutcome, Verification } from "../outcome.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { Finding } from "../preflight/finding.ts";
 import type { Prepared } from "../prepare.ts";
 import { inWaves } from "../request/waves.ts";
+import { measure } from "../timing/measure.ts";
 import { servingAfter } from "../verdict.ts";
 import { Verifier } from "../verify/verifier.ts";
 import { type Advanced, advance, endingInstead, isGood } from "./advance.ts";
@@ -20,7 +25,14 @@ export interface FleetSettings {
   readonly inputs: Inputs;
   /** What becomes of a release that the platform calls good, when it comes to going back. */
   readonly proven: "stays" | "goes";
+  readonly findings: readonly Finding[];
+  readonly oneOffs: StepOneOffs;
 }
+
+/** Two calls for each: a big step does without. */
+const MOST_MEASURED = 10;
+
+const isNew = (plan: Plan) => plan.kind === "deploy" && plan.startsDeployment;
 
 /** What became of a service that did not stay on its new release. */
 export interface Fallen {
@@ -38,6 +50,7 @@ export class Fleet {
   /** By service; without an entry its turn did not come. */
   readonly #advanced = new Map<string, Advanced>();
   readonly #fallen = new Map<string, Fallen>();
+  #cause: Cause | undefined;
 
   constructor(settings: FleetSettings, effects: Effects) {
     this.#settings = settings;
@@ -47,19 +60,27 @@ export class Fleet {
 
   async deploy(): Promise<StepOutcome> {
     await this.#rollOut();
-    const failed = this.#effects.signal.aborted || !this.#isGood ? undefined : await this.#verifyAll();
-    if (failed !== undefined) this.#endAll({ kind: "unhealthy", share: ALL_TRAFFIC.share, reason: failed });
+    if (this.#goesOn) await this.#verifyAll();
+    if (this.#goesOn) await this.#runAfter();
     if (this.#effects.signal.aborted) this.#endAll({ kind: "cancelled" });
     if (!this.#isGood) await this.#takeBack();
     this.#keepForPost();
+    if (this.#goesOn) await this.#measure();
     return {
       services: this.#settings.prepared.map((one) => ({
         name: one.name,
         needs: one.needs,
         outcome: this.#outcomeOf(one),
       })),
+      cause: this.#cause,
+      findings: this.#settings.findings,
+      oneOffs: this.#settings.oneOffs.ended,
       verifications: this.#verifications,
     };
+  }
+
+  get #goesOn(): boolean {
+    return this.#isGood && !this.#effects.signal.aborted;
   }
 
   get #isGood(): boolean {
@@ -78,6 +99,8 @@ export class Fleet {
         // Nothing was changed: there is nothing to tell but the error.
         if (advanced.kind === "refused" && prepared.length === 1) throw advanced.error;
         this.#advanced.set(one.name, advanced);
+        if (advanced.kind === "followed" && advanced.followed.ending.kind === "succeeded")
+          one.log(`${advanced.followed.mine.taskDefinition} is steady.`);
         if (!isGood(advanced)) calledOff.abort(`service ${one.name} did not come through`);
       };
       await Promise.all(wave.map(deployOne));
@@ -85,11 +108,35 @@ export class Fleet {
     }
   }
 
-  /** The checks of the step, once every service is on its new release. The reason when they do not pass. */
-  async #verifyAll(): Promise<string | undefined> {
+  /** The checks of the step, once every service is on its new release. */
+  async #verifyAll(): Promise<void> {
     const { verify } = this.#verifier(this.#settings.inputs.checks, undefined);
     const verified = await verify?.(ALL_TRAFFIC);
-    return verified?.kind === "failed" ? verified.reason : undefined;
+    if (verified?.kind === "failed")
+      this.#endAll({ kind: "unhealthy", share: ALL_TRAFFIC.share, reason: verified.reason });
+  }
+
+  /** Where the time went, and what would shorten it most. */
+  async #measure(): Promise<void> {
+    const { prepared } = this.#settings;
+    if (prepared.length > MOST_MEASURED) return;
+    const measureOne = async ({ name, log }: Prepared): Promise<void> => {
+      const advanced = this.#advanced.get(name);
+      if (advanced?.kind !== "followed" || advanced.followed.ending.kind !== "succeeded") return;
+      const breakdown = await measure(advanced.followed, advanced.took, await this.#effects.deploymentTimes());
+      for (const line of breakdown?.lines ?? []) log(line);
+      this.#advanced.set(name, { ...advanced, breakdown });
+    };
+    await Promise.all(prepared.filter(({ release }) => isNew(release.plan)).map(measureOne));
+  }
+
+  async #runAfter(): Promise<void> {
+    const { oneOffs, prepared, targets } = this.#settings;
+    if (prepared.every(({ release }) => release.plan.kind === "unchanged")) return;
+    const failed = await oneOffs.run("run-after", targets);
+    if (!failed || failed.kind === "cancelled") return;
+    this.#cause = { class: "run-after-failed", what: failed.what, hint: failed.hint };
+    this.#endAll({ kind: "called-off", because: "a task of run-after did not succeed" });
   }
 
   #verifier(request: Inputs["checks"], one: Prepared | undefined): Verifier {
@@ -98,7 +145,7 @@ export class Fleet {
   }
 
   /** What happens to the step happens to every release that it has begun, unless that had a bad end of its own. */
-  #endAll(ending: { kind: "cancelled" } | { kind: "unhealthy"; share: number; reason: string }): void {
+  #endAll(ending: Ending): void {
     // A lone release that was proven stays, also when the job is cancelled a moment later.
     if (ending.kind === "cancelled" && this.#isGood && this.#settings.proven === "stays") return;
     for (const [name, advanced] of this.#advanced)

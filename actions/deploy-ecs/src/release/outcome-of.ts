@@ -22,9 +22,9 @@ export function outcomeOf(
     if (!fallen) throw new Error(`Nothing is known of what refused service ${name}.`);
     return { ...told, status: "failed", taskDefinition, deployed: undefined, ...fallen };
   }
-  const { followed, took } = advanced;
+  const { followed, took, breakdown } = advanced;
   const { taskDefinition } = followed.mine;
-  const deployed = { mine: followed.mine, followed, took };
+  const deployed = { mine: followed.mine, followed, took, breakdown };
   if (!fallen || fallen.wentBack?.kind === "stayed") {
     const status = followed.ending.kind === "paused" ? "paused" : plan.kind === "unchanged" ? "unchanged" : "deployed";
     return { ...told, status, taskDefinition, deployed };

@@ -2,8 +2,8 @@ import type { TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/
 import type { Problem } from "@deploy-actions/shared/problems";
 import { repeated } from "./rule.ts";
 
-/** Tags have keys, each once, and leave those of AWS alone. */
-export function* tags({ tags: given = [] }: TaskDefinition): Generator<Problem> {
+/** Also of a service. Tags have keys, each once, and leave those of AWS alone. */
+export function* tags({ tags: given = [] }: Pick<TaskDefinition, "tags">): Generator<Problem> {
   for (const [index, { key }] of given.entries()) {
     if (!key) yield { at: `tags[${index}].key`, message: "The tag has no key." };
     else if (/^aws:/i.test(key)) {

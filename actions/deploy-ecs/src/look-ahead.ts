@@ -1,0 +1,56 @@
+import { Failure } from "@deploy-actions/shared/failure";
+import type { Effects } from "./effects.ts";
+import type { Inputs } from "./inputs.ts";
+import type { Finding } from "./preflight/finding.ts";
+import { preflight } from "./preflight/preflight.ts";
+import { renderFindings } from "./preflight/render.ts";
+import type { PreflightSubject } from "./preflight/subject.ts";
+import type { Prepared } from "./prepare.ts";
+
+/** Looks at all that the deploy of these services needs. Tells what it finds, and refuses what would fail where the inputs say so. */
+export async function lookAhead(
+  prepared: readonly Prepared[],
+  { preflight: mode }: Pick<Inputs, "preflight">,
+  { preflight: ports, log }: Pick<Effects, "preflight" | "log">,
+): Promise<readonly Finding[]> {
+  const subjects = prepared.flatMap(subjectOf);
+  if (mode === "off" || subjects.length === 0) return [];
+  const findings = await preflight(subjects, await ports());
+  const { lines } = renderFindings(findings);
+  for (const line of lines) log(line);
+  const errors = findings.filter(({ severity }) => severity === "error");
+  if (mode === "error" && errors.length > 0) throw new PreflightFailed(errors);
+  return findings;
+}
+
+/** The deploy would have failed: nothing was changed. */
+export class PreflightFailed extends Failure {
+  constructor(errors: readonly Finding[]) {
+    const { lines } = renderFindings(errors);
+    super(["The deploy would fail. Nothing was changed.", ...lines.slice(1).map((line) => `- ${line}`)].join("\n"), {
+      hint: "Mend it and run again; or, where you know better, set preflight: warn.",
+    });
+  }
+}
+
+/** Nothing is asked about a service that gets no new tasks. */
+function subjectOf({ name, definition, observed, release: { plan } }: Prepared): readonly PreflightSubject[] {
+  if (plan.kind !== "deploy" || !plan.startsDeployment) return [];
+  const { service, images } = observed;
+  const { launchType, capacityProviderStrategy = [] } = service.placement;
+  const fargateProvider = capacityProviderStrategy.some(({ capacityProvider }) =>
+    /^FARGATE/.test(String(capacityProvider)),
+  );
+  return [
+    {
+      service: name,
+      definition,
+      registers: plan.target.kind === "register",
+      images,
+      live: service,
+      desiredCount: plan.settings.desiredCount ?? service.desiredCount,
+      deploymentConfiguration: plan.settings.deploymentConfiguration ?? service.deploymentConfiguration,
+      isFargate: launchType === "FARGATE" || fargateProvider,
+    },
+  ];
+}
