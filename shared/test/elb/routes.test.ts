@@ -200,7 +200,7 @@ test("clients come free when the traffic is given back", () => {
 });
 
 test("rules of other groups and of listeners for tests are not concerned", () => {
-  const rule = (name: string, port: number, ...groups: Parameters<typeof forward>) => ({
+  const rule = (name: string, port: number, ...groups: readonly (readonly [name: string, weight: number])[]) => ({
     ...A_0.rule,
     name,
     port,

@@ -7,6 +7,8 @@ export interface Holding extends HealthEffects {
   /** ARN of the new side's target group. */
   readonly group: string;
   readonly verify: (step: TrafficStep) => Promise<Verified>;
+  /** Unix epoch ms: for the checks. */
+  readonly deadline: number;
   /** Whether the weights are still those that were written. */
   readonly look: () => Promise<Shifted>;
   readonly taken: (differences: readonly string[]) => Ending;
@@ -37,6 +39,7 @@ export async function hold(step: TrafficStep, until: number, holding: Holding): 
     if (verdict?.kind === "failed") return { kind: "unhealthy", share: step.share, reason: verdict.reason };
     const left = until - clock.now();
     if (verdict && left <= 0) return undefined;
+    if (!verdict && clock.now() >= Math.max(until, holding.deadline)) return { kind: "timed-out" };
     await sleepUnless(verdict ? undefined : checking, verdict ? Math.min(left, LOOK_EVERY_MS) : LOOK_EVERY_MS, holding);
     try {
       const weights = await holding.look();

@@ -169,6 +169,6 @@ function linesOf(
       ? `${fresh.name} gets ${taskDefinition} with ${wanted} tasks (${running} run now), without traffic.`
       : `${fresh.name} runs ${taskDefinition} already, and needs ${wanted} tasks (${running} run now).`,
     `Then its share of the traffic: ${split.join(", ")}.`,
-    `${old.name} keeps ${old.service.taskDefinition} at full size: going back is one write for each of ${found.length} rules.`,
+    `${old.name} keeps ${old.service.taskDefinition} at full size: going back is one write${found.length === 1 ? "" : ` for each of ${found.length} rules`}.`,
   ].filter((line) => typeof line === "string");
 }
