@@ -32,6 +32,7 @@ import type { Ecs, RegisteredTaskDefinition, ServiceSearch } from "./ecs.ts";
 import type { FirstReads } from "./first-reads.ts";
 import { registerTagged } from "./register-tagged.ts";
 import type { TaskDefinition } from "./task-definition/definition.ts";
+import { signed } from "./task-definition/provenance.ts";
 
 /** More names than a person reads; the nearest ones of the first hundred. */
 const NAMES_SHOWN = 5;
@@ -123,7 +124,7 @@ export function awsEcsService(
             retryable: (error) => CONCURRENT_REVISION.test((error as Error).message),
             log,
           });
-        const { taskDefinition, tags } = await registerTagged(definition, { register, log });
+        const { taskDefinition, tags } = await registerTagged(signed(definition, access.principal), { register, log });
         if (!taskDefinition) throw new Error("RegisterTaskDefinition answered without a task definition");
         return toRegistered(taskDefinition, tags);
       }),

@@ -4,6 +4,7 @@ import { sameDefinition } from "../../src/ecs/task-definition/normalise.ts";
 import {
   provenance,
   provenanceOf,
+  signed,
   withoutProvenance,
   withProvenance,
 } from "../../src/ecs/task-definition/provenance.ts";
@@ -53,6 +54,48 @@ test.each([
   [50, 50],
 ])("beside %i tags of the user there is room up to AWS's 50", (users, all) => {
   expect(withProvenance(tagged(many(users)), RUN).tags).toHaveLength(all);
+});
+
+describe("tags that were copied", () => {
+  const DEPLOY = "arn:aws:sts::123456789012:assumed-role/deploy/gha-shop-1234567890-1";
+  const ours = signed(withProvenance(tagged([team]), RUN), DEPLOY);
+
+  test.each<[string, string | undefined, boolean]>([
+    ["the run that tagged it", DEPLOY, true],
+    ["somebody ECS does not name", undefined, true],
+    ["a person in the console", "arn:aws:sts::123456789012:assumed-role/Admin/anna@example.com", false],
+    ["another tool in the same role", "arn:aws:sts::123456789012:assumed-role/deploy/nightly", false],
+    ["a user", "arn:aws:iam::123456789012:user/people/deploy", false],
+  ])("registered by %s", (_, registeredBy, isOurs) => {
+    expect(provenanceOf({ definition: ours, registeredBy })).toEqual(isOurs ? RUN : undefined);
+  });
+
+  test("a copy that an action makes is its own, and of the same commit", () => {
+    const rollback = "arn:aws:sts::123456789012:assumed-role/rollback/gha-shop-99-1";
+    const copy = signed(ours, rollback);
+    expect(copy.tags).toHaveLength(5);
+    expect(provenanceOf({ definition: copy, registeredBy: rollback })).toEqual(RUN);
+  });
+
+  test("what is not ours is not signed", () => {
+    expect(signed(tagged([team]), DEPLOY)).toEqual(tagged([team]));
+    expect(signed(written, DEPLOY)).toEqual(written);
+  });
+
+  test("a signature has the characters and the length of a tag, no account, and a place only where there is one", () => {
+    const user = "arn:aws:iam::123456789012:user/people/o'neil, sam";
+    expect(signed(withProvenance(written, RUN), user).tags?.at(-1)).toEqual({
+      key: "deploy-actions:registered-by",
+      value: "user o-neil- sam",
+    });
+    const long = `arn:aws:sts::123456789012:assumed-role/deploy/${"x".repeat(300)}`;
+    const definition = signed(withProvenance(written, RUN), long);
+    expect(definition.tags?.at(-1)?.value).toHaveLength(256);
+    expect(provenanceOf({ definition, registeredBy: long })).toEqual(RUN);
+    const full = signed(withProvenance(tagged(many(47)), RUN), DEPLOY);
+    expect(full.tags).toHaveLength(50);
+    expect(provenanceOf({ definition: full, registeredBy: user })).toEqual(RUN);
+  });
 });
 
 describe("of tags", () => {

@@ -1,7 +1,7 @@
 import type { SimClock } from "@deploy-actions/simulator/clock";
 import type { Ecs, RegisteredTaskDefinition, Service, ServiceDeployment, ServiceSearch } from "../../src/ecs/ecs.ts";
 import type { TaskDefinition } from "../../src/ecs/task-definition/definition.ts";
-import { withoutProvenance } from "../../src/ecs/task-definition/provenance.ts";
+import { signed, withoutProvenance } from "../../src/ecs/task-definition/provenance.ts";
 import type { FakeService } from "./fake-service.ts";
 import type { FakeTasks } from "./fake-tasks.ts";
 
@@ -81,7 +81,7 @@ export function fakeEcs(
     findTaskDefinition: async (reference) => taskDefinitions.find(reference),
 
     async register(definition) {
-      const wanted = mayTag ? definition : withoutProvenance(definition);
+      const wanted = mayTag ? signed(definition, PIPELINE) : withoutProvenance(definition);
       if (!mayTag && wanted.tags) throw new Error("AccessDeniedException: not authorized to perform: ecs:TagResource");
       return taskDefinitions.register(wanted);
     },

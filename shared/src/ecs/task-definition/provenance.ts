@@ -1,3 +1,4 @@
+import { readPrincipal } from "../../aws/principal.ts";
 import type { TaskDefinition } from "./definition.ts";
 
 /** Which run registered a task definition. It travels in tags, and says nothing about what the definition does. */
@@ -10,6 +11,11 @@ export interface Provenance {
   readonly run: string | undefined;
 }
 
+interface Registered {
+  readonly definition: TaskDefinition;
+  readonly registeredBy?: string | undefined;
+}
+
 type Tags = NonNullable<TaskDefinition["tags"]>;
 
 /** Every tag that begins like this is ours: whatever it says, it says of one revision and must not go on to the next. */
@@ -18,12 +24,16 @@ const OURS = "deploy-actions:";
 const COMMIT_TAG = `${OURS}commit`;
 const REPOSITORY_TAG = `${OURS}repository`;
 const RUN_TAG = `${OURS}run`;
+const SIGNATURE_TAG = `${OURS}registered-by`;
 
 /** What the tag says outside of a workflow: that one tag is always there, so that ours can be told from others'. */
 const NO_RUN = "none";
 
 /** Of one resource, the model of RegisterTaskDefinition says. The user's come first. */
 const MAX_TAGS = 50;
+
+/** Characters, of one value. */
+const MAX_VALUE = 256;
 
 /** What this run is, from its environment. */
 export function provenance(env: Readonly<Record<string, string | undefined>>): Provenance {
@@ -44,6 +54,17 @@ export function withProvenance(
   return withTags(rest, [...others, ...ours]);
 }
 
+/**
+ * Tags get copied: the console puts those of the revision it began with on the new one, and so do other tools. ECS itself
+ * says who registered a revision, so that ours can be told from a copy by whom they say it was. `principal` is an ARN.
+ */
+export function signed(definition: TaskDefinition, principal: string): TaskDefinition {
+  const { tags = [] } = definition;
+  if (!tags.some(({ key }) => key === RUN_TAG)) return definition;
+  const unsigned = tags.filter(({ key }) => key !== SIGNATURE_TAG);
+  return withTags(definition, [...unsigned, { key: SIGNATURE_TAG, value: signature(principal) }].slice(0, MAX_TAGS));
+}
+
 /** The definition as its author wrote it. */
 export function withoutProvenance({ tags = [], ...rest }: TaskDefinition): TaskDefinition {
   return withTags(
@@ -52,11 +73,12 @@ export function withoutProvenance({ tags = [], ...rest }: TaskDefinition): TaskD
   );
 }
 
-/** Undefined when no run of this action registered the definition, or could not tag it. */
-export function provenanceOf({ definition }: { readonly definition: TaskDefinition }): Provenance | undefined {
-  const ours = (definition.tags ?? []).filter(isOurs);
-  const said = (tag: string) => ours.find(({ key }) => key === tag)?.value;
-  if (said(RUN_TAG) === undefined) return undefined;
+/** Undefined when no run of this action registered the definition, or could not tag it. `registeredBy` is an ARN. */
+export function provenanceOf({ definition, registeredBy }: Registered): Provenance | undefined {
+  const said = (tag: string) => definition.tags?.find(({ key }) => key === tag)?.value;
+  const by = said(SIGNATURE_TAG);
+  const isCopied = by !== undefined && registeredBy !== undefined && by !== signature(registeredBy);
+  if (said(RUN_TAG) === undefined || isCopied) return undefined;
   return legible({ commit: said(COMMIT_TAG), repository: said(REPOSITORY_TAG), run: said(RUN_TAG) });
 }
 
@@ -67,6 +89,13 @@ function legible({ commit = "", repository = "", run = "" }: Partial<Provenance>
     repository: /^[\w.-]{1,100}\/[\w.-]{1,100}$/.test(repository) ? repository : undefined,
     run: /^\d{1,20}$/.test(run) ? run : undefined,
   };
+}
+
+/** In the characters that a tag may have. */
+function signature(principal: string): string {
+  const { holder, session } = readPrincipal(principal);
+  const text = [holder, session].filter(Boolean).join(" ");
+  return text.replace(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, "-").slice(0, MAX_VALUE);
 }
 
 function isOurs({ key }: Tags[number]): boolean {
