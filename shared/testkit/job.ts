@@ -22,5 +22,5 @@ export function mutations({ calls }: Pick<Simulator, "calls">, first = 0): reado
   return calls
     .slice(first)
     .map(({ operation }) => operation)
-    .filter((operation) => !/^(Describe|List|Get|BatchGet|AssumeRole)/.test(operation));
+    .filter((operation) => !/^(Describe|List|Get|BatchGet|AssumeRole|Simulate)/.test(operation));
 }

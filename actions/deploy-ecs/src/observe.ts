@@ -3,11 +3,13 @@ import { primaryOf } from "@deploy-actions/shared/ecs/service";
 import { refuseService, serviceNotFound, taskDefinitionNotFound } from "./refusals.ts";
 import type { Registry, Sighting } from "./registry.ts";
 import type { Request } from "./request/request.ts";
+import { chooseMover, type Mover } from "./strategy.ts";
 import { edit } from "./task-definition/edit.ts";
 import { chooseWayBack, type WayBack } from "./way-back.ts";
 
 /** Everything the plan is made from; read once, before anything is changed. */
 export interface Observed {
+  readonly mover: Mover;
   readonly service: Service;
   /** What the service runs now. */
   readonly live: RegisteredTaskDefinition;
@@ -40,6 +42,7 @@ export async function observe(
   if (search.kind !== "found") throw serviceNotFound(request, search);
   const { service } = search;
   refuseService(request, service);
+  const mover = chooseMover(request, service);
 
   const live = await ecs.findTaskDefinition(service.taskDefinition);
   if (!live) throw taskDefinitionNotFound(service.taskDefinition);
@@ -53,7 +56,7 @@ export async function observe(
     Promise.all(references.map(async (reference) => [reference, await registry.look(reference)] as const)),
   ]);
   const wayBack = await chooseWayBack(service, live, { ecs, registry, proven });
-  return { service, live, base, newest, running: runs(service, proven), ongoing, images: new Map(sightings), wayBack };
+  return { mover, service, live, base, newest, running: runs(service, proven), ongoing, images: new Map(sightings), wayBack };
 }
 
 async function baseDefinition({ source }: Request, live: RegisteredTaskDefinition, ecs: Ecs): Promise<Base> {

@@ -8,7 +8,6 @@ import { planDeploy } from "./plan/plan.ts";
 import { ecsRelease } from "./release/ecs-release.ts";
 import type { Release } from "./release/release.ts";
 import { withRegistry } from "./request/registry-names.ts";
-import { chooseMover } from "./strategy.ts";
 
 /** A service that was read and planned; nothing was changed yet. */
 export interface Prepared {
@@ -47,7 +46,6 @@ async function prepare(
   const request = withRegistry(inputs.request, effects.home);
   const ecs = effects.ecsOf(name);
   const observed = await observe(request, { ecs, registry: effects.registry });
-  chooseMover(request, observed.service);
   const plan = planDeploy(request, observed);
   const log = alone ? effects.log : (line: string) => effects.log(`[${name}] ${line}`);
   const definition = plan.kind === "deploy" ? plan.target.definition : observed.live.definition;

@@ -270,7 +270,7 @@ test("a call of this step that was denied comes with its statement, too", async 
     "User: arn:aws:sts::123456789012:assumed-role/deploy/run is not authorized to perform: ecs:DescribeServices on resource: arn:aws:ecs:eu-west-1:123456789012:service/prod/web because no identity-based policy allows the ecs:DescribeServices action";
   const error = new Failure("AWS denied it.", { hint: "Add the statement below.", cause: new Error(message) });
   expect(await diagnosed({ kind: "lost-sight", error })).toMatchObject({
-    reason: `Error: ${message}`,
+    reason: `AWS denied it. Error: ${message}`,
     hint: 'Check credentials, permissions and the network. Then look at the service. Add the statement that follows to a policy of the role deploy. {"Effect":"Allow","Action":"ecs:DescribeServices","Resource":"arn:aws:ecs:eu-west-1:123456789012:service/prod/web"}',
   });
 });

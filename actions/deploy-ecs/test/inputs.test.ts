@@ -46,6 +46,8 @@ test("cluster, service and something to do are enough", () => {
     forceNewDeployment: true,
     strategy: { name: "auto", waitUntil: undefined, ifInProgress: undefined },
     checks: undefined,
+    oneOffs: [],
+    preflight: "error",
     timeout: 30 * 60_000,
     onFailure: "rollback",
     logLines: 30,

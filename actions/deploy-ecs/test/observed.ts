@@ -19,6 +19,7 @@ export const unknown = (reference: string): ReadonlyMap<string, Sighting> =>
 export function observed(overrides: Partial<Observed> = {}): Observed {
   const live = registered("web:1", "shop/web:v1");
   return {
+    mover: "ecs",
     service: service(),
     live,
     base: live,

@@ -41,6 +41,7 @@ test("what main saved the moment ECS had taken the update is enough to find the 
       phase: "updating",
       attempt: { taskDefinition: "web:2", previousDeploymentId: "ecs-svc/1" },
       before: expect.objectContaining({ taskDefinition: "web:1", needsCopy: false, desiredCount: 2 }),
+      proven: "stays",
     },
     {
       phase: "deploying",
@@ -52,6 +53,7 @@ test("what main saved the moment ECS had taken the update is enough to find the 
         createdAt: expect.any(Number),
       },
       before: expect.objectContaining({ changed: { desiredCount: 3 } }),
+      proven: "stays",
       goingBack: false,
     },
   ]);
