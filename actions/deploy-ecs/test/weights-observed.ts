@@ -7,7 +7,7 @@ import { FakeListeners, type FakeRule, forward, groupArn } from "@deploy-actions
 import type { ObservedPair } from "../src/weights/observe.ts";
 import type { WeightsAsked } from "../src/weights/plan.ts";
 
-export const BALANCER = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/web/50dc6c495c0c9188";
+const BALANCER = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/web/50dc6c495c0c9188";
 
 interface Given {
   readonly rules?: readonly FakeRule[];

@@ -1,6 +1,7 @@
 import { awsTargetGroups } from "@deploy-actions/shared/checks/probes/aws-target-groups";
 import type { Clock } from "@deploy-actions/shared/clock";
 import { awsEcs } from "@deploy-actions/shared/ecs/aws-ecs";
+import { forwardingOf, withForwarding } from "@deploy-actions/shared/elb/forwarding";
 import { goBackWeights } from "@deploy-actions/shared/elb/go-back";
 import type { WeightsState } from "@deploy-actions/shared/elb/weights-state";
 import { answering, type PairAccount, pairAccount } from "@deploy-actions/shared/testkit/elb/pair-account";
@@ -15,7 +16,12 @@ import { minutes } from "./weights-story.ts";
 const PAIR = { cluster: "prod", service: "web-blue", partner: "web-green", testPorts: [] };
 
 /** Deploys `name` with the real adapters, in the account's own time. */
-async function shiftTo({ aws, access, listeners }: PairAccount, name: string, verify: WeightsMeans["verify"]) {
+async function shiftTo(
+  { aws, access, listeners }: PairAccount,
+  name: string,
+  verify: WeightsMeans["verify"],
+  steps = asked().steps,
+) {
   const clock: Clock = {
     now: () => aws.clock.now(),
     sleep: (ms) => new Promise((passed) => void aws.clock.after(ms, passed)),
@@ -25,7 +31,7 @@ async function shiftTo({ aws, access, listeners }: PairAccount, name: string, ve
   const ecsOf = (service: string) => awsEcs({ access, cluster: "prod", service, ...effects });
   const ecs = { service: ecsOf("web-blue"), partner: ecsOf("web-green") };
   const ports = { ...effects, listeners, targets: awsTargetGroups(access) };
-  const plan = planWeights(asked({ taskDefinition: name }), await observeWeights(PAIR, { ...ports, ecs }));
+  const plan = planWeights(asked({ taskDefinition: name, steps }), await observeWeights(PAIR, { ...ports, ecs }));
   if (plan.kind !== "shift") throw new Error(`The plan is ${plan.kind}.`);
   const sides = { old: ecs.service, fresh: ecs.partner };
   const saved: WeightsState[] = [];
@@ -116,6 +122,41 @@ test.concurrent.each(["server-error", "reset"] as const)(
     expect(await account.greenWeights()).toEqual([0, 0]);
   },
 );
+
+test.concurrent("clients of a sticky rule stay where they were, and come free when the traffic is given back", async () => {
+  await using account = await pairAccount();
+  const { listeners, loadBalancer, url } = account;
+  for (const rule of await listeners.listRules([loadBalancer])) {
+    const forwarding = forwardingOf(rule.actions);
+    if (forwarding)
+      await listeners.setActions(rule, withForwarding(rule.actions, { ...forwarding, stickySeconds: 86_400 }));
+  }
+  await settle(account);
+  const early = await sticky(url);
+  expect(early.body).toBe("v1");
+  const seen: string[] = [];
+  let late = early;
+  const verify = async () => {
+    await settle(account);
+    late = await sticky(url);
+    seen.push((await sticky(url, early.cookie)).body, late.body);
+    return { kind: "failed", reason: "http /: 500" } as const;
+  };
+  const name = await account.register("v2", answering("v2"));
+  const { goBack, log } = await shiftTo(account, name, verify, [{ share: 100, hold: undefined }]);
+  expect(seen).toEqual(["v1", "v2"]);
+  await goBack();
+  await settle(account);
+  expect((await sticky(url, late.cookie)).body).toBe("v1");
+  expect(log).toContain("Stickiness is switched off in the same write: no client may stay with the new release.");
+});
+
+/** One request of a client that keeps its cookies. */
+async function sticky(url: string, cookie = "") {
+  const response = await fetch(url, { headers: { cookie } });
+  const cookies = response.headers.getSetCookie().map((line) => line.split(";")[0]);
+  return { body: await response.text(), cookie: cookies.join("; ") };
+}
 
 /** Until every node of the load balancer sends by the new weights. */
 const settle = ({ aws }: PairAccount) => new Promise<void>((passed) => void aws.clock.after(15_000, passed));

@@ -21,7 +21,7 @@ function portsOf({ sides, listeners, targets }: FakePair, ports: Partial<Ports> 
 
 export const observePair = (pair: FakePair) => observeWeights(PAIR, portsOf(pair));
 
-export async function planFor(pair: FakePair, overrides: Partial<WeightsAsked>): Promise<ShiftPlan> {
+async function planFor(pair: FakePair, overrides: Partial<WeightsAsked>): Promise<ShiftPlan> {
   const plan = planWeights(asked(overrides), await observePair(pair));
   if (plan.kind !== "shift") throw new Error(`The plan is ${plan.kind}.`);
   return plan;

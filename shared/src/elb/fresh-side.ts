@@ -10,7 +10,7 @@ import { readRoutes, shift } from "./shift.ts";
 import type { FreshSide, WeightsState } from "./weights-state.ts";
 
 /** Until every node of the load balancer sends by the new weights. ELB publishes no figure; seconds are what one sees. */
-export const PROPAGATION_MS = 15_000;
+const PROPAGATION_MS = 15_000;
 
 /** For an UpdateService whose answer nobody lived to see: still under way, or not shown by reads yet. */
 const MAY_STILL_SHOW_MS = 8_000;

@@ -79,7 +79,6 @@ async function observe(handle: WeightsHandle, { ecs, listeners }: Effects): Prom
       },
     },
     isProven: false,
-    goingBack: true,
   };
   if (sharesOf(routes, pair).most > 0) {
     const isJudged =

@@ -16,8 +16,6 @@ export interface WeightsState {
   readonly fresh: FreshSide;
   /** All traffic is there, and the checks passed. */
   readonly isProven: boolean;
-  /** Begun once, it is gone on with. */
-  readonly goingBack: boolean;
 }
 
 export interface OldSide {

@@ -41,7 +41,6 @@ export class Ledger {
         mine: undefined,
       },
       isProven: false,
-      goingBack: false,
     };
   }
 
