@@ -2,6 +2,7 @@ import type { CodeDeploy, NewDeployment } from "@deploy-actions/shared/codedeplo
 import { goBackCodeDeploy } from "@deploy-actions/shared/codedeploy/go-back";
 import { Interruption } from "@deploy-actions/shared/testkit/codedeploy/fake-deployment";
 import { expect, test } from "@jest/globals";
+import { continueCodeDeploy } from "../src/codedeploy/follow-on.ts";
 import { CANARY, MINUTE, play, START, type World } from "./codedeploy-story.ts";
 
 /** AWS's own no. */
@@ -228,4 +229,20 @@ test("a job that is cancelled before its first write has changed nothing", async
   expect(rolledOut).toMatchObject({ ending: { kind: "cancelled" }, deployment: undefined });
   expect(saved).toEqual([]);
   expect(account.world.deployments).toEqual([]);
+});
+
+test("a deployment that one step left in Ready is continued by another one, to all the traffic", async () => {
+  const paused = await play({ group: { readyWait: 60 }, given: { waitUntil: "paused" } });
+  expect(paused.rolledOut?.ending).toMatchObject({ kind: "paused" });
+  const { account, clock, effects, saved, log } = paused;
+  const state = saved.at(-1);
+  if (state?.phase !== "deploying") throw new Error("Nothing is being deployed.");
+  const course = { service: account.service(), waitUntil: "traffic-shifted" } as const;
+  const continued = () => clock.run(continueCodeDeploy(state.deployment, state.undertaking, course, effects));
+  expect(await continued()).toMatchObject({ ending: { kind: "succeeded" }, deployment: state.deployment });
+  expect(account.world.weights).toEqual({ "web:2": 100 });
+  expect(log).toContain("Continued d-000000001.");
+
+  expect(await continued()).toMatchObject({ ending: { kind: "succeeded" } });
+  expect(log).toContain("d-000000001 does not wait any more; following it.");
 });

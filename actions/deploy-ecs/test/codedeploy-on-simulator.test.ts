@@ -124,6 +124,14 @@ test.each([
   },
 );
 
+test("all the traffic goes back at once while the old tasks still run", async () => {
+  await using account = await openCodeDeployAccount({ group: { blueGreenDeploymentConfiguration: blueGreen(120) } });
+  const { rolledOut, goBack } = await deploy(account);
+  expect(rolledOut.ending).toEqual({ kind: "succeeded" });
+  expect(await goBack()).toMatchObject({ kind: "back", how: "stopped, and rolled back by CodeDeploy", already: false });
+  expect(await account.serving()).toMatchObject({ ...ON_WEB_1, weights: { blue: expect.any(Number) } });
+});
+
 test("complete: the old tasks are gone, and the release before is deployed again from its handle", async () => {
   await using account = await openCodeDeployAccount();
   const { rolledOut } = await deploy(account, { given: { waitUntil: "complete" } });

@@ -6,7 +6,7 @@ export interface AppSpec {
   readonly version: number;
   readonly Resources: readonly [{ readonly TargetService: TargetService }];
   /** Lambda functions, by the event they are called at. */
-  readonly Hooks?: readonly Readonly<Record<string, string>>[] | undefined;
+  readonly Hooks?: readonly Readonly<Record<string, string | undefined>>[] | undefined;
 }
 
 export interface TargetService {

@@ -75,7 +75,6 @@ export function toDeployment(info: DeploymentInfo): Deployment {
     autoRollback: toEvents(info.autoRollbackConfiguration),
     rollback: rollbackInfo?.rollbackDeploymentId,
     takesBack: rollbackInfo?.rollbackTriggeringDeploymentId,
-    rollbackMessage: rollbackInfo?.rollbackMessage ?? "",
   };
 }
 

@@ -1,14 +1,10 @@
 import {
-  BatchGetDeploymentGroupsCommand,
   CodeDeployClient,
   ContinueDeploymentCommand,
   CreateDeploymentCommand,
   GetDeploymentCommand,
   GetDeploymentConfigCommand,
-  GetDeploymentGroupCommand,
   GetDeploymentTargetCommand,
-  ListApplicationsCommand,
-  ListDeploymentGroupsCommand,
   ListDeploymentsCommand,
   StopDeploymentCommand,
 } from "@aws-sdk/client-codedeploy";
@@ -16,19 +12,11 @@ import { DescribeServicesCommand, ECSClient } from "@aws-sdk/client-ecs";
 import type { AwsAccess } from "../aws/access.ts";
 import { MUTATION_ATTEMPTS } from "../aws/client-settings.ts";
 import { explaining } from "../aws/explain-aws-error.ts";
-import { byNearness } from "../did-you-mean.ts";
 import { nameOf } from "../ecs/aws-ecs-shapes.ts";
-import { toDeployment, toGroup, toTarget, toTaskSet, toTrafficRouting } from "./aws-codedeploy-shapes.ts";
-import type { CodeDeploy, Deployment, DeploymentGroup, GroupSearch } from "./codedeploy.ts";
-
-/** More names than a person reads; the nearest ones. */
-const NAMES_SHOWN = 5;
-
-/** Applications that are asked for their groups at the same time. Chosen: CodeDeploy publishes no request rates. */
-const ASKED_AT_ONCE = 5;
-
-/** What BatchGetDeploymentGroups takes (user guide, "CodeDeploy quotas"). */
-const GROUPS_PER_CALL = 100;
+import { toDeployment, toTarget, toTaskSet, toTrafficRouting } from "./aws-codedeploy-shapes.ts";
+import { awsGroupSearch } from "./aws-group-search.ts";
+import { allPages, named } from "./aws-pages.ts";
+import type { CodeDeploy, Deployment } from "./codedeploy.ts";
 
 /** Characters. AWS names the error and not the limit; its own action cuts there. */
 const LONGEST_DESCRIPTION = 512;
@@ -47,29 +35,6 @@ export function awsCodeDeploy({ access, cluster, service }: AwsCodeDeployOptions
   const explained = explaining(access);
   const [clusterName, serviceName] = [nameOf(cluster), nameOf(service)];
 
-  const listApplications = () =>
-    allPages(async (page) => {
-      const { applications, nextToken } = await client.send(new ListApplicationsCommand(page));
-      return { items: applications, nextToken };
-    });
-  const listGroups = (applicationName: string) =>
-    allPages(async (page) => {
-      const { deploymentGroups, nextToken } = await client.send(
-        new ListDeploymentGroupsCommand({ applicationName, ...page }),
-      );
-      return { items: deploymentGroups, nextToken };
-    });
-  const groupsOf = async (applicationName: string): Promise<readonly DeploymentGroup[]> => {
-    const batches = inBatches(await listGroups(applicationName), GROUPS_PER_CALL);
-    const read = batches.map(async (deploymentGroupNames) => {
-      const command = new BatchGetDeploymentGroupsCommand({ applicationName, deploymentGroupNames });
-      return ((await client.send(command)).deploymentGroupsInfo ?? []).map(toGroup);
-    });
-    return (await Promise.all(read)).flat().filter(({ services }) => services.some(isThisService));
-  };
-  const isThisService = (one: DeploymentGroup["services"][number]) =>
-    nameOf(one.cluster) === clusterName && one.service === serviceName;
-
   const read = async (id: string): Promise<Deployment | undefined> => {
     try {
       const { deploymentInfo } = await client.send(new GetDeploymentCommand({ deploymentId: id }));
@@ -81,34 +46,7 @@ export function awsCodeDeploy({ access, cluster, service }: AwsCodeDeployOptions
   };
 
   return {
-    findGroups: (application) =>
-      explained(`looking for the deployment group of service ${serviceName}`, async () => {
-        if (application !== undefined) return await unlessGone(() => groupsOf(application));
-        // CodeDeploy lets a service be in one group only, so the search ends with the first one.
-        for (const applications of inBatches(likeliestFirst(await listApplications(), serviceName), ASKED_AT_ONCE)) {
-          const found = (await Promise.all(applications.map((one) => unlessGone(() => groupsOf(one))))).flat();
-          if (found.length > 0) return found;
-        }
-        return [];
-      }),
-
-    findGroup: ({ application, group }) =>
-      explained(`reading deployment group ${group} of application ${application}`, async (): Promise<GroupSearch> => {
-        try {
-          const { deploymentGroupInfo } = await client.send(
-            new GetDeploymentGroupCommand({ applicationName: application, deploymentGroupName: group }),
-          );
-          if (!deploymentGroupInfo) throw new Error("GetDeploymentGroup answered without a group");
-          const found = toGroup(deploymentGroupInfo);
-          return { kind: "found", group: found, isOurs: found.services.some(isThisService) };
-        } catch (error) {
-          if (named(error, "ApplicationDoesNotExistException"))
-            return { kind: "no-application", nearest: await nearest(application, listApplications) };
-          if (named(error, "DeploymentGroupDoesNotExistException"))
-            return { kind: "no-group", nearest: await nearest(group, () => listGroups(application)) };
-          throw error;
-        }
-      }),
+    ...awsGroupSearch(client, { explained, clusterName, serviceName }),
 
     findTrafficRouting: (configuration) =>
       explained(`reading deployment configuration ${configuration}`, async () => {
@@ -211,45 +149,3 @@ export function awsCodeDeploy({ access, cluster, service }: AwsCodeDeployOptions
 const ACTIVE = ["Created", "Queued", "InProgress", "Baking", "Ready"] as const;
 const NOT_BEGUN = ["DeploymentNotStartedException", "DeploymentTargetDoesNotExistException"];
 const NOT_WAITING = ["DeploymentIsNotInReadyStateException", "DeploymentAlreadyCompletedException"];
-
-/** The CodeDeploy console names applications AppECS-cluster-service. */
-const likeliestFirst = (applications: readonly string[], service: string): readonly string[] =>
-  applications.toSorted((a, b) => Number(b.includes(service)) - Number(a.includes(service)));
-
-function inBatches<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, n) => items.slice(n * size, (n + 1) * size));
-}
-
-/** Somebody may delete an application while it is asked. */
-async function unlessGone(ask: () => Promise<readonly DeploymentGroup[]>): Promise<readonly DeploymentGroup[]> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (named(error, "ApplicationDoesNotExistException")) return [];
-    throw error;
-  }
-}
-
-async function allPages<T>(
-  read: (page: { nextToken?: string }) => Promise<{ items: T[] | undefined; nextToken: string | undefined }>,
-): Promise<T[]> {
-  const all: T[] = [];
-  let page: { nextToken?: string } = {};
-  for (;;) {
-    const { items = [], nextToken } = await read(page);
-    all.push(...items);
-    if (!nextToken) return all;
-    page = { nextToken };
-  }
-}
-
-/** Only a hint: when the names cannot be listed, the answer does without. */
-async function nearest(name: string, list: () => Promise<readonly string[]>): Promise<readonly string[] | undefined> {
-  try {
-    return byNearness(name, await list()).slice(0, NAMES_SHOWN);
-  } catch {
-    return undefined;
-  }
-}
-
-const named = (error: unknown, name: string) => (error as Error).name === name;

@@ -107,7 +107,6 @@ export interface Deployment extends GroupName {
   readonly rollback: string | undefined;
   /** The deployment that this one takes back. */
   readonly takesBack: string | undefined;
-  readonly rollbackMessage: string;
 }
 
 /** What CodeDeploy tells about the service while it deploys. */

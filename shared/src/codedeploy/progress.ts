@@ -15,7 +15,7 @@ export const originalOf = (target: DeploymentTarget | undefined): TargetTaskSet 
   target?.taskSets.find(({ label }) => label === "Blue");
 
 /** The event that happens; between two, the last one that did. */
-export function stageOf({ lifecycleEvents }: DeploymentTarget): string {
+function stageOf({ lifecycleEvents }: DeploymentTarget): string {
   const now = lifecycleEvents.find(({ status }) => status === "InProgress");
   return (now ?? lifecycleEvents.findLast(({ status }) => status !== "Pending"))?.name ?? "";
 }

@@ -22,7 +22,7 @@ export interface StageSettings {
 
 export const GROUP = { application: "web", group: "web" };
 
-export const APP_SPEC: AppSpec = {
+const APP_SPEC: AppSpec = {
   version: 0,
   Resources: [
     {

@@ -15,7 +15,6 @@ export function deployment(overrides: Partial<Deployment> = {}): Deployment {
     autoRollback: [],
     rollback: undefined,
     takesBack: undefined,
-    rollbackMessage: "",
     ...overrides,
   };
 }

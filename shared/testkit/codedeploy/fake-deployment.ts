@@ -76,7 +76,6 @@ export class FakeDeployment {
       status,
       error,
       rollback,
-      rollbackMessage: "",
     };
   }
 

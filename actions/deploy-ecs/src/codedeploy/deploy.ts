@@ -1,14 +1,11 @@
 import { isRefusal } from "@deploy-actions/shared/aws/aws-error";
 import { writeAppSpec } from "@deploy-actions/shared/codedeploy/app-spec";
-import { type FollowedDeployment, followDeployment } from "@deploy-actions/shared/codedeploy/follow";
-import { originalOf, replacementOf } from "@deploy-actions/shared/codedeploy/progress";
 import { findMarked, recognise } from "@deploy-actions/shared/codedeploy/recognise";
 import type { Undertaking } from "@deploy-actions/shared/codedeploy/undertaking";
 import type { Before } from "@deploy-actions/shared/ecs/before";
 import type { RegisteredTaskDefinition, Service } from "@deploy-actions/shared/ecs/ecs";
 import { restoreSettings } from "@deploy-actions/shared/ecs/go-back";
-import type { RolledOut } from "../rollout/rollout.ts";
-import { evidenceOf } from "./evidence.ts";
+import { type CodeDeployRolledOut, followOn } from "./follow-on.ts";
 import type { CodeDeployMeans } from "./means.ts";
 import type { CodeDeployPlan } from "./plan.ts";
 import { waitForOthers } from "./wait-for-others.ts";
@@ -22,18 +19,13 @@ export interface CodeDeployTarget {
   readonly service: Service;
 }
 
-export interface CodeDeployRolledOut extends RolledOut {
-  /** `d-…`; undefined: it was cancelled before CodeDeploy was asked. */
-  readonly deployment: string | undefined;
-}
-
 /** From its first write to what `wait-until` asks for. Nobody has gone back yet when it did not come to that. */
 export async function deployCodeDeploy(
   plan: CodeDeployPlan,
   target: CodeDeployTarget,
   means: CodeDeployMeans,
 ): Promise<CodeDeployRolledOut> {
-  const { clock, log, save, signal } = means;
+  const { clock, log, signal } = means;
   const before = await waitForOthers(plan, target.before, means);
   if (signal.aborted) return notBegun(target, means);
   const undertaking: Undertaking = {
@@ -47,15 +39,8 @@ export async function deployCodeDeploy(
   };
   const id = await begin(plan, undertaking, target, means);
   if (id === undefined) return await deployCodeDeploy(plan, { ...target, before }, means);
-  save({ phase: "deploying", undertaking, deployment: id, goingBack: false });
   log(`Deploying ${target.taskDefinition.name} as ${id}.`);
-  const followed = await followDeployment(id, {
-    ...means,
-    until: plan.waitUntil,
-    releases: { from: before.taskDefinition, to: target.taskDefinition.name },
-    findDoom: (taskSetId) => means.findDoom(taskSetId, []),
-  });
-  return await rolledOut(id, followed, undertaking, target, means);
+  return await followOn(id, undertaking, { service: target.service, waitUntil: plan.waitUntil }, means);
 }
 
 /** Undefined: somebody else's deployment was sooner. */
@@ -108,32 +93,6 @@ async function undo(
 ): Promise<void> {
   if (desiredCount !== undefined) await restoreSettings(before, { ecs, log });
   save({ phase: "untouched" });
-}
-
-async function rolledOut(
-  id: string,
-  { ending, samples, traffic, events, deployment, target }: FollowedDeployment,
-  { taskDefinition, since }: Undertaking,
-  { service }: CodeDeployTarget,
-  means: CodeDeployMeans,
-): Promise<CodeDeployRolledOut> {
-  const createdAt = deployment?.createdAt ?? since;
-  const evidence = await evidenceOf(ending, { service, events, createdAt }, means);
-  return {
-    deployment: id,
-    ending,
-    mine: {
-      // What its tasks carry in startedBy.
-      deploymentId: replacementOf(target)?.id ?? "",
-      taskDefinition,
-      previousDeploymentId: originalOf(target)?.id,
-      serviceDeployment: undefined,
-      createdAt,
-    },
-    samples,
-    traffic,
-    ...evidence,
-  };
 }
 
 function notBegun({ taskDefinition, service }: CodeDeployTarget, { clock }: CodeDeployMeans): CodeDeployRolledOut {

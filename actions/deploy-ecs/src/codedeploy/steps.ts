@@ -5,7 +5,7 @@ import { formatDuration } from "@deploy-actions/shared/duration";
 const MINUTE_MS = 60_000;
 
 /** Milliseconds for which the new release is held at shares of the traffic before it has all of it. */
-export function heldFor(routing: TrafficRouting): number {
+function heldFor(routing: TrafficRouting): number {
   switch (routing.type) {
     case "AllAtOnce":
       return 0;
