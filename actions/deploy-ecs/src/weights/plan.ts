@@ -4,6 +4,7 @@ import type { Side } from "@deploy-actions/shared/elb/pair";
 import { type Route, routesHome, withBoth } from "@deploy-actions/shared/elb/routes";
 import type { Junction } from "@deploy-actions/shared/elb/shift";
 import { Failure } from "@deploy-actions/shared/failure";
+import { linesOf } from "./describe.ts";
 import { type Sides, whoIsLive } from "./live.ts";
 import { notesOf } from "./notes.ts";
 import type { ObservedPair } from "./observe.ts";
@@ -148,27 +149,4 @@ function inProgress({ old, fresh, unfinished, goesOn }: Sides, { ifInProgress }:
   return new Failure(what, {
     hint: `${newer}. If another run shifts them, let it end (if-in-progress: wait). If it was cut short: ${again}; a rollback step with its handle goes back.${tests}`,
   });
-}
-
-function linesOf(
-  { old, fresh, first, deploys, wanted, steps, found, junction }: Omit<ShiftPlan, "lines" | "notes">,
-  { unfinished }: Sides,
-  { taskDefinition = "the new revision" }: WeightsAsked,
-): readonly string[] {
-  const attached = found.filter(({ forwarding }) => !forwarding.groups.some(({ arn }) => arn === junction.pair.to));
-  const running = fresh.service.runningCount;
-  const split = steps.map(({ share, hold }) => `${share} %${hold > 0 ? ` for ${formatDuration(hold)}` : ""}`);
-  return [
-    unfinished
-      ? `A shift from ${old.name} (${old.service.taskDefinition}) to ${fresh.name} (${fresh.service.taskDefinition}) was left unfinished: ${unfinished.rules}.`
-      : `${old.name} has all the traffic and runs ${old.service.taskDefinition}; ${fresh.name} is next.`,
-    unfinished && first && `All traffic goes back to ${old.name} first.`,
-    attached.length > 0 &&
-      `${attached.map(({ rule }) => rule.name).join(", ")}: ${fresh.name} is added with the weight 0, so that its targets are checked.`,
-    deploys
-      ? `${fresh.name} gets ${taskDefinition} with ${wanted} tasks (${running} run now), without traffic.`
-      : `${fresh.name} runs ${taskDefinition} already, and needs ${wanted} tasks (${running} run now).`,
-    `Then its share of the traffic: ${split.join(", ")}.`,
-    `${old.name} keeps ${old.service.taskDefinition} at full size: going back is one write${found.length === 1 ? "" : ` for each of ${found.length} rules`}.`,
-  ].filter((line) => typeof line === "string");
 }
