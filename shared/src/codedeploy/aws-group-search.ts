@@ -18,7 +18,7 @@ const NAMES_SHOWN = 5;
 /** Applications that are asked for their groups at the same time. Chosen: CodeDeploy publishes no request rates. */
 const ASKED_AT_ONCE = 5;
 
-/** What BatchGetDeploymentGroups takes (user guide, "CodeDeploy quotas"). */
+/** What BatchGetApplications takes (API reference); for BatchGetDeploymentGroups no number is published. */
 const GROUPS_PER_CALL = 100;
 
 /** Which deployment group deploys a service: CodeDeploy can only be asked the other way round. */
