@@ -16,17 +16,24 @@ import type { Ecs, Service, Workload } from "../state.ts";
 import { addTaskSet } from "../task-sets/add-task-set.ts";
 import { hasTaskSets } from "../task-sets/has-task-sets.ts";
 import { serviceWillChange } from "../writes.ts";
+import { checkCreation, checkNameIsFree } from "./creation-rules.ts";
+import { CreationTokens } from "./creation-tokens.ts";
 import { checkDeploymentConfiguration, checkWorkload } from "./service-rules.ts";
 import { serviceView } from "./service-view.ts";
 
 /** CreateService, DescribeServices, ListServices, DeleteService. */
 export function serviceHandlers(ecs: Ecs) {
+  const tokens = new CreationTokens(ecs.world.clock);
+
   return {
     CreateService: (input: CreateServiceCommandInput, call: Call) => {
       const cluster = findCluster(ecs, input.cluster);
       const arn = ecs.arns.of("service", cluster.name, `${input.serviceName}`);
+      const before = tokens.serviceOf(input);
+      if (before) return { service: serviceView(ecs, before) };
+      checkCreation(input);
       const existing = ecs.services.get(arn);
-      if (existing && existing.status !== "INACTIVE") throw invalidParameter("Creation of service was not idempotent.");
+      checkNameIsFree(existing);
       const service = newService(ecs, input, { cluster, arn, createdBy: call.principal });
       const external = input.deploymentController?.type === "EXTERNAL";
       service.workload = external ? undefined : workloadOf(ecs, input);
@@ -45,6 +52,7 @@ export function serviceHandlers(ecs: Ecs) {
       if (service.workload && hasTaskSets(service)) addTaskSet(ecs, service, service.workload, "PRIMARY");
       else if (service.workload) startDeployment(ecs, service, service.workload);
       for (const { arn: deployment } of service.serviceDeployments) ecs.replica.willChange(deployment, undefined);
+      tokens.remember(input, service);
       return { service: serviceView(ecs, service) };
     },
 
