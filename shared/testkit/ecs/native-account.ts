@@ -1,0 +1,204 @@
+import { CloudWatchLogsClient, CreateLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
+import {
+  CreateClusterCommand,
+  CreateServiceCommand,
+  DescribeServicesCommand,
+  ECSClient,
+  RegisterTaskDefinitionCommand,
+} from "@aws-sdk/client-ecs";
+import {
+  CreateListenerCommand,
+  CreateLoadBalancerCommand,
+  CreateTargetGroupCommand,
+  DescribeRulesCommand,
+  ElasticLoadBalancingV2Client,
+  ModifyTargetGroupAttributesCommand,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { Program } from "@deploy-actions/simulator/images";
+import { startSimulator } from "@deploy-actions/simulator/simulator";
+import type { DeploymentConfiguration } from "../../src/ecs/ecs.ts";
+import { answering } from "../elb/pair-account.ts";
+import { type IdleClock, idleClock } from "../idle-clock.ts";
+import { accessTo } from "../simulated-access.ts";
+import { REPOSITORY, webTask } from "./account.ts";
+
+const SUBNETS = ["subnet-0a1b2c3d4e5f60718", "subnet-1a2b3c4d5e6f70819"];
+const INFRASTRUCTURE_ROLE = "arn:aws:iam::123456789012:role/ecs-infrastructure";
+/** The function of `lambdaAt`. */
+export const HOOK_FUNCTION = "arn:aws:lambda:eu-west-1:123456789012:function:verify";
+
+const BREAKER = { deploymentCircuitBreaker: { enable: true, rollback: true } };
+export const ROLLING = { ...BREAKER, strategy: "ROLLING" };
+export const BLUE_GREEN = { ...BREAKER, strategy: "BLUE_GREEN", bakeTimeInMinutes: 1 };
+/** 34, 68, 100 percent. */
+export const LINEAR = {
+  ...BREAKER,
+  strategy: "LINEAR",
+  linearConfiguration: { stepPercent: 34, stepBakeTimeInMinutes: 1 },
+  bakeTimeInMinutes: 1,
+};
+export const CANARY = {
+  ...BREAKER,
+  strategy: "CANARY",
+  canaryConfiguration: { canaryPercent: 10, canaryBakeTimeInMinutes: 2 },
+  bakeTimeInMinutes: 1,
+};
+
+export const pauseAt = (stage: string, timeoutConfiguration: object = {}) => ({
+  targetType: "PAUSE",
+  lifecycleStages: [stage],
+  timeoutConfiguration,
+});
+export const lambdaAt = (stage: string, timeoutConfiguration: object = {}) => ({
+  hookTargetArn: HOOK_FUNCTION,
+  roleArn: "arn:aws:iam::123456789012:role/call-lambda",
+  lifecycleStages: [stage],
+  timeoutConfiguration,
+});
+
+export interface NativeOptions {
+  readonly configuration?: DeploymentConfiguration;
+  /** How many seconds pass in the account in one second. Without it time passes only in `run`. */
+  readonly speed?: number;
+}
+
+/**
+ * A simulated account: service web of cluster prod, two tasks of web:1 (v1), steady, behind load balancer web. Its pair
+ * of target groups is web-blue, which has all the traffic, and web-green.
+ */
+export async function nativeAccount({ configuration = BLUE_GREEN, speed }: NativeOptions = {}) {
+  const clock = speed === undefined ? idleClock() : undefined;
+  const aws = await startSimulator(clock ? { clock } : { speed });
+  const access = accessTo(aws);
+  const elb = new ElasticLoadBalancingV2Client(access.settings());
+  const ecs = new ECSClient(access.settings());
+  const push = (tag: string, program: Program) => {
+    aws.images.push(`${REPOSITORY}:${tag}`, program);
+    return `${REPOSITORY}:${tag}`;
+  };
+  const register = async (image: string) => {
+    const { taskDefinition } = await ecs.send(new RegisterTaskDefinitionCommand(webTask(image)));
+    return taskDefinition?.taskDefinitionArn?.split("/").at(-1) ?? "";
+  };
+  const rule = await productionRule(elb);
+  const service = async () => {
+    const { services } = await ecs.send(new DescribeServicesCommand({ cluster: "prod", services: ["web"] }));
+    const { deployments = [], desiredCount = 0, runningCount, deploymentConfiguration } = services?.[0] ?? {};
+    const primary = deployments.find(({ status }) => status === "PRIMARY");
+    return {
+      taskDefinition: primary?.taskDefinition?.split("/").at(-1) ?? "",
+      steady: deployments.length === 1 && primary?.rolloutState === "COMPLETED" && runningCount === desiredCount,
+      desired: desiredCount,
+      strategy: deploymentConfiguration?.strategy,
+      weights: await rule.weights(),
+    };
+  };
+  const run: IdleClock["run"] = clock ? clock.run : (work) => work;
+  /** Lets time go by, milliseconds. */
+  const pass = (ms: number) => run(new Promise<void>((passed) => void aws.clock.after(ms, passed)));
+  const settled = async () => {
+    while (!(await service()).steady) await pass(5_000);
+    return await service();
+  };
+
+  aws.iam.role("web-execution", { trust: TASK_TRUST });
+  await new CloudWatchLogsClient(access.settings()).send(new CreateLogGroupCommand({ logGroupName: "/ecs/web" }));
+  await ecs.send(new CreateClusterCommand({ clusterName: "prod" }));
+  await register(push("v1", answering("v1")));
+  const advancedConfiguration = {
+    alternateTargetGroupArn: rule.green,
+    productionListenerRule: rule.arn,
+    roleArn: INFRASTRUCTURE_ROLE,
+  };
+  await ecs.send(
+    new CreateServiceCommand({
+      cluster: "prod",
+      serviceName: "web",
+      taskDefinition: "web:1",
+      desiredCount: 2,
+      launchType: "FARGATE",
+      networkConfiguration: { awsvpcConfiguration: { subnets: SUBNETS } },
+      deploymentConfiguration: configuration as object,
+      loadBalancers: [
+        { targetGroupArn: rule.blue, containerName: "app", containerPort: 8080, advancedConfiguration },
+      ],
+    }),
+  );
+  await settled();
+  return {
+    aws,
+    access,
+    ecs,
+    url: aws.elb.url("web"),
+    push,
+    register,
+    service,
+    /** The service once it has come to rest. */
+    settled,
+    pass,
+    run,
+    [Symbol.asyncDispose]: () => aws.close(),
+  };
+}
+
+export type NativeAccount = Awaited<ReturnType<typeof nativeAccount>>;
+
+const TASK_TRUST = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { Service: "ecs-tasks.amazonaws.com" }, Action: "sts:AssumeRole" }],
+};
+
+/** The default rule of the one listener, which has the pair. */
+async function productionRule(elb: ElasticLoadBalancingV2Client) {
+  const [blue, green] = [await targetGroup(elb, "web-blue"), await targetGroup(elb, "web-green")];
+  const { LoadBalancers } = await elb.send(new CreateLoadBalancerCommand({ Name: "web", Subnets: SUBNETS }));
+  const TargetGroups = [
+    { TargetGroupArn: blue, Weight: 100 },
+    { TargetGroupArn: green, Weight: 0 },
+  ];
+  const { Listeners } = await elb.send(
+    new CreateListenerCommand({
+      LoadBalancerArn: LoadBalancers?.[0]?.LoadBalancerArn,
+      Protocol: "HTTP",
+      Port: 80,
+      DefaultActions: [{ Type: "forward", ForwardConfig: { TargetGroups } }],
+    }),
+  );
+  const read = async () => {
+    const { Rules } = await elb.send(new DescribeRulesCommand({ ListenerArn: Listeners?.[0]?.ListenerArn }));
+    return Rules?.[0];
+  };
+  return {
+    arn: (await read())?.RuleArn,
+    blue,
+    green,
+    /** "100/0": of web-blue and web-green. */
+    weights: async () => {
+      const groups = (await read())?.Actions?.[0]?.ForwardConfig?.TargetGroups ?? [];
+      return [blue, green]
+        .map((arn) => groups.find(({ TargetGroupArn }) => TargetGroupArn === arn)?.Weight ?? 0)
+        .join("/");
+    },
+  };
+}
+
+async function targetGroup(elb: ElasticLoadBalancingV2Client, Name: string): Promise<string> {
+  const { TargetGroups } = await elb.send(
+    new CreateTargetGroupCommand({
+      Name,
+      TargetType: "ip",
+      Protocol: "HTTP",
+      Port: 8080,
+      VpcId: "vpc-0a1b2c3d4e5f60718",
+      HealthCheckPath: "/health",
+      HealthCheckIntervalSeconds: 5,
+      HealthCheckTimeoutSeconds: 4,
+      HealthyThresholdCount: 2,
+      UnhealthyThresholdCount: 3,
+    }),
+  );
+  const TargetGroupArn = TargetGroups?.[0]?.TargetGroupArn ?? "";
+  const Attributes = [{ Key: "deregistration_delay.timeout_seconds", Value: "10" }];
+  await elb.send(new ModifyTargetGroupAttributesCommand({ TargetGroupArn, Attributes }));
+  return TargetGroupArn;
+}
