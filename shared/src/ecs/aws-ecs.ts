@@ -45,9 +45,11 @@ export function awsEcsCluster({
   const services = new Map<string, Ecs>();
   const pace = new Pace({ clock, log });
   const newClient = () => pacedClient(access.settings({ maxAttempts }), { pace, signal });
-  const spacing = () => (services.size > 1 ? SPACING_MS : 0);
+  const areSeveral = () => services.size > 1;
+  const spacing = () => (areSeveral() ? SPACING_MS : 0);
   const batches = awsEcsBatches(newClient(), cluster, { clock, spacing });
-  const definitions = new FirstReads<RegisteredTaskDefinition>(clock, ({ name, arn }) => [name, arn]);
+  const namesOf = ({ name, arn }: RegisteredTaskDefinition) => [name, arn];
+  const definitions = new FirstReads({ clock, namesOf, areSeveral });
 
   const open = (service: string): Ecs =>
     awsEcsService({ access, cluster, service, clock, log }, { client: newClient(), batches, definitions });

@@ -3,25 +3,32 @@ import type { Clock } from "../clock.ts";
 /** Long enough for a step to read all its services before it changes anything, ms; what others change shows after it. */
 const FRESH_MS = 30_000;
 
+interface FirstReadsSettings<T> {
+  readonly clock: Clock;
+  /** What else the same thing can be asked by. */
+  readonly namesOf: (found: T) => readonly string[];
+  /** One alone asks nothing twice without a reason. */
+  readonly areSeveral: () => boolean;
+}
+
 /**
  * What many services of a step ask alike before anything is changed: task definitions of a family they share, its newest
  * revision that is also what runs. Read once. From the step's first write on nothing is kept: whoever reads then wants to
  * see what has changed.
  */
 export class FirstReads<T> {
-  readonly #clock: Clock;
-  readonly #namesOf: (found: T) => readonly string[];
+  readonly #settings: FirstReadsSettings<T>;
   #kept: Map<string, Kept<T>> | undefined = new Map();
 
-  /** `namesOf`: what else the same thing can be asked by. */
-  constructor(clock: Clock, namesOf: (found: T) => readonly string[]) {
-    this.#clock = clock;
-    this.#namesOf = namesOf;
+  constructor(settings: FirstReadsSettings<T>) {
+    this.#settings = settings;
   }
 
   read(key: string, read: () => Promise<T | undefined>): Promise<T | undefined> {
+    const { clock, areSeveral } = this.#settings;
+    if (!areSeveral()) return read();
     const kept = this.#kept?.get(key);
-    if (kept && this.#clock.now() - kept.askedAt < FRESH_MS) return kept.answer;
+    if (kept && clock.now() - kept.askedAt < FRESH_MS) return kept.answer;
     const answer = read().then(
       (found) => {
         this.#learn(key, fresh, found);
@@ -32,7 +39,7 @@ export class FirstReads<T> {
         throw error;
       },
     );
-    const fresh = { askedAt: this.#clock.now(), answer };
+    const fresh = { askedAt: clock.now(), answer };
     this.#kept?.set(key, fresh);
     return fresh.answer;
   }
@@ -46,7 +53,7 @@ export class FirstReads<T> {
   #learn(key: string, fresh: Kept<T>, found: T | undefined): void {
     if (this.#kept?.get(key) !== fresh) return;
     if (found === undefined) this.#kept.delete(key);
-    else for (const name of this.#namesOf(found)) this.#kept.set(name, fresh);
+    else for (const name of this.#settings.namesOf(found)) this.#kept.set(name, fresh);
   }
 }
 

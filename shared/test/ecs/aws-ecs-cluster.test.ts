@@ -158,16 +158,16 @@ test("a cancelled step does not send what was still waiting for its turn", async
   expect(callsSince(account, from)).toEqual({ counts: { UpdateService: 40 }, errors: [] });
 });
 
-test("the newest revision of a family that is also what runs is read once; after a write it is read again", async () => {
+test("a task definition that several services run is read once; after a write it is read again", async () => {
   await using account = await openServices(0);
   const from = account.aws.calls.length;
   const cluster = awsEcsCluster({ access: accessTo(account.aws), cluster: "prod", clock: systemClock, log: () => {} });
-  const web = cluster.service("web");
-  const [newest, again] = await Promise.all([web.findTaskDefinition("web"), web.findTaskDefinition("web")]);
+  const [web, api] = [cluster.service("web"), cluster.service("api")];
+  const [newest, again] = await Promise.all([web.findTaskDefinition("web"), api.findTaskDefinition("web")]);
   expect(await web.findTaskDefinition("web:1")).toEqual(newest);
   expect(again).toEqual(newest);
   expect(callsSince(account, from).counts).toEqual({ DescribeTaskDefinition: 1 });
 
   const registered = await web.register(webTask(account.push("v3", HEALTHY)));
-  expect(await web.findTaskDefinition("web")).toMatchObject({ name: registered.name });
+  expect(await api.findTaskDefinition("web")).toMatchObject({ name: registered.name });
 });

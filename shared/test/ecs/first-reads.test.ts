@@ -7,10 +7,10 @@ interface Registered {
 }
 
 /** A family whose newest revision is `revision`, and how often it was read. */
-function open({ missing = false }: { missing?: boolean } = {}) {
+function open({ missing = false, alone = false }: { missing?: boolean; alone?: boolean } = {}) {
   const clock = fakeClock();
   const world = { revision: 7, reads: 0, missing, broken: false };
-  const reads = new FirstReads<Registered>(clock, ({ name }) => [name]);
+  const reads = new FirstReads<Registered>({ clock, namesOf: ({ name }) => [name], areSeveral: () => !alone });
   const read = (key: string) =>
     reads.read(key, async () => {
       world.reads += 1;
@@ -24,6 +24,13 @@ test("what many ask at once is read once", async () => {
   const { read, world } = open();
   expect(await Promise.all([read("web"), read("web"), read("web")])).toEqual(Array(3).fill({ name: "web:7" }));
   expect(world.reads).toBe(1);
+});
+
+test("one service alone reads whatever it asks for", async () => {
+  const { read, world } = open({ alone: true });
+  await read("web");
+  world.revision = 8;
+  expect(await read("web")).toEqual({ name: "web:8" });
 });
 
 test("what was found by one name is known by its others", async () => {
