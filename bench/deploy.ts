@@ -16,6 +16,11 @@ export async function deploy(account: Account, service: string, image: string): 
     ecsOf: (name) => timedEcs(account, name),
     home: access,
     openProbe: () => Promise.reject(new Error("No check was expected.")),
+    commitOrder: { compare: () => Promise.reject(new Error("No commit was to be compared.")) },
+    run: { commit: undefined, repository: undefined, run: undefined },
+    codeDeployOf: () => Promise.reject(new Error("CodeDeploy was not expected.")),
+    listeners: () => Promise.reject(new Error("No listener was expected.")),
+    targets: () => Promise.reject(new Error("No target was expected.")),
     preflight: () => Promise.reject(new Error("No preflight was expected.")),
     deploymentTimes: async () => awsDeploymentTimes(access, CLUSTER),
     oneOffs: {
@@ -46,7 +51,18 @@ function inputs(service: string, image: string): Inputs {
     desiredCount: undefined,
     deploymentConfiguration: undefined,
     forceNewDeployment: false,
-    strategy: { name: "auto", waitUntil: undefined, ifInProgress: undefined },
+    strategy: {
+      name: "auto",
+      waitUntil: undefined,
+      ifInProgress: undefined,
+      weights: undefined,
+      codeDeploy: {
+        application: undefined,
+        deploymentGroup: undefined,
+        deploymentConfig: undefined,
+        appSpec: undefined,
+      },
+    },
   };
   return {
     cluster: CLUSTER,
@@ -54,6 +70,9 @@ function inputs(service: string, image: string): Inputs {
     checks: undefined,
     oneOffs: [],
     preflight: "off",
+    onDrift: "warn",
+    force: false,
+    githubToken: undefined,
     timeout: 30 * 60_000,
     onFailure: "rollback",
     logLines: 30,

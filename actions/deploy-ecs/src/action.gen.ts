@@ -19,11 +19,12 @@ export const INPUTS = {
   "partner-service": { required: false },
   "traffic-steps": { required: false, default: "10, 50, 100" },
   "step-hold": { required: false, default: "1m" },
+  "test-listener-ports": { required: false },
   "scale-old-to": { required: false },
-  "appspec": { required: false },
+  "codedeploy-appspec": { required: false },
   "codedeploy-application": { required: false },
   "codedeploy-deployment-group": { required: false },
-  "codedeploy-config": { required: false },
+  "codedeploy-deployment-config": { required: false },
   "checks": { required: false },
   "expected-version": { required: false },
   "version-from": { required: false },
@@ -46,7 +47,7 @@ export const INPUTS = {
   "role-to-assume": { required: false },
   "aws-region": { required: false },
   "allowed-account-ids": { required: false },
-  "github-token": { required: false, default: "${{ github.token }}" },
+  "github-token": { required: false },
 } as const;
 
 export type OutputName = "status" | "release" | "releases" | "task-definition" | "previous-task-definition" | "deployment-id" | "failure-class" | "report-file";

@@ -173,7 +173,8 @@ export function* conflicts({
   }
 }
 
-const OF_STRATEGY = [
+/** Members that one strategy alone has. */
+export const OF_STRATEGY = [
   ["linearConfiguration", "LINEAR"],
   ["canaryConfiguration", "CANARY"],
 ] as const;

@@ -1,7 +1,12 @@
 import type { AwsAccess } from "@deploy-actions/shared/aws/access";
+import type { TargetGroups as TargetHealth } from "@deploy-actions/shared/checks/target-group/targets";
 import type { OpenProbe } from "@deploy-actions/shared/checks/watch/open-all";
 import type { Clock } from "@deploy-actions/shared/clock";
+import type { CodeDeploy } from "@deploy-actions/shared/codedeploy/codedeploy";
 import type { Ecs } from "@deploy-actions/shared/ecs/ecs";
+import type { Provenance } from "@deploy-actions/shared/ecs/task-definition/provenance";
+import type { Listeners } from "@deploy-actions/shared/elb/listeners";
+import type { CommitOrder } from "./guard/commit-order.ts";
 import type { RunIdentity } from "./one-off/identity.ts";
 import type { LiveLogs } from "./one-off/live-logs.ts";
 import type { OneOffTasks } from "./one-off/one-off-tasks.ts";
@@ -17,8 +22,17 @@ import type { DeploymentTimes } from "./timing/deployment-times.ts";
 export interface Effects {
   /** One service of the step's cluster, by its name. */
   readonly ecsOf: (service: string) => Ecs;
-  /** Where `ecr:` leads. */
-  readonly home: Pick<AwsAccess, "account" | "region" | "partition">;
+  /** CodeDeploy, for one service of the step's cluster. */
+  readonly codeDeployOf: (service: string) => Promise<CodeDeploy>;
+  /** Loaded when traffic is moved by weights. */
+  readonly listeners: () => Promise<Listeners>;
+  readonly targets: () => Promise<Pick<TargetHealth, "targetsOf">>;
+  /** Where `ecr:` leads, and as whom this step calls AWS. */
+  readonly home: Pick<AwsAccess, "account" | "region" | "partition" | "principal">;
+  /** Which commit is newer. */
+  readonly commitOrder: CommitOrder;
+  /** What brings the release. */
+  readonly run: Provenance;
   readonly registry: Registry;
   readonly logs: TaskLogs;
   readonly targetGroups: TargetGroups;

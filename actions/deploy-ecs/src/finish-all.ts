@@ -1,5 +1,5 @@
-import type { Ecs } from "@deploy-actions/shared/ecs/ecs";
-import { type FinishEffects, type Finished, finish } from "./finish.ts";
+import type { Finished } from "./finish.ts";
+import { type FinishMeans, finishService } from "./finish-strategy.ts";
 import type { PostInputs } from "./inputs.ts";
 import type { BegunService } from "./state.ts";
 
@@ -12,15 +12,15 @@ export interface FinishedService extends BegunService {
 export async function finishAll(
   begun: readonly BegunService[],
   inputs: Pick<PostInputs, "onCancel">,
-  { ecsOf, ...effects }: Omit<FinishEffects, "ecs"> & { readonly ecsOf: (service: string) => Ecs },
+  means: FinishMeans,
 ): Promise<readonly FinishedService[]> {
   return await Promise.all(
     begun.map(async (service) => {
-      const { name, unfinished } = service;
-      const log = begun.length === 1 ? effects.log : (line: string) => effects.log(`[${name}] ${line}`);
-      const finished = await finish(unfinished, inputs, { ...effects, log, ecs: ecsOf(name) }).catch((error) => {
+      const { name } = service;
+      const log = begun.length === 1 ? means.log : (line: string) => means.log(`[${name}] ${line}`);
+      const finished = await finishService(service, inputs, { ...means, log }).catch((error) => {
         // Of a lone service the error is all there is to tell, with its evidence.
-        if (effects.signal.aborted || begun.length === 1) throw error;
+        if (means.signal.aborted || begun.length === 1) throw error;
         return { kind: "refused", error } as const;
       });
       return { ...service, finished };

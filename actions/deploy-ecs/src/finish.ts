@@ -7,7 +7,7 @@ import { lookAt, primaryOf } from "@deploy-actions/shared/ecs/service";
 import type { WentBack } from "@deploy-actions/shared/ecs/went-back";
 import { poll } from "@deploy-actions/shared/poll";
 import type { PostInputs } from "./inputs.ts";
-import type { Unfinished } from "./state.ts";
+import type { EcsUnfinished } from "./state.ts";
 
 /** What the post step found and did. */
 export type Finished =
@@ -16,8 +16,10 @@ export type Finished =
   /** Only settings had been changed. */
   | { readonly kind: "settings-restored" | "settings-left"; readonly serving: string }
   /** on-cancel: leave. */
-  | { readonly kind: "left"; readonly mine: Mine; readonly serving: string; readonly state: string }
-  | { readonly kind: "settled"; readonly mine: Mine; readonly wentBack: WentBack };
+  | { readonly kind: "left"; readonly mine: Deployed; readonly serving: string; readonly state: string }
+  | { readonly kind: "settled"; readonly mine: Deployed; readonly wentBack: WentBack };
+
+type Deployed = Pick<Mine, "taskDefinition" | "deploymentId">;
 
 export interface FinishEffects {
   readonly ecs: Ecs;
@@ -27,13 +29,13 @@ export interface FinishEffects {
 }
 
 /** A cancelled job has about five minutes for all its post steps. */
-const TIME_LIMIT_MS = 4 * 60_000;
+export const TIME_LIMIT_MS = 4 * 60_000;
 
 /** For an UpdateService whose answer main did not live to see: still under way, or not shown by reads yet. */
 const MAY_STILL_SHOW_MS = 8_000;
 
-/** What main was in the middle of. */
-export type Begun = Exclude<Unfinished, { phase: "done" | "planned" }>;
+/** What main was in the middle of, of a release that ECS brings about by itself. */
+type Begun = Exclude<EcsUnfinished, { phase: "planned" }>;
 
 /** Finishes what main could not, by `on-cancel`. */
 export async function finish(
@@ -86,7 +88,7 @@ async function finishSettings(
   };
 }
 
-async function leave(mine: Mine, ecs: Ecs): Promise<Finished> {
+export async function leave(mine: Deployed, ecs: Ecs): Promise<Finished> {
   const service = await lookAt(ecs);
   const own = service.deployments.find(({ id }) => id === mine.deploymentId);
   const state = own

@@ -20,13 +20,13 @@ export function releaseHandle(outcome: Outcome, { region, cluster, service }: Pl
   const before = plan.wayBack.kind === "available" ? plan.wayBack.taskDefinition : undefined;
   // Unchanged, or started anew: then the release before is not this one, and only the service's history knows it.
   const from = before === to ? undefined : before;
-  return formatReleaseHandle({
-    kind: "ecs",
-    region,
-    cluster,
-    service,
-    from,
-    to,
-    deployment: deployed?.mine.deploymentId,
-  });
+  const release = { region, cluster, service, from, to };
+  switch (outcome.via.kind) {
+    case "ecs":
+      return formatReleaseHandle({ ...release, kind: "ecs", deployment: deployed?.mine.deploymentId });
+    case "codedeploy":
+      return formatReleaseHandle({ ...release, ...outcome.via });
+    case "ecs-weights":
+      return formatReleaseHandle({ ...release, ...outcome.via, deployment: deployed?.mine.deploymentId });
+  }
 }

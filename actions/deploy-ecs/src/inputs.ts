@@ -1,5 +1,6 @@
 import type { InputSource } from "@deploy-actions/shared/actions/input-source";
 import { InputReader } from "@deploy-actions/shared/actions/inputs";
+import type { Secret } from "@deploy-actions/shared/secret";
 import { INPUTS } from "./action.gen.ts";
 import type { OneOff, When } from "./one-off/one-off.ts";
 import { readOneOffs } from "./one-off/read-one-offs.ts";
@@ -17,6 +18,10 @@ export interface Inputs extends Where {
   readonly checks: ChecksRequest | undefined;
   readonly oneOffs: readonly OneOff[];
   readonly preflight: "error" | "warn" | "off";
+  readonly onDrift: "warn" | "fail";
+  readonly force: boolean;
+  /** For GitHub's API. */
+  readonly githubToken: Secret | undefined;
   /** Milliseconds. */
   readonly timeout: number;
   readonly onFailure: Afterwards;
@@ -60,6 +65,9 @@ export function readInputs(source: InputSource, { env }: ReadingEffects): Inputs
     services: readTargets(read, source, { cluster: where.cluster, env }),
     checks: readChecksRequest(read, read, { source, env }),
     oneOffs: [...readOneOffInput(read, source, "run-before"), ...readOneOffInput(read, source, "run-after")],
+    onDrift: read.oneOf("on-drift", ["warn", "fail"]),
+    force: read.flag("force"),
+    githubToken: read.secret("github-token"),
     preflight: read.oneOf("preflight", ["error", "warn", "off"]),
     timeout,
     onFailure: read.oneOf("on-failure", AFTERWARDS),

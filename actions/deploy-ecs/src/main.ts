@@ -8,8 +8,11 @@ import type { Runner } from "@deploy-actions/shared/actions/runner";
 import { openAccess } from "@deploy-actions/shared/aws/access";
 import { steadyClock } from "@deploy-actions/shared/clock";
 import { nameOf } from "@deploy-actions/shared/ecs/aws-ecs-shapes";
+import { provenance } from "@deploy-actions/shared/ecs/task-definition/provenance";
 import type { OutputName } from "./action.gen.ts";
+import { awsMeans } from "./aws-means.ts";
 import { failedOutputs } from "./failed-outputs.ts";
+import { githubCommitOrder } from "./guard/github-commit-order.ts";
 import { readInputs } from "./inputs.ts";
 import { runIdentity } from "./one-off/identity.ts";
 import { oneOffEvidence } from "./one-off/say.ts";
@@ -27,16 +30,18 @@ export async function main(): Promise<void> {
       const { cluster } = inputs;
       const effects = processEffects(runner);
       const access = await openAccess(inputs.access, effects);
-      // Loaded late: a run that its inputs already refuse does not pay for them, and a good one not for the last three.
-      const [{ awsEcsCluster }, { ecrRegistry }] = await Promise.all([
-        import("@deploy-actions/shared/ecs/aws-ecs"),
+      // Loaded late: a run that its inputs already refuse does not pay for them, and a good one only for what it needs.
+      const [means, { ecrRegistry }] = await Promise.all([
+        awsMeans(access, cluster, effects),
         import("./ecr-registry.ts"),
       ]);
       const outcome = await run(inputs, {
         ...effects,
+        ...means,
         steadyClock,
         home: access,
-        ecsOf: awsEcsCluster({ access, cluster, ...effects }).service,
+        commitOrder: githubCommitOrder(inputs.githubToken, effects),
+        run: provenance(process.env),
         registry: ecrRegistry(access),
         logs: {
           tail: async (...place) =>

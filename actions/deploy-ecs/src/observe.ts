@@ -51,12 +51,23 @@ export async function observe(
   const references = [...new Set(definition.containerDefinitions.map(({ image }) => image ?? ""))];
   const [newest, proven, ongoing, sightings] = await Promise.all([
     definition.family === live.definition.family ? newestOrLive(ecs, live) : ecs.findTaskDefinition(definition.family),
-    lastProven(ecs),
+    // A service of CodeDeploy has no service deployments.
+    mover === "codedeploy" ? undefined : lastProven(ecs),
     whatGoesOn(service, ecs),
     Promise.all(references.map(async (reference) => [reference, await registry.look(reference)] as const)),
   ]);
   const wayBack = await chooseWayBack(service, live, { ecs, registry, proven });
-  return { mover, service, live, base, newest, running: runs(service, proven), ongoing, images: new Map(sightings), wayBack };
+  return {
+    mover,
+    service,
+    live,
+    base,
+    newest,
+    running: runs(service, proven),
+    ongoing,
+    images: new Map(sightings),
+    wayBack,
+  };
 }
 
 async function baseDefinition({ source }: Request, live: RegisteredTaskDefinition, ecs: Ecs): Promise<Base> {

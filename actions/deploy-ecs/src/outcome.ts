@@ -8,6 +8,7 @@ import type { FailureClass } from "./failure/failure-class.ts";
 import type { EndedOneOff } from "./one-off/say.ts";
 import type { Plan } from "./plan/plan.ts";
 import type { Finding } from "./preflight/finding.ts";
+import type { Via } from "./release/release.ts";
 import type { DescribedBreakdown } from "./timing/describe-breakdown.ts";
 
 /** How a step ended, good or bad; the report is made from it alone. */
@@ -37,7 +38,7 @@ export interface ServiceOutcome {
 }
 
 /** How the release of one service ended. */
-export type Outcome = { readonly plan: Plan; readonly steps?: readonly string[] } & (
+export type Outcome = { readonly plan: Plan; readonly via: Via; readonly steps: readonly string[] } & (
   | { readonly status: "unchanged" | "planned"; readonly taskDefinition?: undefined; readonly deployed?: undefined }
   | {
       readonly status: "deployed" | "unchanged" | "paused";

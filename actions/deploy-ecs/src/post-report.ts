@@ -3,10 +3,12 @@ import { describeWentBack } from "@deploy-actions/shared/ecs/went-back";
 import { Failure } from "@deploy-actions/shared/failure";
 import { escapeMarkdown } from "@deploy-actions/shared/markdown";
 import type { OutputName } from "./action.gen.ts";
-import { type Begun, type Finished, isSettled } from "./finish.ts";
+import { type Finished, isSettled } from "./finish.ts";
 import type { FinishedService } from "./finish-all.ts";
 import type { UnfinishedOneOff } from "./one-off/unfinished-one-off.ts";
 import type { BegunService, UntouchedService } from "./state.ts";
+
+type Begun = BegunService["unfinished"];
 
 /** What the post step publishes. Outputs come too late here: GitHub reads those of main only. */
 export function postReport(
@@ -94,7 +96,7 @@ export function couldNotFinish(
 function unsettled(service: string, unfinished: Begun, error: unknown) {
   const { message, hint, evidence } =
     error instanceof Failure ? error : { message: String(error), hint: "Look at the service now.", evidence: [] };
-  const back = unfinished.before.taskDefinition;
+  const back = releaseBefore(unfinished);
   const wayBack = back ? ` The way back is ${back}.` : " There is no way back.";
   return {
     message: `Service ${service}: ${underWay(unfinished)}, and the post step could not finish it. ${message}`,
@@ -124,6 +126,24 @@ function underWay(unfinished: Begun): string {
       return `${unfinished.mine.taskDefinition} was rolling out (${unfinished.mine.deploymentId})`;
     case "settings":
       return "its settings were being changed";
+    case "codedeploy":
+      return unfinished.state.phase === "untouched"
+        ? "its deployment was about to begin"
+        : `${unfinished.state.undertaking.taskDefinition} was being deployed by CodeDeploy`;
+    case "weights":
+      return `traffic was being moved from ${unfinished.state.old.service} to ${unfinished.state.fresh.service} (${unfinished.state.fresh.taskDefinition})`;
+  }
+}
+
+/** `family:revision`; undefined: there is none to go back to. */
+function releaseBefore(unfinished: Begun): string | undefined {
+  switch (unfinished.phase) {
+    case "codedeploy":
+      return unfinished.state.phase === "untouched" ? undefined : unfinished.state.undertaking.before.taskDefinition;
+    case "weights":
+      return unfinished.state.old.taskDefinition;
+    default:
+      return unfinished.before.taskDefinition;
   }
 }
 

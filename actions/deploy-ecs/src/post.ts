@@ -6,6 +6,7 @@ import { isTransient, underlying } from "@deploy-actions/shared/aws/aws-error";
 import { nameOf } from "@deploy-actions/shared/ecs/aws-ecs-shapes";
 import { retry } from "@deploy-actions/shared/retry";
 import type { OutputName } from "./action.gen.ts";
+import { awsMeans } from "./aws-means.ts";
 import { finishAll } from "./finish-all.ts";
 import { readPostInputs } from "./inputs.ts";
 import { runIdentity } from "./one-off/identity.ts";
@@ -38,10 +39,9 @@ export async function post(): Promise<void> {
           retryable: (error) => isTransient(underlying(error)),
         });
         const { cluster } = inputs;
-        const { awsEcsCluster } = await import("@deploy-actions/shared/ecs/aws-ecs");
-        const ecsOf = awsEcsCluster({ access, cluster, ...effects }).service;
+        const means = { ...effects, ...(await awsMeans(access, cluster, effects)) };
         const [finished, oneOff] = await Promise.all([
-          finishAll(state.begun, inputs, { ...effects, ecsOf }),
+          finishAll(state.begun, inputs, means),
           state.oneOff && stopLeft(state.oneOff, { access, cluster, effects }),
         ]);
         return postReport({ finished, untouched: state.untouched, oneOff }, nameOf(cluster));

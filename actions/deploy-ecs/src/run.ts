@@ -11,20 +11,20 @@ import { registerAll } from "./release/register.ts";
 export async function run(inputs: Inputs, effects: Effects): Promise<StepOutcome> {
   const { save, signal } = effects;
   const proven = provenBy(inputs);
-  const prepared = await prepareAll(inputs.services, { proven }, effects);
+  const prepared = await prepareAll(inputs.services, { ...inputs, proven }, effects);
   const oneOffs = await StepOneOffs.plan(prepared, inputs, effects);
   save.begin();
   for (const { name, release, log } of prepared) {
     save.service(name, { phase: "planned", serving: release.plan.current });
-    for (const line of describePlan(release.plan)) log(line);
+    for (const line of [...describePlan(release.plan), ...release.steps]) log(line);
   }
   const findings = await lookAhead(prepared, inputs, effects);
   if (inputs.dryRun) {
     save.over(Object.fromEntries(prepared.map(({ name, release }) => [name, release.plan.current])));
-    return { ...nothingBegun(prepared, ({ plan }) => ({ plan, status: "planned" })), findings };
+    return { ...nothingBegun(prepared, (told) => ({ ...told, status: "planned" })), findings };
   }
   const cancelled = (): StepOutcome => ({
-    ...nothingBegun(prepared, ({ plan }) => ({ plan, status: "cancelled", deployed: undefined })),
+    ...nothingBegun(prepared, (told) => ({ ...told, status: "cancelled", deployed: undefined })),
     findings,
     oneOffs: oneOffs.ended,
   });
@@ -37,7 +37,7 @@ export async function run(inputs: Inputs, effects: Effects): Promise<StepOutcome
   if (failed) {
     const cause = { class: "run-before-failed", what: failed.what, hint: failed.hint } as const;
     const why = "a task of run-before did not succeed: nothing was deployed";
-    const begun = nothingBegun(prepared, ({ plan }) => ({ plan, status: "not-started", why }));
+    const begun = nothingBegun(prepared, (told) => ({ ...told, status: "not-started", why }));
     return { ...begun, cause, findings, oneOffs: oneOffs.ended };
   }
   return await new Fleet({ prepared, targets, inputs, proven, findings, oneOffs }, effects).deploy();
@@ -51,10 +51,14 @@ function provenBy({ services, checks, oneOffs }: Inputs): "stays" | "goes" {
 
 function nothingBegun(
   prepared: readonly Prepared[],
-  outcomeOf: (release: Prepared["release"]) => Outcome,
+  outcomeOf: (told: Pick<Outcome, "plan" | "via" | "steps">) => Outcome,
 ): StepOutcome {
   return {
-    services: prepared.map(({ name, needs, release }) => ({ name, needs, outcome: outcomeOf(release) })),
+    services: prepared.map(({ name, needs, release: { plan, via, steps } }) => ({
+      name,
+      needs,
+      outcome: outcomeOf({ plan, via, steps }),
+    })),
     cause: undefined,
     findings: [],
     oneOffs: [],

@@ -1,5 +1,7 @@
+import type { CodeDeployState } from "@deploy-actions/shared/codedeploy/undertaking";
 import type { Before } from "@deploy-actions/shared/ecs/before";
 import type { Mine } from "@deploy-actions/shared/ecs/deployment/mine";
+import type { WeightsState } from "@deploy-actions/shared/elb/weights-state";
 import type { UnfinishedOneOff } from "./one-off/unfinished-one-off.ts";
 
 /**
@@ -8,6 +10,9 @@ import type { UnfinishedOneOff } from "./one-off/unfinished-one-off.ts";
  */
 export type Unfinished =
   | EcsUnfinished
+  | { readonly phase: "codedeploy"; readonly state: CodeDeployState; readonly proven: Proven }
+  /** `goingBack`: main had begun to go back, so post goes on with that whatever on-cancel says. */
+  | { readonly phase: "weights"; readonly state: WeightsState; readonly goingBack: boolean; readonly proven: Proven }
   /** Main ended by itself: proven good, gone back, or left as on-failure asks. */
   | { readonly phase: "done"; readonly serving: string };
 

@@ -39,7 +39,12 @@ export async function chooseWayBack(
   return { kind: "available", taskDefinition: name, needsCopy: !target.active, unchecked };
 }
 
-function goodTaskDefinition({ deployments }: Service, proven: ServiceRevision | undefined): string | undefined {
+function goodTaskDefinition(
+  { deployments, controller, taskDefinition }: Service,
+  proven: ServiceRevision | undefined,
+): string | undefined {
+  // CodeDeploy makes a task set the PRIMARY one when it gives it the traffic; ECS keeps no other history of these services.
+  if (controller === "CODE_DEPLOY") return taskDefinition;
   const primary = primaryOf({ deployments });
   if (primary?.rolloutState === "COMPLETED" && deployments.length === 1) return primary.taskDefinition;
   const completed = deployments.find(({ rolloutState }) => rolloutState === "COMPLETED");

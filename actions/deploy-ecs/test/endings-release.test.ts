@@ -62,7 +62,11 @@ test.concurrent("settings alone are changed without a deployment", async () => {
 
 test.concurrent("environment and secrets are set beside what is there, and no output names the account", async () => {
   await using account = await openAccount({ speed: 120 });
-  const inputs = { preflight: "warn", environment: "LOG_LEVEL=debug\nURL=https://example.com/?a=b", secrets: `DATABASE_URL=${SECRET}` };
+  const inputs = {
+    preflight: "warn",
+    environment: "LOG_LEVEL=debug\nURL=https://example.com/?a=b",
+    secrets: `DATABASE_URL=${SECRET}`,
+  };
   const run = await runJob(account, inputs, { secrets: ["123456789012"] });
   expect(run).toMatchObject({ exitCode: 0, outputs: { status: "deployed", "task-definition": "web:2" } });
   expect(await containerOf(account, "web:2")).toMatchObject({

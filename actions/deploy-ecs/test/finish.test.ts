@@ -9,7 +9,7 @@ import type { Unfinished } from "../src/state.ts";
 import { type FakeAccount, fakeAccount } from "./fake-account.ts";
 import { finishAfter, inputs, mainEffects, stepOf, withImage } from "./story.ts";
 
-type Left = Exclude<Unfinished, { phase: "done" | "planned" }>;
+type Left = Parameters<typeof finishAfter>[1];
 
 async function accountWithV2(settings: Parameters<typeof fakeAccount>[0] = {}): Promise<FakeAccount> {
   const account = await fakeAccount(settings);

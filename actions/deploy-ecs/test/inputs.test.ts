@@ -2,6 +2,7 @@ import type { ObjectInputs } from "@deploy-actions/shared/testkit/input-source";
 import { objectInputs } from "@deploy-actions/shared/testkit/input-source";
 import { expect, test } from "@jest/globals";
 import { readInputs, readPostInputs } from "../src/inputs.ts";
+import { AUTO } from "./story.ts";
 
 const FILE = `
 family: web
@@ -44,10 +45,13 @@ test("cluster, service and something to do are enough", () => {
     desiredCount: undefined,
     deploymentConfiguration: undefined,
     forceNewDeployment: true,
-    strategy: { name: "auto", waitUntil: undefined, ifInProgress: undefined },
+    strategy: AUTO,
     checks: undefined,
     oneOffs: [],
     preflight: "error",
+    onDrift: "warn",
+    force: false,
+    githubToken: undefined,
     timeout: 30 * 60_000,
     onFailure: "rollback",
     logLines: 30,

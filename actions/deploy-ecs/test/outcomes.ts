@@ -14,6 +14,9 @@ export const PLACE: Place = { region: "eu-west-1", cluster: "prod", service: "we
 const WAY_BACK = { kind: "available", taskDefinition: "web:1", needsCopy: false, unchecked: [] } as const;
 const COMMON = { current: "web:1", changes: [], notes: [], wayBack: WAY_BACK } as const;
 
+/** How it came. */
+export const ECS = { via: { kind: "ecs" }, steps: [] } as const;
+
 export const deployPlan = (overrides: Partial<Plan & { kind: "deploy" }> = {}): Plan => ({
   ...COMMON,
   kind: "deploy",
@@ -71,10 +74,16 @@ export function failed(
   wentBack: WentBack | undefined,
   { plan = deployPlan(), told = diagnosis() }: { plan?: Plan; told?: Diagnosis } = {},
 ): Outcome {
-  return { plan, status, taskDefinition: "web:2", deployed: deployed(), diagnosis: told, wentBack };
+  return { ...ECS, plan, status, taskDefinition: "web:2", deployed: deployed(), diagnosis: told, wentBack };
 }
 
-export const GOOD: Outcome = { plan: deployPlan(), status: "deployed", taskDefinition: "web:2", deployed: deployed() };
-export const PLANNED: Outcome = { plan: deployPlan(), status: "planned" };
-export const UNCHANGED: Outcome = { plan: unchangedPlan, status: "unchanged" };
-export const CANCELLED_EARLY: Outcome = { plan: deployPlan(), status: "cancelled", deployed: undefined };
+export const GOOD: Outcome = {
+  ...ECS,
+  plan: deployPlan(),
+  status: "deployed",
+  taskDefinition: "web:2",
+  deployed: deployed(),
+};
+export const PLANNED: Outcome = { ...ECS, plan: deployPlan(), status: "planned" };
+export const UNCHANGED: Outcome = { ...ECS, plan: unchangedPlan, status: "unchanged" };
+export const CANCELLED_EARLY: Outcome = { ...ECS, plan: deployPlan(), status: "cancelled", deployed: undefined };

@@ -5,13 +5,22 @@ import type { Inputs, PostInputs } from "../src/inputs.ts";
 import type { Outcome } from "../src/outcome.ts";
 import type { Request } from "../src/request/request.ts";
 import { run } from "../src/run.ts";
-import type { BegunService, Unfinished } from "../src/state.ts";
+import type { EcsUnfinished, Unfinished } from "../src/state.ts";
 import type { FakeAccount } from "./fake-account.ts";
 
 export const NO_EDITS: Request["edits"] = { image: undefined, images: [], environment: [], secrets: [] };
 
 /** The inputs of a step that deploys service web: what holds for the step, and what is asked of the service. */
 export type OneServiceInputs = Omit<Inputs, "services"> & Request;
+
+/** Whatever the service is set to. */
+export const AUTO: Request["strategy"] = {
+  name: "auto",
+  waitUntil: undefined,
+  ifInProgress: undefined,
+  weights: undefined,
+  codeDeploy: { application: undefined, deploymentGroup: undefined, deploymentConfig: undefined, appSpec: undefined },
+};
 
 export function inputs(overrides: Partial<OneServiceInputs> = {}): OneServiceInputs {
   return {
@@ -22,7 +31,7 @@ export function inputs(overrides: Partial<OneServiceInputs> = {}): OneServiceInp
     desiredCount: undefined,
     deploymentConfiguration: undefined,
     forceNewDeployment: false,
-    strategy: { name: "auto", waitUntil: undefined, ifInProgress: undefined },
+    strategy: AUTO,
     checks: undefined,
     oneOffs: [],
     preflight: "off",
@@ -30,6 +39,9 @@ export function inputs(overrides: Partial<OneServiceInputs> = {}): OneServiceInp
     onFailure: "rollback",
     logLines: 30,
     dryRun: false,
+    onDrift: "warn",
+    force: false,
+    githubToken: undefined,
     access: { region: "eu-west-1", roleToAssume: undefined, allowedAccountIds: [] },
     ...overrides,
   };
@@ -50,14 +62,33 @@ export interface StoryEffects extends Partial<Effects> {
   readonly ecs?: ReturnType<Effects["ecsOf"]>;
 }
 
+/** As the fake account has it. */
+const PRINCIPAL = "arn:aws:sts::123456789012:assumed-role/deploy/gha-shop-1-1";
+
 /** What these stories have no use for. */
-export const NOT_ASKED: Pick<Effects, "oneOffs" | "openProbe" | "preflight" | "deploymentTimes"> = {
+type Asked =
+  | "commitOrder"
+  | "run"
+  | "oneOffs"
+  | "openProbe"
+  | "preflight"
+  | "deploymentTimes"
+  | "codeDeployOf"
+  | "listeners"
+  | "targets";
+
+export const NOT_ASKED: Pick<Effects, Asked> = {
+  commitOrder: { compare: () => Promise.reject(new Error("No commit was to be compared.")) },
+  run: { commit: undefined, repository: undefined, run: undefined },
   oneOffs: {
     tasks: () => Promise.reject(new Error("No task was expected.")),
     logs: () => Promise.reject(new Error("No task was expected.")),
     identity: { repository: "acme/shop", run: "1", attempt: "1", step: "deploy" },
   },
   openProbe: () => Promise.reject(new Error("No check was expected.")),
+  codeDeployOf: () => Promise.reject(new Error("CodeDeploy was not expected.")),
+  listeners: () => Promise.reject(new Error("No listener was expected.")),
+  targets: () => Promise.reject(new Error("No target was expected.")),
   preflight: () => Promise.reject(new Error("No preflight was expected.")),
   deploymentTimes: async () => ({ tasks: async () => [], deregistrationDelay: async () => undefined }),
 };
@@ -80,7 +111,7 @@ export function mainEffects(account: FakeAccount, log: string[], saved: Unfinish
   const { ecs, registry, logs, targetGroups, clock } = account;
   return {
     ecsOf: () => ecs,
-    home: { account: "123456789012", region: "eu-west-1", partition: "aws" },
+    home: { account: "123456789012", region: "eu-west-1", partition: "aws", principal: PRINCIPAL },
     registry,
     logs,
     targetGroups,
@@ -103,7 +134,7 @@ export function mainEffects(account: FakeAccount, log: string[], saved: Unfinish
 /** Runs the post phase on what main had saved last. */
 export async function finishAfter(
   account: FakeAccount,
-  unfinished: BegunService["unfinished"],
+  unfinished: Exclude<EcsUnfinished, { phase: "planned" }>,
   { onCancel = "rollback", ecs = account.ecs }: Partial<Pick<PostInputs, "onCancel">> & StoryEffects = {},
 ) {
   const log: string[] = [];

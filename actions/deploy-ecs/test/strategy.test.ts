@@ -4,10 +4,10 @@ import { expect, test } from "@jest/globals";
 import type { Request } from "../src/request/request.ts";
 import type { StrategyRequest } from "../src/request/strategy.ts";
 import { chooseMover, type Mover } from "../src/strategy.ts";
-import { inputs } from "./story.ts";
+import { AUTO, inputs } from "./story.ts";
 
 const asks = (strategy: Partial<StrategyRequest>, request: Partial<Request> = {}): Request =>
-  inputs({ strategy: { name: "auto", waitUntil: undefined, ifInProgress: undefined, ...strategy }, ...request });
+  inputs({ strategy: { ...AUTO, ...strategy }, ...request });
 
 const PAIR = [{ targetGroup: "tg/blue", alternateTargetGroup: "tg/green", containerName: "app", containerPort: 8080 }];
 const withPair = service({ loadBalancers: PAIR });

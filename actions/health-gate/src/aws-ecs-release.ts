@@ -1,6 +1,6 @@
 import type { AwsAccess } from "@deploy-actions/shared/aws/access";
 import type { Clock } from "@deploy-actions/shared/clock";
-import type { ReleaseHandle } from "@deploy-actions/shared/release/handle";
+import type { EcsHandle } from "@deploy-actions/shared/release/handle";
 import type { Release } from "./effects.ts";
 import { once } from "./once.ts";
 
@@ -12,7 +12,7 @@ interface Means {
 }
 
 /** A rolling release of an ECS service. Loaded when it is first asked: a gate without a release does not pay for it. */
-export function ecsRelease(handle: ReleaseHandle, means: Means): Release {
+export function ecsRelease(handle: EcsHandle, means: Means): Release {
   const open = once(async () => {
     const { awsEcs } = await import("@deploy-actions/shared/ecs/aws-ecs");
     const { ecsWayBack } = await import("@deploy-actions/shared/ecs/release-way-back");

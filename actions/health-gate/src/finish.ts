@@ -1,7 +1,7 @@
 import type { Report } from "@deploy-actions/shared/actions/runner";
 import type { Clock } from "@deploy-actions/shared/clock";
 import { codeBlock, escapeMarkdown } from "@deploy-actions/shared/markdown";
-import type { ReleaseHandle } from "@deploy-actions/shared/release/handle";
+import type { EcsHandle } from "@deploy-actions/shared/release/handle";
 import type { ReleaseWentBack } from "@deploy-actions/shared/release/way-back";
 import type { OutputName } from "./action.gen.ts";
 import type { Release } from "./effects.ts";
@@ -12,7 +12,7 @@ import type { Unfinished } from "./state.ts";
 export interface Left {
   readonly unfinished: Exclude<Unfinished, "done">;
   readonly rollbackOn: readonly GoBackOn[] | undefined;
-  readonly handle: ReleaseHandle | undefined;
+  readonly handle: EcsHandle | undefined;
 }
 
 /** GitHub gives all post steps of a cancelled job about five minutes. */

@@ -3,7 +3,7 @@ import type { CheckRecord } from "@deploy-actions/shared/checks/evidence/recorde
 import type { Baseline } from "@deploy-actions/shared/checks/judge/baseline";
 import type { Judgement } from "@deploy-actions/shared/checks/judge/judgement";
 import type { Rules } from "@deploy-actions/shared/checks/judge/rules";
-import type { ReleaseHandle } from "@deploy-actions/shared/release/handle";
+import type { EcsHandle } from "@deploy-actions/shared/release/handle";
 
 /** How a run of this action ended, good or bad; the report is made from it alone. */
 export type Outcome = { readonly gate: Gate; readonly records: readonly CheckRecord[] } & (
@@ -22,7 +22,7 @@ export interface Gate {
   readonly checks: readonly Check[];
   readonly rules: Rules;
   readonly expectedVersion: string | undefined;
-  readonly release: ReleaseHandle | undefined;
+  readonly release: EcsHandle | undefined;
 }
 
 /** What became of going back, and where the service is now. */

@@ -1,8 +1,8 @@
 import type { Check, CheckCommon } from "@deploy-actions/shared/checks/check";
-import type { ReleaseHandle } from "@deploy-actions/shared/release/handle";
+import type { EcsHandle } from "@deploy-actions/shared/release/handle";
 
 /** What the release itself tells: that its deployment is the one in place, and came to its end. */
-export function serviceCheck({ cluster, service, to, deployment }: ReleaseHandle): Check {
+export function serviceCheck({ cluster, service, to, deployment }: EcsHandle): Check {
   return {
     ...COMMON,
     kind: "ecs-service",

@@ -3,12 +3,12 @@ import type { AccessRequest } from "@deploy-actions/shared/aws/access";
 import { parseAccountIds } from "@deploy-actions/shared/aws/allowed-accounts";
 import { parseRoleArn } from "@deploy-actions/shared/aws/role-arn";
 import type { Verdict } from "@deploy-actions/shared/checks/judge/judgement";
-import { parseReleaseHandle, type ReleaseHandle } from "@deploy-actions/shared/release/handle";
+import { type EcsHandle, parseReleaseHandle } from "@deploy-actions/shared/release/handle";
 import type { INPUTS } from "./action.gen.ts";
 
 /** The release that is judged, when to go back on it, and the account it is in: what main and post both need. */
 export interface ReleaseInputs {
-  readonly release: ReleaseHandle | undefined;
+  readonly release: EcsHandle | undefined;
   /** The verdicts on which to go back; undefined: on none. */
   readonly rollbackOn: readonly GoBackOn[] | undefined;
   readonly access: AccessRequest;
@@ -25,10 +25,10 @@ export function readReleaseInputs(read: Reader): ReleaseInputs {
   return { release, rollbackOn: readRollback(read), access: readAccess(read, release) };
 }
 
-function readRelease(read: Reader): ReleaseHandle | undefined {
+function readRelease(read: Reader): EcsHandle | undefined {
   const text = read.text("release");
   if (text === undefined) return undefined;
-  const checked = parseReleaseHandle(text);
+  const checked = parseReleaseHandle(text, ["ecs"]);
   if (checked.ok) return checked.value;
   read.problems("release", checked.problems);
   return undefined;
@@ -49,7 +49,7 @@ function readRollback(read: Reader): readonly GoBackOn[] | undefined {
   return GO_BACK_ON.filter((verdict) => asked.includes(verdict));
 }
 
-function readAccess(read: Reader, release: ReleaseHandle | undefined): AccessRequest {
+function readAccess(read: Reader, release: EcsHandle | undefined): AccessRequest {
   const region = read.text("aws-region");
   if (region !== undefined && release && region !== release.region) {
     const fix = "Leave aws-region empty: it is taken from release.";

@@ -1,6 +1,6 @@
 import type { Check, CheckKind, EcsServiceCheck } from "@deploy-actions/shared/checks/check";
 import type { ExpectedVersion } from "@deploy-actions/shared/checks/probes/expectation";
-import type { ReleaseHandle } from "@deploy-actions/shared/release/handle";
+import type { EcsHandle } from "@deploy-actions/shared/release/handle";
 import type { Gate } from "./outcome.ts";
 
 export interface Verified {
@@ -33,7 +33,7 @@ export function verifying(
 }
 
 /** Whatever the check expects of it: its deployment is gone, too. Others went nowhere. */
-function isServiceOf({ cluster, service }: ReleaseHandle, check: EcsServiceCheck): boolean {
+function isServiceOf({ cluster, service }: EcsHandle, check: EcsServiceCheck): boolean {
   // Both may be given as ARNs.
   return check.cluster.split("/").at(-1) === cluster && check.service.split("/").at(-1) === service;
 }

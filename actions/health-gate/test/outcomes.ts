@@ -4,12 +4,12 @@ import type { CheckBaseline } from "@deploy-actions/shared/checks/judge/baseline
 import { makeRules } from "@deploy-actions/shared/checks/judge/rules";
 import type { Observation } from "@deploy-actions/shared/checks/observation";
 import { toSample } from "@deploy-actions/shared/checks/sample";
-import type { ReleaseHandle } from "@deploy-actions/shared/release/handle";
+import type { EcsHandle } from "@deploy-actions/shared/release/handle";
 import type { GateOutcome, Outcome, WentBack } from "../src/outcome.ts";
 import { alarm, ecsService, http, metric, named, prometheus, tls } from "./checks.ts";
 import { START, tell } from "./story.ts";
 
-export const RELEASE: ReleaseHandle = {
+export const RELEASE: EcsHandle = {
   schema: 1,
   kind: "ecs",
   region: "eu-west-1",
@@ -76,7 +76,7 @@ function gate(
   }: {
     wentBack?: WentBack;
     expectedVersion?: string | undefined;
-    release?: ReleaseHandle | undefined;
+    release?: EcsHandle | undefined;
     green?: boolean;
   } = {},
 ): GateOutcome {

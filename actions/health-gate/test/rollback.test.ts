@@ -111,7 +111,7 @@ test.concurrent("a newer deploy is left alone", async () => {
 
 test.concurrent("a release that nothing came before is said to have no way back, before it is judged and after", async () => {
   await using released = await openReleased();
-  const handle = parseReleaseHandle(released.handle);
+  const handle = parseReleaseHandle(released.handle, ["ecs"]);
   if (!handle.ok) throw new Error("The handle cannot be read.");
   released.v2.status = 500;
   const run = await gate(released, { release: formatReleaseHandle({ ...handle.value, from: undefined }) });

@@ -1,10 +1,10 @@
 import type { Check } from "@deploy-actions/shared/checks/check";
-import type { ReleaseHandle } from "@deploy-actions/shared/release/handle";
+import type { EcsHandle } from "@deploy-actions/shared/release/handle";
 import { expect, test } from "@jest/globals";
 import { verifying } from "../src/verifying.ts";
 import { alarm, ecsService, http, metric, named, prometheus } from "./checks.ts";
 
-const RELEASE: ReleaseHandle = {
+const RELEASE: EcsHandle = {
   schema: 1,
   kind: "ecs",
   region: "eu-west-1",

@@ -1,14 +1,14 @@
 import { expect, test } from "@jest/globals";
 import type { Ecs } from "../../src/ecs/ecs.ts";
 import { ecsWayBack } from "../../src/ecs/release-way-back.ts";
-import type { ReleaseHandle } from "../../src/release/handle.ts";
+import type { EcsHandle } from "../../src/release/handle.ts";
 import { type FakeEcsAccount, type FakeEcsSettings, fakeEcsAccount, serving } from "../../testkit/ecs/fake-account.ts";
 import { healthy } from "../../testkit/ecs/fake-images.ts";
 import { definition, image } from "../../testkit/ecs/web-task.ts";
 
 interface Released {
   readonly account: FakeEcsAccount;
-  readonly handle: ReleaseHandle;
+  readonly handle: EcsHandle;
 }
 
 /** web:2 was deployed after web:1; `settled`: ECS calls it SUCCESSFUL. */
@@ -181,7 +181,7 @@ test("without a deployment in the handle, what was in place at the first look is
   expect(serving(account)).toEqual({ taskDefinition: "web:2", steady: true });
 });
 
-test.each<[string, Partial<ReleaseHandle>, string]>([
+test.each<[string, Partial<EcsHandle>, string]>([
   ["is not known", { from: undefined }, "the deploy step knew of no release before it that was proven good"],
   ["is the same one", { from: "web:2" }, "the release before it is the same one, web:2"],
   ["was deleted", { from: "web:9" }, "task definition web:9, the release before, does not exist any more"],

@@ -1,7 +1,12 @@
 import { expect, test } from "@jest/globals";
-import { formatReleaseHandle, parseReleaseHandle, type ReleaseHandle } from "../../src/release/handle.ts";
+import {
+  type EcsHandle,
+  formatReleaseHandle,
+  parseReleaseHandle,
+  type ReleaseHandle,
+} from "../../src/release/handle.ts";
 
-const HANDLE: ReleaseHandle = {
+const HANDLE: EcsHandle = {
   schema: 1,
   kind: "ecs",
   region: "eu-west-1",
@@ -18,12 +23,27 @@ test("a handle is one line of JSON, in the order in which a person reads it", ()
   );
 });
 
-test.each<[string, ReleaseHandle]>([
+test.each<[string, EcsHandle]>([
   ["with all it can say", HANDLE],
   ["without a way back", { ...HANDLE, from: undefined }],
   ["of a release that ran already", { ...HANDLE, deployment: undefined }],
 ])("a handle %s comes back as it was", (_, handle) => {
-  expect(parseReleaseHandle(`${formatReleaseHandle(handle)}\n`)).toEqual({ ok: true, value: handle });
+  expect(parseReleaseHandle(`${formatReleaseHandle(handle)}\n`, ["ecs"])).toEqual({ ok: true, value: handle });
+});
+
+const OTHERS: readonly ReleaseHandle[] = [
+  { ...HANDLE, kind: "ecs-weights", service: "web-green", partner: "web-blue", testPorts: [9001] },
+  { ...HANDLE, kind: "codedeploy", application: "shop", group: "web", deployment: "d-1A2B3C4D5" },
+];
+
+test.each(OTHERS)("a handle of kind $kind comes back as it was", (handle) => {
+  expect(parseReleaseHandle(formatReleaseHandle(handle), [handle.kind])).toEqual({ ok: true, value: handle });
+});
+
+test("a handle of a kind that the step has no use for is refused by its name", () => {
+  const text = formatReleaseHandle(OTHERS[1] as ReleaseHandle);
+  const message = 'It is a handle of kind "codedeploy"; this step reads "ecs", "ecs-weights".';
+  expect(parseReleaseHandle(text, ["ecs", "ecs-weights"])).toEqual({ ok: false, problems: [{ at: "", message }] });
 });
 
 const WHOLE = "Give the output release of a deploy step, whole and unchanged: ${{ steps.deploy.outputs.release }}.";
@@ -40,7 +60,7 @@ test.each([
   ["a newer schema", changed({ schema: 2 }), "It is a handle of schema 2; this step reads schema 1.", SAME],
   ["another kind", changed({ kind: "ssh" }), 'It is a handle of kind "ssh"; this step reads "ecs".', SAME],
 ])("%s is no handle", (_, text, message, fix) => {
-  expect(parseReleaseHandle(text)).toEqual({ ok: false, problems: [{ at: "", message, fix }] });
+  expect(parseReleaseHandle(text, ["ecs"])).toEqual({ ok: false, problems: [{ at: "", message, fix }] });
 });
 
 test.each([
@@ -55,10 +75,10 @@ test.each([
     "It is the id of an ECS deployment, for example ecs-svc/123.",
   ],
 ])("a %s is refused with its place", (_, members, at, message) => {
-  expect(parseReleaseHandle(changed(members))).toMatchObject({ ok: false, problems: [{ at, message }] });
+  expect(parseReleaseHandle(changed(members), ["ecs"])).toMatchObject({ ok: false, problems: [{ at, message }] });
 });
 
 test("a key that is there twice is refused", () => {
   const twice = formatReleaseHandle(HANDLE).replace('"to"', '"to":"web:9","to"');
-  expect(parseReleaseHandle(twice)).toMatchObject({ ok: false });
+  expect(parseReleaseHandle(twice, ["ecs"])).toMatchObject({ ok: false });
 });

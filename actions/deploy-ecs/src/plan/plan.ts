@@ -108,6 +108,7 @@ function targetOf(definition: TaskDefinition, candidates: readonly (Base | undef
 }
 
 function isSteady(service: Service): boolean {
+  if (service.controller === "CODE_DEPLOY") return service.runningCount === service.desiredCount;
   const { rolloutState = "COMPLETED" } = primaryOf(service) ?? {};
   const settled = rolloutState === "COMPLETED" && service.deployments.length === 1;
   return settled && service.runningCount === service.desiredCount;

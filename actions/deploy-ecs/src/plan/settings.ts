@@ -1,7 +1,7 @@
 import type { DeploymentConfiguration } from "@deploy-actions/shared/ecs/ecs";
 import { OFF, type Settings } from "@deploy-actions/shared/ecs/settings";
 import { invalid } from "@deploy-actions/shared/problems";
-import { conflicts } from "../deployment-configuration.ts";
+import { conflicts, OF_STRATEGY } from "../deployment-configuration.ts";
 import type { Observed } from "../observe.ts";
 import type { Request } from "../request/request.ts";
 import { NATIVE } from "../strategy.ts";
@@ -20,8 +20,11 @@ export function changedSettings(
   const before = service.deploymentConfiguration;
   const differing = Object.entries(wanted ?? {})
     .map(([member, value]) => [member, merged(before[member], value)] as const)
-    .filter(([member, value]) => canonical(value) !== canonical(before[member] ?? OFF[member] ?? DEFAULTS[member]));
-  const deploymentConfiguration: DeploymentConfiguration = { ...before, ...Object.fromEntries(differing) };
+    .filter(([member, value]) => canonical(value) !== canonical(before[member] ?? OFF[member]));
+  const deploymentConfiguration: DeploymentConfiguration = {
+    ...keptOf(before, wanted),
+    ...Object.fromEntries(differing),
+  };
   if (differing.length > 0) refuseConflicts(deploymentConfiguration);
   const count = desiredCount !== undefined && desiredCount !== service.desiredCount;
   return {
@@ -46,8 +49,13 @@ function wantedConfiguration(
   return { ...deploymentConfiguration, strategy: chosen };
 }
 
-/** What a member counts as that a service does not have. */
-const DEFAULTS: Readonly<Record<string, unknown>> = { strategy: "ROLLING" };
+/** Another strategy leaves the steps of the one before behind. */
+function keptOf(before: DeploymentConfiguration, wanted: DeploymentConfiguration = {}): DeploymentConfiguration {
+  const strategy = wanted.strategy ?? before.strategy;
+  const isLeft = (member: string) =>
+    wanted[member] === undefined && OF_STRATEGY.some(([own, owner]) => own === member && owner !== strategy);
+  return Object.fromEntries(Object.entries(before).filter(([member]) => !isLeft(member)));
+}
 
 /** The inputs were checked alone; here they meet what the service has. */
 function refuseConflicts(configuration: DeploymentConfiguration): void {

@@ -18,6 +18,6 @@ export function awsPorts(access: AwsAccess): Ports {
     logGroups: async (names) => (await import("./aws-log-groups.ts")).awsLogGroups(access)(names),
     subnets: async (names) => (await import("./aws-subnets.ts")).awsSubnets(access)(names),
     alarms: async (names) => (await import("./aws-alarms.ts")).awsAlarms(access)(names),
-    targetGroups: async (names) => (await import("./aws-target-groups.ts")).awsTargetGroups(access)(names),
+    targetGroups: async (names) => (await import("./aws-group-facts.ts")).awsTargetGroups(access)(names),
   };
 }

@@ -13,6 +13,7 @@ import type { Observed } from "../observe.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { WaitUntil } from "../request/strategy.ts";
 import type { EcsUnfinished } from "../state.ts";
+import { beforeOf } from "./before-of.ts";
 import type { Release } from "./release.ts";
 
 interface EcsReleaseSettings {
@@ -41,6 +42,7 @@ export function ecsRelease(settings: EcsReleaseSettings, effects: EcsReleaseEffe
   let begun: { readonly mine: Mine; readonly until: Until } | undefined;
 
   return {
+    via: { kind: "ecs" },
     plan,
     steps: [],
 
@@ -185,15 +187,4 @@ function runningNow({ service, live }: Observed): Mine {
   throw new Failure(`Service "${service.name}" has no PRIMARY deployment of ${live.name}.`, {
     hint: "Run again with force-new-deployment: true.",
   });
-}
-
-function beforeOf(plan: Plan, { desiredCount, deploymentConfiguration }: Service): Before {
-  const wayBack = plan.wayBack.kind === "available" ? plan.wayBack : undefined;
-  return {
-    taskDefinition: wayBack?.taskDefinition,
-    needsCopy: wayBack?.needsCopy ?? false,
-    desiredCount,
-    deploymentConfiguration,
-    changed: plan.kind === "deploy" ? plan.settings : {},
-  };
 }

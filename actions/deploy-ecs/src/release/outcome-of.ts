@@ -13,8 +13,8 @@ export function outcomeOf(
   fallen: Fallen | undefined,
   targets: ReadonlyMap<string, Target>,
 ): Outcome {
-  const { plan, steps } = release;
-  const told = { plan, steps };
+  const { plan, via, steps } = release;
+  const told = { plan, via, steps };
   if (!advanced) return { ...told, status: "not-started", why: "its turn did not come" };
   if (advanced.kind === "unchanged") return { ...told, status: "unchanged" };
   if (advanced.kind === "refused") {

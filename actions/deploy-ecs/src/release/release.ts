@@ -6,6 +6,8 @@ import type { Means } from "../rollout/rollout.ts";
 
 /** A planned release of one service: all that the run knows of it, whatever its strategy. */
 export interface Release {
+  /** What a later step must know of how it came, as far as it is known by now. */
+  readonly via: Via;
   readonly plan: Plan;
   /** How the traffic will move, in the reader's words. Empty where the plan says it all. */
   readonly steps: readonly string[];
@@ -17,6 +19,24 @@ export interface Release {
   /** Undefined: nothing was begun, or nothing of it is this step's to take back. */
   goBack(way: GoingBack): Promise<WentBack | undefined>;
 }
+
+/** Who moves the traffic, and what of it a release handle says. */
+export type Via =
+  | { readonly kind: "ecs" }
+  | {
+      readonly kind: "codedeploy";
+      readonly application: string;
+      readonly group: string;
+      /** `d-…`. */
+      readonly deployment: string | undefined;
+    }
+  | {
+      readonly kind: "ecs-weights";
+      /** The side that gets the traffic, and the one that it is taken from. */
+      readonly service: string;
+      readonly partner: string;
+      readonly testPorts: readonly number[];
+    };
 
 /** As Means has them; without `verify` the platform's word is enough. */
 export interface Beginning extends Omit<Means<never>, "save" | "verify"> {

@@ -1,3 +1,6 @@
+import type { AppSpec } from "@deploy-actions/shared/codedeploy/app-spec";
+import { appSpecSchema } from "../codedeploy/app-spec-schema.ts";
+import { parseTrafficSteps, type TrafficShare } from "../weights/traffic-steps.ts";
 import type { RequestReader } from "./reader.ts";
 
 /** How the release is to get its traffic, as it was asked for. What the service is set to is known later. */
@@ -5,6 +8,29 @@ export interface StrategyRequest {
   readonly name: StrategyName;
   readonly waitUntil: WaitUntil | undefined;
   readonly ifInProgress: IfInProgress | undefined;
+  readonly weights: WeightsRequest | undefined;
+  readonly codeDeploy: CodeDeployRequest;
+}
+
+/** Two services that take turns. */
+export interface WeightsRequest {
+  readonly partner: string;
+  readonly steps: readonly TrafficShare[];
+  /** Milliseconds. */
+  readonly stepHold: number;
+  readonly testPorts: readonly number[];
+  /** Tasks that the old side keeps; undefined: all of them. */
+  readonly scaleOldTo: number | undefined;
+}
+
+export interface CodeDeployRequest {
+  /** Undefined: it is found by the service. */
+  readonly application: string | undefined;
+  readonly deploymentGroup: string | undefined;
+  /** Undefined: that of the group. */
+  readonly deploymentConfig: string | undefined;
+  /** Undefined: it is made from the service. */
+  readonly appSpec: AppSpec | undefined;
 }
 
 export type StrategyName = (typeof STRATEGIES)[number];
@@ -20,13 +46,44 @@ export function readStrategy(read: RequestReader): StrategyRequest {
   const waitUntil = read.oneOf("wait-until", WAIT_UNTIL);
   const ifInProgress = read.oneOf("if-in-progress", IF_IN_PROGRESS);
   for (const problem of contradictions(read, name)) read.problem(problem.at, problem.message, problem.fix);
-  return { name, waitUntil, ifInProgress };
+  return {
+    name,
+    waitUntil,
+    ifInProgress,
+    weights: name === "weights" ? readWeights(read) : undefined,
+    codeDeploy: {
+      application: read.text("codedeploy-application"),
+      deploymentGroup: read.text("codedeploy-deployment-group"),
+      deploymentConfig: read.text("codedeploy-deployment-config"),
+      appSpec: read.document("codedeploy-appspec", appSpecSchema) as AppSpec | undefined,
+    },
+  };
+}
+
+function readWeights(read: RequestReader): WeightsRequest {
+  const steps = parseTrafficSteps(read.text("traffic-steps"));
+  if (!steps.ok) read.problems("traffic-steps", steps.problems);
+  const ports = read.lines("test-listener-ports", { commas: true });
+  for (const port of ports.filter((text) => !(Number(text) >= 1 && Number(text) <= 65_535)))
+    read.problem("test-listener-ports", `"${port}" is not a port.`, "Write numbers from 1 to 65535.");
+  return {
+    partner: read.text("partner-service") ?? "",
+    steps: steps.ok ? steps.value : [],
+    stepHold: read.duration("step-hold"),
+    testPorts: ports.map(Number),
+    scaleOldTo: read.integer("scale-old-to", { min: 0 }),
+  };
 }
 
 /** Inputs that mean something to one strategy alone. */
 const OF_STRATEGY = {
-  weights: ["partner-service", "scale-old-to"],
-  codedeploy: ["appspec", "codedeploy-application", "codedeploy-deployment-group", "codedeploy-config"],
+  weights: ["partner-service", "scale-old-to", "test-listener-ports"],
+  codedeploy: [
+    "codedeploy-appspec",
+    "codedeploy-application",
+    "codedeploy-deployment-group",
+    "codedeploy-deployment-config",
+  ],
 } as const;
 
 function* contradictions(read: RequestReader, name: StrategyName) {

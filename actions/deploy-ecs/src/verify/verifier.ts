@@ -36,13 +36,18 @@ export class Verifier {
   }
 
   /** Undefined when there is nothing to check: then the platform's word is enough. */
-  get verify(): ((step: TrafficStep) => Promise<Verified>) | undefined {
+  get verify(): ((step: TrafficStep, ended?: AbortSignal) => Promise<Verified>) | undefined {
     const request = this.#request;
-    return request && ((step) => this.#verify(request, step));
+    return request && ((step, ended) => this.#verify(request, step, ended));
   }
 
-  async #verify({ checks, settings, expectedVersion }: ChecksRequest, { share, last }: TrafficStep): Promise<Verified> {
-    const { steadyClock: clock, log, signal } = this.#effects;
+  async #verify(
+    { checks, settings, expectedVersion }: ChecksRequest,
+    { share, last }: TrafficStep,
+    ended?: AbortSignal,
+  ): Promise<Verified> {
+    const { steadyClock: clock, log } = this.#effects;
+    const signal = ended ? AbortSignal.any([this.#effects.signal, ended]) : this.#effects.signal;
     const rules = makeRules(checks, settings);
     log(`Checking the release${last ? "" : `, which has ${share} % of the traffic`}.`);
     const startedAt = clock.now();
@@ -65,6 +70,8 @@ export class Verifier {
       },
       onConverged: (at) => narrator.converged(at, rules.bake > 0),
     });
+    // What was cut short because the release had come to its end says nothing about it.
+    if (ended?.aborted) return { kind: "failed", reason: "the release came to its end while it was checked" };
     this.#verifications.push({ service: this.#service, share, judgement, records: recorder.records() });
     if (judgement.verdict === "passed") return { kind: "passed" };
     return {
