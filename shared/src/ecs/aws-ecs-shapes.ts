@@ -157,6 +157,7 @@ export function toServiceDeployment(deployment: AwsServiceDeployment): ServiceDe
     hooks: (deployment.lifecycleHookDetails ?? []).map(toHook),
     traffic:
       production === undefined ? undefined : { production, test: targetServiceRevision?.requestedTestTrafficWeight },
+    running: targetServiceRevision?.runningTaskCount,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { ServiceDefinition } from "./service-definition/schema.gen.ts";
 import type { TaskDefinition } from "./task-definition/definition.ts";
 
 /** What this action needs from ECS, in its own words. One service of one cluster. */
@@ -118,8 +119,30 @@ export interface ServiceEvent {
   readonly message: string;
 }
 
+/** Members of a service definition that UpdateService takes as they are. */
+export type ServiceMembers = Partial<
+  Pick<
+    ServiceDefinition,
+    | "availabilityZoneRebalancing"
+    | "capacityProviderStrategy"
+    | "enableECSManagedTags"
+    | "enableExecuteCommand"
+    | "healthCheckGracePeriodSeconds"
+    | "loadBalancers"
+    | "networkConfiguration"
+    | "placementConstraints"
+    | "placementStrategy"
+    | "platformVersion"
+    | "propagateTags"
+    | "serviceConnectConfiguration"
+    | "serviceRegistries"
+    | "volumeConfigurations"
+    | "vpcLatticeConfigurations"
+  >
+>;
+
 /** Only what was set is sent; ECS leaves the rest as it is. */
-export interface ServiceChange {
+export interface ServiceChange extends ServiceMembers {
   /** `family:revision` or ARN. */
   readonly taskDefinition?: string;
   readonly desiredCount?: number;
@@ -160,6 +183,8 @@ export interface ServiceDeployment extends ServiceDeploymentBrief {
   readonly hooks?: readonly LifecycleHook[];
   /** What the new revision was given; undefined where the strategy does not shift traffic. */
   readonly traffic?: TrafficWeights | undefined;
+  /** Tasks of the new revision that run. */
+  readonly running?: number | undefined;
 }
 
 export interface LifecycleHook {

@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { hasEnded, judge, judgeCount } from "../../src/ecs/deployment/judge.ts";
 import type { Mine } from "../../src/ecs/deployment/mine.ts";
 import { changed, countsLine, newEvents, sample, soundsLikeTrouble } from "../../src/ecs/deployment/progress.ts";
-import type { Deployment, Service, ServiceDeployment } from "../../src/ecs/ecs.ts";
+import type { Deployment, LifecycleHook, Service, ServiceDeployment } from "../../src/ecs/ecs.ts";
 import { deployment, service } from "../../testkit/ecs/service.ts";
 
 const MINE: Mine = {
@@ -49,6 +49,10 @@ function ended(status: ServiceDeployment["status"], facts: Partial<ServiceDeploy
 }
 const tripped = { circuitBreakerTriggered: true };
 const alarmed = { triggeredAlarms: ["web-5xx"] };
+const hook = (status: LifecycleHook["status"]) => ({
+  hooks: [{ id: "hook", target: "PAUSE", status, expiresAt: undefined, timeoutAction: undefined } as const],
+});
+const backBy = (by: string, reason = "") => ({ kind: "rolled-back", by, reason });
 
 test.each<[string, Service, ServiceDeployment | undefined, object]>([
   ["not looked up yet", rollingOut, undefined, { kind: "waiting" }],
@@ -115,6 +119,20 @@ test.each<[string, Service, ServiceDeployment | undefined, object]>([
     goneBack,
     ended("ROLLBACK_SUCCESSFUL", { statusReason: "asked" }),
     { kind: "rolled-back", by: "request", reason: "asked" },
+  ],
+  [
+    "told to stop by a newer one",
+    superseded,
+    ended("STOP_REQUESTED"),
+    { kind: "superseded", by: "ecs-svc/3", taskDefinition: "web:3" },
+  ],
+  ["back by a hook that said no", goneBack, ended("ROLLBACK_SUCCESSFUL", hook("FAILED")), backBy("hook")],
+  ["back by a hook that nobody answered", goneBack, ended("ROLLBACK_SUCCESSFUL", hook("TIMED_OUT")), backBy("hook")],
+  [
+    "back by request, while a hook waited",
+    goneBack,
+    ended("ROLLBACK_SUCCESSFUL", { ...hook("FAILED"), statusReason: "rolled back because of a user request." }),
+    backBy("request", "rolled back because of a user request."),
   ],
   [
     "could not go back",

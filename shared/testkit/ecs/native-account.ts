@@ -68,7 +68,7 @@ export interface NativeOptions {
  */
 export async function nativeAccount({ configuration = BLUE_GREEN, speed }: NativeOptions = {}) {
   const clock = speed === undefined ? idleClock() : undefined;
-  const aws = await startSimulator(clock ? { clock } : { speed });
+  const aws = await startSimulator(clock ? { clock } : { speed: speed ?? 1 });
   const access = accessTo(aws);
   const elb = new ElasticLoadBalancingV2Client(access.settings());
   const ecs = new ECSClient(access.settings());
@@ -119,9 +119,7 @@ export async function nativeAccount({ configuration = BLUE_GREEN, speed }: Nativ
       launchType: "FARGATE",
       networkConfiguration: { awsvpcConfiguration: { subnets: SUBNETS } },
       deploymentConfiguration: configuration as object,
-      loadBalancers: [
-        { targetGroupArn: rule.blue, containerName: "app", containerPort: 8080, advancedConfiguration },
-      ],
+      loadBalancers: [{ targetGroupArn: rule.blue, containerName: "app", containerPort: 8080, advancedConfiguration }],
     }),
   );
   await settled();

@@ -2,14 +2,14 @@ import { isRefusal } from "../../aws/aws-error.ts";
 import type { Clock } from "../../clock.ts";
 import type { Ecs, Service, ServiceEvent } from "../ecs.ts";
 import type { Ending } from "./ending.ts";
-import { ours } from "./judge.ts";
+import { ours, type Verdict } from "./judge.ts";
 import { Lookout, type Until } from "./lookout.ts";
 import { waitingHook } from "./milestone.ts";
 import type { Mine } from "./mine.ts";
 import { News } from "./news.ts";
 import { type Sample, soundsLikeTrouble } from "./progress.ts";
 import { StepChecks } from "./step-checks.ts";
-import { ALL_TRAFFIC, stepAt, type TrafficSample, type TrafficStep, type Verified } from "./traffic.ts";
+import { ALL_TRAFFIC, stepAt, type TrafficSample, type Verify } from "./traffic.ts";
 
 /** What was seen on the way. */
 export interface Followed {
@@ -37,7 +37,7 @@ export interface Following {
   /** Called when tasks failed or an event sounds like trouble; says when waiting longer cannot help. */
   readonly findDoom: (mine: Mine, events: readonly ServiceEvent[]) => Promise<{ readonly because: string } | undefined>;
   /** Makes the checks of the release at a share of the traffic. Without it the platform's word is enough. */
-  readonly verify?: (step: TrafficStep) => Promise<Verified>;
+  readonly verify?: Verify;
   /** A PAUSE hook of a deployment that nobody is asked about: of the way back. */
   readonly continuesPauses?: boolean;
 }
@@ -74,49 +74,53 @@ export async function follow(mine: Mine, following: Following): Promise<Followed
     if (following.continuesPauses) await passPause(lookout, following);
     const share = lookout.deployment?.traffic?.production ?? 0;
     if (verdict.kind === "waiting" && share > 0) checks?.reach(stepAt(share));
-    if (checks?.failed && verdict.kind !== "rolling-back") return { kind: "unhealthy", ...checks.failed };
+    const stands = verdict.kind === "waiting" || isGood(verdict);
+    if (checks?.failed && stands) return { kind: "unhealthy", ...checks.failed };
     if (verdict.kind === "waiting" && service) return await doomsday.check(lookout.mine, service, fresh, news.events);
     return verdict.kind === "waiting" || verdict.kind === "rolling-back" ? undefined : verdict;
   };
   /** The platform is where it should be; what is left is what the checks say of it. */
   const isChecked = (ending: Ending): boolean => {
     const step = ending.kind === "succeeded" ? ALL_TRAFFIC : stepAt(lookout.deployment?.traffic?.production ?? 0);
-    if (!checks || !GOOD.includes(ending.kind) || step.share === 0) return true;
+    if (!checks || !isGood(ending) || step.share === 0) return true;
     checks.reach(step);
     return checks.verdictAt(step)?.kind === "passed";
   };
-  const end = (ending: Ending): Followed => ({
-    ending,
-    mine: lookout.mine,
-    samples: news.samples,
-    events: news.events,
-    service: lookout.service,
-    traffic: news.traffic,
-  });
+  const end = async (ending: Ending): Promise<Followed> => {
+    await checks?.end();
+    return {
+      ending,
+      mine: lookout.mine,
+      samples: news.samples,
+      events: news.events,
+      service: lookout.service,
+      traffic: news.traffic,
+    };
+  };
 
   for (let looks = 0; ; looks++) {
-    if (signal.aborted) return end({ kind: "cancelled" });
+    if (signal.aborted) return await end({ kind: "cancelled" });
     try {
       const ending = await look();
-      if (ending && isChecked(ending)) return end(ending);
+      if (ending && isChecked(ending)) return await end(ending);
       isThere = ending !== undefined;
       sawAt = clock.now();
       blindLooks = 0;
     } catch (error) {
-      if (signal.aborted) return end({ kind: "cancelled" });
+      if (signal.aborted) return await end({ kind: "cancelled" });
       blindLooks += 1;
       const blind = blindLooks >= BLIND_LOOKS && clock.now() - sawAt >= BLIND_FOR_MS;
       // What AWS refuses once it refuses again.
-      if (blind || isRefusal(error)) return end({ kind: "lost-sight", error });
+      if (blind || isRefusal(error)) return await end({ kind: "lost-sight", error });
       log(`Could not look at the service (${error instanceof Error ? error.message : error}); looking again.`);
     }
     const left = isThere ? Number.POSITIVE_INFINITY : deadline - clock.now();
-    if (left <= 0) return end({ kind: "timed-out" });
+    if (left <= 0) return await end({ kind: "timed-out" });
     await sleepUnless(checks?.underWay, clock.sleep(Math.min(left, pace(looks)), signal), signal);
   }
 }
 
-const GOOD: readonly Ending["kind"][] = ["succeeded", "paused"];
+const isGood = ({ kind }: Pick<Ending | Verdict, "kind">) => kind === "succeeded" || kind === "paused";
 
 /** Until the checks are through, when that is sooner. */
 async function sleepUnless(

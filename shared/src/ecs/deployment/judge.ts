@@ -38,6 +38,8 @@ export function judge(mine: Mine, service: Service, serviceDeployment: ServiceDe
     case "ROLLBACK_FAILED":
       return { kind: "rollback-failed", reason: reasonOf(serviceDeployment) };
     case "STOP_REQUESTED":
+      // ECS stops a deployment when a newer one takes its place.
+      return replacedBy ? superseded(replacedBy) : { kind: "rolling-back", reason: reasonOf(serviceDeployment) };
     case "ROLLBACK_REQUESTED":
     case "ROLLBACK_IN_PROGRESS":
       return { kind: "rolling-back", reason: reasonOf(serviceDeployment) };
@@ -103,9 +105,12 @@ function failed(serviceDeployment: ServiceDeployment, own: Deployment | undefine
   return { kind: "failed", by, reason: own?.rolloutStateReason || reasonOf(serviceDeployment) };
 }
 
-function cause({ triggeredAlarms, circuitBreakerTriggered, hooks = [] }: ServiceDeployment): RollbackCause {
+function cause(serviceDeployment: ServiceDeployment): RollbackCause {
+  const { triggeredAlarms, circuitBreakerTriggered, hooks = [] } = serviceDeployment;
   if (triggeredAlarms.length > 0) return "alarm";
   if (circuitBreakerTriggered) return "circuit-breaker";
+  // Then a hook that was still waiting shows as FAILED as well.
+  if (/user request/i.test(reasonOf(serviceDeployment))) return "request";
   return hooks.some(({ status }) => status === "FAILED" || status === "TIMED_OUT") ? "hook" : "request";
 }
 

@@ -1,6 +1,6 @@
 import type { Clock } from "../../clock.ts";
 import type { Ecs, Service, ServiceDeployment } from "../ecs.ts";
-import { hasEnded, isCompleted, isReplaced, judge, judgeCount, type Verdict } from "./judge.ts";
+import { hasEnded, isCompleted, isReplaced, judge, judgeCount, ours, type Verdict } from "./judge.ts";
 import { judgeMilestone, type Milestone, shiftsTraffic, startsTasks } from "./milestone.ts";
 import type { Mine } from "./mine.ts";
 
@@ -16,8 +16,8 @@ const ROLLBACK_EVERY_MS = 15_000;
 
 /**
  * A deployment that shifts traffic: while it starts tasks, those are what may fail, so that the service is read at each look
- * and its service deployment at every third. Afterwards the service deployment says how far it is, at each look, and the
- * service at every fifth has the events. Either way under 0.5 calls per second.
+ * and its service deployment at every third. Otherwise the service deployment says how far it is, at each look, and the
+ * service at every fifth, or when tasks come or go, has the events. Either way under 0.5 calls per second.
  */
 const DEPLOYMENT_EVERY_LOOKS = 3;
 const SERVICE_EVERY_LOOKS = 5;
@@ -72,8 +72,10 @@ export class Lookout {
     const seen = this.#service;
     this.#looks += 1;
     if (seen && this.#readsDeploymentAlone(seen)) {
+      const running = this.#deployment?.running;
       this.#verdict = await this.#lookUp(seen);
-      if (isOpen(this.#verdict)) return { service: seen, verdict: this.#verdict };
+      if (isOpen(this.#verdict) && this.#deployment?.running === running)
+        return { service: seen, verdict: this.#verdict };
     }
     const search = await this.#ecs.findService();
     if (search.kind !== "found")
@@ -93,14 +95,20 @@ export class Lookout {
 
   #readsDeploymentAlone(service: Service): boolean {
     const known = typeof this.#until === "string" && this.#mine.serviceDeployment !== undefined;
-    if (!known || !shiftsTraffic(service) || startsTasks(this.#deployment)) return false;
+    if (!known || !this.#shifts(service) || startsTasks(this.#deployment, ours(this.#mine, service))) return false;
     return this.#looks % SERVICE_EVERY_LOOKS !== 0;
+  }
+
+  /** A deployment keeps its strategy, whatever the service is set to meanwhile. */
+  #shifts(service: Service): boolean {
+    return shiftsTraffic({ strategy: this.#deployment?.strategy ?? service.strategy });
   }
 
   /** Whether this look shows something that only the service deployment can explain. */
   #isDue(service: Service): boolean {
-    const shifting = shiftsTraffic(service) && !startsTasks(this.#deployment);
-    if (shifting || (shiftsTraffic(service) && this.#looks % DEPLOYMENT_EVERY_LOOKS === 0)) return true;
+    const shifts = this.#shifts(service);
+    const starts = startsTasks(this.#deployment, ours(this.#mine, service));
+    if (shifts && (!starts || this.#looks % DEPLOYMENT_EVERY_LOOKS === 0)) return true;
     const shape = service.deployments.map(({ id, status, rolloutState }) => `${id} ${status} ${rolloutState}`).join();
     const changed = shape !== this.#shape;
     this.#shape = shape;
@@ -118,9 +126,8 @@ export class Lookout {
     this.#mine = { ...this.#mine, serviceDeployment: arn };
     this.#deployment = arn ? await this.#ecs.findServiceDeployment(arn) : undefined;
     const verdict = judge(this.#mine, service, this.#deployment);
-    const milestone = this.#deployment && shiftsTraffic(service) && isMilestone(this.#until) ? this.#until : undefined;
-    if (verdict.kind !== "waiting" || !milestone || !this.#deployment) return verdict;
-    return judgeMilestone(milestone, this.#deployment);
+    if (verdict.kind !== "waiting" || !this.#deployment || !isMilestone(this.#until)) return verdict;
+    return this.#shifts(service) ? judgeMilestone(this.#until, this.#deployment) : verdict;
   }
 }
 

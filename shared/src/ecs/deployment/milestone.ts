@@ -1,4 +1,4 @@
-import type { LifecycleHook, Service, ServiceDeployment } from "../ecs.ts";
+import type { Deployment, LifecycleHook, Service, ServiceDeployment } from "../ecs.ts";
 import type { Verdict } from "./judge.ts";
 import type { TrafficSample } from "./traffic.ts";
 
@@ -15,12 +15,19 @@ export const shiftsTraffic = ({ strategy }: Pick<Service, "strategy">): boolean 
 /** Stages in which no more traffic is shifted (API reference, ServiceDeployment.lifecycleStage). */
 const AFTER_THE_SHIFT = ["POST_PRODUCTION_TRAFFIC_SHIFT", "BAKE_TIME", "CLEAN_UP"];
 
-/** Whether it still waits for its tasks to run; no traffic was moved yet. */
-export function startsTasks(deployment: ServiceDeployment | undefined): boolean {
-  return BEFORE_THE_SHIFT.includes(deployment?.lifecycleStage ?? "") && !(deployment && waitingHook(deployment));
+/** Whether it still waits for its tasks to run; no traffic was moved yet. `own`: what the service shows of it. */
+export function startsTasks(
+  deployment: ServiceDeployment | undefined,
+  own: Pick<Deployment, "desired" | "running"> | undefined,
+): boolean {
+  if (!IN_WHICH_TASKS_START.includes(deployment?.lifecycleStage ?? "")) return false;
+  if (deployment && waitingHook(deployment)) return false;
+  const { desired = 0, running = 0 } = own ?? {};
+  return desired === 0 || Math.min(running, deployment?.running ?? running) < desired;
 }
 
-const BEFORE_THE_SHIFT = ["", "RECONCILE_SERVICE", "PRE_SCALE_UP", "SCALE_UP"];
+/** None before ECS has taken it up. */
+const IN_WHICH_TASKS_START = ["", "SCALE_UP"];
 
 /** Of a deployment that is in progress. */
 export function judgeMilestone(milestone: Milestone, deployment: ServiceDeployment): Verdict {
@@ -54,11 +61,14 @@ export function describeStage(deployment: ServiceDeployment): string {
   return [
     stage,
     weights.length > 0 && `the new revision has ${weights.join(" and ")}`,
-    hook && `paused: somebody has to continue it or roll it back${deadlineOf(hook)}`,
+    hook && `paused: ${TODO}${deadlineOf(hook)}`,
   ]
     .filter((part) => part !== "" && part !== undefined && part !== false)
     .join("; ");
 }
+
+const TODO =
+  "somebody has to continue it or roll it back, with a step of mode: continue or rollback, or with ContinueServiceDeployment";
 
 function deadlineOf({ expiresAt, timeoutAction }: LifecycleHook): string {
   if (expiresAt === undefined) return "";

@@ -1,17 +1,18 @@
-import type { TrafficStep, Verified } from "./traffic.ts";
+import type { TrafficStep, Verified, Verify } from "./traffic.ts";
 
 /**
  * Makes the checks of a release at each share of the traffic while following goes on. One at a time, to its end; of the
  * shares that were reached meanwhile the last one is next.
  */
 export class StepChecks {
-  readonly #verify: (step: TrafficStep) => Promise<Verified>;
+  readonly #verify: Verify;
+  readonly #ended = new AbortController();
   readonly #verdicts = new Map<number, Verified>();
   #next: TrafficStep | undefined;
   #underWay: Promise<void> | undefined;
   #begun: TrafficStep | undefined;
 
-  constructor(verify: (step: TrafficStep) => Promise<Verified>) {
+  constructor(verify: Verify) {
     this.#verify = verify;
   }
 
@@ -38,12 +39,19 @@ export class StepChecks {
     return this.#underWay;
   }
 
+  /** Nobody waits for what is still being checked. */
+  async end(): Promise<void> {
+    this.#next = undefined;
+    this.#ended.abort();
+    await this.#underWay;
+  }
+
   async #work(): Promise<void> {
     while (this.#next) {
       const step = this.#next;
       this.#next = undefined;
       this.#begun = step;
-      this.#verdicts.set(step.share, await this.#verify(step).catch(asFailed));
+      this.#verdicts.set(step.share, await this.#verify(step, this.#ended.signal).catch(asFailed));
       this.#begun = undefined;
     }
     this.#underWay = undefined;

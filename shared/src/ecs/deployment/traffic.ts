@@ -21,6 +21,9 @@ export type Verified =
   /** One sentence: which check, and why. */
   | { readonly kind: "failed"; readonly reason: string };
 
+/** Makes the checks of a release at a share of the traffic. Aborted: the release has come to its end meanwhile. */
+export type Verify = (step: TrafficStep, signal: AbortSignal) => Promise<Verified>;
+
 export const ALL_TRAFFIC: TrafficStep = { share: 100, last: true };
 
 export const stepAt = (share: number): TrafficStep => (share >= 100 ? ALL_TRAFFIC : { share, last: false });
