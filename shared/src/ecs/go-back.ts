@@ -3,7 +3,7 @@ import { Failure } from "../failure.ts";
 import type { Before } from "./before.ts";
 import type { Ending } from "./deployment/ending.ts";
 import { type Following, follow } from "./deployment/follow.ts";
-import { CREATED_WITHIN_MS, findMine } from "./deployment/lookout.ts";
+import { CREATED_WITHIN_MS, findMine, type Until } from "./deployment/lookout.ts";
 import { shiftsTraffic, waitingHook } from "./deployment/milestone.ts";
 import type { Mine } from "./deployment/mine.ts";
 import type { Deployment, Ecs, RegisteredTaskDefinition, Service, ServiceDeployment } from "./ecs.ts";
@@ -63,7 +63,7 @@ export async function goBack(undoing: Undoing, looks = LOOKS): Promise<WentBack>
       if (primary?.id === mine.deploymentId && proven === "stays")
         return { kind: "stayed", taskDefinition: mine.taskDefinition };
   }
-  return await redeploy(service, undoing);
+  return await redeploy(service, undoing, { isHalfway: shiftsTraffic(service) && deployment?.status !== "SUCCESSFUL" });
 }
 
 /** The quickest way: ECS stops the deployment and restores the service revision before it. */
@@ -74,20 +74,19 @@ async function stopRunning(
   looks: number,
 ): Promise<WentBack> {
   const { ecs, clock, log, signal, mine, before } = undoing;
+  const isHalfway = shiftsTraffic(service);
   // ECS has nothing to roll back to: the first deployment of a service, or one before October 2024.
-  if (!deployment.hasSource) return await redeploy(service, undoing);
+  if (!deployment.hasSource) return await redeploy(service, undoing, { isHalfway });
   log(`Stopping ${mine.deploymentId} and rolling back${before.taskDefinition ? ` to ${before.taskDefinition}` : ""}.`);
   const answer = await endByEcs(deployment, ecs).catch((error) => {
     signal.throwIfAborted();
     return { refused: error instanceof Error ? error.message : String(error) };
   });
   // Stopping needs a permission of its own; UpdateService is one that this step certainly has.
-  if (typeof answer === "object")
-    return await redeploy(
-      await lookAt(ecs),
-      undoing,
-      `deployed again, as ECS could not be told to stop: ${answer.refused}`,
-    );
+  if (typeof answer === "object") {
+    const how = `deployed again, as ECS could not be told to stop: ${answer.refused}`;
+    return await redeploy(await lookAt(ecs), undoing, { how, isHalfway });
+  }
   if (answer === "accepted")
     return await awaitRollback(
       deployment,
@@ -95,7 +94,7 @@ async function stopRunning(
       { how: "stopped, and rolled back by ECS", already: false },
       undoing,
     );
-  if (looks <= 1) return await redeploy(await lookAt(ecs), undoing);
+  if (looks <= 1) return await redeploy(await lookAt(ecs), undoing, { isHalfway });
   await clock.sleep(LOOK_AGAIN_MS, signal);
   return await goBack(undoing, looks - 1);
 }
@@ -113,7 +112,12 @@ async function awaitRollback(
   way: Way,
   undoing: Undoing,
 ): Promise<WentBack> {
-  const { ending } = await followOn({ ...undoing.mine, serviceDeployment: deployment.arn }, seen, undoing);
+  // To its end: a read that lags behind the request to stop still shows all traffic on what is to go.
+  const until = "steady" as const;
+  const { ending } = await followOn({ ...undoing.mine, serviceDeployment: deployment.arn }, seen, {
+    ...undoing,
+    until,
+  });
   switch (ending.kind) {
     case "rolled-back":
       return await confirmRollback(deployment, way, undoing);
@@ -121,11 +125,11 @@ async function awaitRollback(
       return { kind: "overtaken", by: ending.by, taskDefinition: ending.taskDefinition };
     case "succeeded":
       if (undoing.proven === "stays") return { kind: "stayed", taskDefinition: undoing.mine.taskDefinition };
-      return await redeploy(await lookAt(undoing.ecs), undoing);
+      return await redeploy(await lookAt(undoing.ecs), undoing, { isHalfway: false });
     case "failed":
     case "rollback-failed":
     case "stopped":
-      return await redeploy(await lookAt(undoing.ecs), undoing);
+      return await redeploy(await lookAt(undoing.ecs), undoing, { isHalfway: shiftsTraffic(seen) });
     default:
       return notBack(await lookAt(undoing.ecs), ending);
   }
@@ -142,8 +146,15 @@ async function confirmRollback({ arn }: ServiceDeployment, way: Way, undoing: Un
   return { kind: "back", taskDefinition, ...way };
 }
 
-/** The service is still set to our revision, and ECS will not go back by itself: deploy the one before anew. */
-async function redeploy(service: Service, undoing: Undoing, how = "deployed again"): Promise<WentBack> {
+/**
+ * The service is still set to our revision, and ECS will not go back by itself: deploy the one before anew. `isHalfway`:
+ * both revisions are in place, and the strategy that brought them there has to take ours away before it is changed back.
+ */
+async function redeploy(
+  service: Service,
+  undoing: Undoing,
+  { how = "deployed again", isHalfway }: { readonly how?: string; readonly isHalfway: boolean },
+): Promise<WentBack> {
   const { ecs, log, mine, before } = undoing;
   const primary = primaryOf(service);
   if (primary && primary.id !== mine.deploymentId) return await compareWith(primary, undoing);
@@ -158,15 +169,22 @@ async function redeploy(service: Service, undoing: Undoing, how = "deployed agai
     return await compareWith(latest, undoing);
   log(`Deploying ${target} again${copy}.`);
   const force = target === service.taskDefinition ? { forceNewDeployment: true } : {};
-  const updated = await ecs.update({ taskDefinition: target, ...force, ...settingsBefore(before) });
+  const settings = isHalfway ? {} : settingsBefore(before);
+  const updated = await ecs.update({ taskDefinition: target, ...force, ...settings });
   const again = primaryOf(updated);
   if (!again) return unfinished(updated, "ECS lists no PRIMARY deployment");
-  const { ending } = await followOn(asMine(again, mine.deploymentId), updated, undoing);
-  if (ending.kind === "succeeded")
+  // The release before serves again as soon as it has the traffic: the bake of a deployment backwards proves nothing more.
+  const until = shiftsTraffic(updated) ? "traffic-shifted" : "steady";
+  const { ending } = await followOn(asMine(again, mine.deploymentId), updated, { ...undoing, until });
+  if (ending.kind === "succeeded") {
+    if (isHalfway) await restoreSettings(before, { ecs, log });
     return { kind: "back", taskDefinition: target, how: `${how}${copy}`, already: false };
+  }
   if (ending.kind === "superseded") return { kind: "overtaken", by: ending.by, taskDefinition: ending.taskDefinition };
   return notBack(await lookAt(ecs), ending);
 }
+
+const ROLLING_BACK: readonly ServiceDeployment["status"][] = ["ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS"];
 
 /** Not ours is PRIMARY: the release before, brought back by ECS or by an earlier try of this step; or somebody's new one. */
 async function compareWith(primary: Deployment, undoing: Undoing): Promise<WentBack> {
@@ -174,8 +192,12 @@ async function compareWith(primary: Deployment, undoing: Undoing): Promise<WentB
   if (!(await isBefore(primary.taskDefinition, undoing)))
     return { kind: "overtaken", by: primary.id, taskDefinition: primary.taskDefinition };
   if (primary.rolloutState !== "COMPLETED") {
-    const again = asMine(primary, mine.deploymentId);
-    const { ending } = await followOn(again, await lookAt(ecs), { ...undoing, until: { tasks: before.desiredCount } });
+    const service = await lookAt(ecs);
+    const deployment = shiftsTraffic(service) ? await lookUp(undoing) : undefined;
+    if (deployment && ROLLING_BACK.includes(deployment.status))
+      return await awaitRollback(deployment, service, BY_ECS, undoing);
+    const until = shiftsTraffic(service) ? "traffic-shifted" : { tasks: before.desiredCount };
+    const { ending } = await followOn(asMine(primary, mine.deploymentId), service, { ...undoing, until });
     if (ending.kind === "superseded")
       return { kind: "overtaken", by: ending.by, taskDefinition: ending.taskDefinition };
     if (ending.kind !== "succeeded") return notBack(await lookAt(ecs), ending);
@@ -207,13 +229,11 @@ export async function restoreSettings(before: Before, { ecs, log }: Pick<Undoing
 }
 
 /** Nothing is doomed on the way back: there is no third release to go to. Events of `seen` were shown before. */
-function followOn(mine: Mine, seen: Service, undoing: Undoing & Pick<Following, "until">) {
-  // The release before serves again as soon as it has the traffic: the bake of a deployment backwards proves nothing more.
-  const until = "until" in undoing ? undoing.until : shiftsTraffic(seen) ? "traffic-shifted" : "steady";
+function followOn(mine: Mine, seen: Service, undoing: Undoing & { readonly until: Until }) {
   return follow(mine, {
     ...undoing,
-    until,
-    continuesPauses: true,
+    // Those of a deployment that ECS rolls back are over.
+    continuesPauses: undoing.until === "traffic-shifted",
     shown: seen.events.map(({ id }) => id),
     findDoom: async () => undefined,
   });

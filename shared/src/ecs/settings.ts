@@ -24,7 +24,9 @@ export function settingsBefore({ changed, desiredCount, deploymentConfiguration 
 }
 
 /** Where UpdateService merges, a member that is left out stays as it is: one that was not there has to be switched off. */
-export const OFF: Readonly<Record<string, object>> = {
+export const OFF: Readonly<Record<string, unknown>> = {
+  strategy: "ROLLING",
+  lifecycleHooks: [],
   deploymentCircuitBreaker: { enable: false, rollback: false },
   alarms: { alarmNames: [], enable: false, rollback: false },
   earlySuccessCriteria: { enable: false },

@@ -48,6 +48,24 @@ test.each<[string, Parameters<typeof settingsBefore>[0], ReturnType<typeof setti
     },
     { deploymentConfiguration: { maximumPercent: 200, ...OFF } },
   ],
+  [
+    "a strategy that was taken on",
+    {
+      changed: { deploymentConfiguration: { strategy: "CANARY", canaryConfiguration: {}, lifecycleHooks: [{}] } },
+      desiredCount: 2,
+      deploymentConfiguration: { maximumPercent: 200 },
+    },
+    { deploymentConfiguration: { maximumPercent: 200, strategy: "ROLLING", lifecycleHooks: [] } },
+  ],
+  [
+    "a strategy that was left",
+    {
+      changed: { deploymentConfiguration: { strategy: "ROLLING" } },
+      desiredCount: 2,
+      deploymentConfiguration: { strategy: "CANARY", canaryConfiguration: { canaryPercent: 10 } },
+    },
+    { deploymentConfiguration: { strategy: "CANARY", canaryConfiguration: { canaryPercent: 10 } } },
+  ],
 ])("the settings that take back a change of %s", (_, change, expected) => {
   expect(settingsBefore(change)).toEqual(expected);
 });
