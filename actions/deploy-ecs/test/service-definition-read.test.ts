@@ -1,6 +1,7 @@
 import { describeProblem } from "@deploy-actions/shared/problems";
 import { describe, expect, test } from "@jest/globals";
 import { readServiceDefinition } from "../src/service-definition/read.ts";
+import { variablesIn } from "../src/task-definition/variables.ts";
 import { ALTERNATE_GROUP, behindBlueGreen, definition, RULE, SHIFT_ROLE, TARGET_GROUP } from "./service-definition.ts";
 
 const read = (document: unknown, options: Partial<Parameters<typeof readServiceDefinition>[1]> = {}) =>
@@ -485,6 +486,10 @@ test("variables are filled in, and those that are one whole value take its type"
     loadBalancers: [{ targetGroupArn: TARGET_GROUP }],
     deploymentConfiguration: { lifecycleHooks: [{ hookDetails: { stage: ["prod"] } }] },
   });
+});
+
+test("the variables of a file are known, so that the task definition does not call them useless", () => {
+  expect(variablesIn(`serviceName: \${NAME}\ntaskDefinition: \${FAMILY}:$\${NOT}`)).toEqual(["NAME", "FAMILY"]);
 });
 
 test("a file without a name is of the service that the step deploys, so that one file may serve several", () => {

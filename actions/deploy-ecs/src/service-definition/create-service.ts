@@ -7,6 +7,7 @@ import type { Service } from "@deploy-actions/shared/ecs/ecs";
 import { primaryOf } from "@deploy-actions/shared/ecs/service";
 import type { ServiceDefinition } from "@deploy-actions/shared/ecs/service-definition/schema.gen";
 import { Failure } from "@deploy-actions/shared/failure";
+import { poll } from "@deploy-actions/shared/poll";
 import { type CreationSettings, creationInput } from "./creation-input.ts";
 import type { Creation, DefinedService, SeenService } from "./defined-service.ts";
 import type { UnfinishedCreation } from "./unfinished-creation.ts";
@@ -39,6 +40,9 @@ const DRAINING_PACE_MS = 5_000;
 /** Between requests whose answers are lost; milliseconds. */
 const LOST_PACE_MS = 2_000;
 
+/** Between looks whether reads show the service; milliseconds. */
+const SHOWN_PACE_MS = 1_000;
+
 /** CreateService, once in effect however often it takes. Throws when it was refused, or when nobody can tell. */
 export async function createService(
   definition: ServiceDefinition,
@@ -52,7 +56,7 @@ export async function createService(
   save({ phase: "creating", taskDefinition, askedAt: clock.now() });
   for (let waits = 0; ; waits++) {
     const answer = await ask(input, request.clientToken, effects);
-    if (answer.kind === "created") return created(answer.seen, effects);
+    if (answer.kind === "created") return await created(answer.seen, effects);
     // This very request would have been answered with its own service.
     save(undefined);
     if (answer.kind === "name-taken") throw nameTaken(serviceName);
@@ -85,12 +89,14 @@ async function ask(input: ServiceDefinition, clientToken: string, effects: Creat
   }
 }
 
-function created({ service, createdAt }: SeenService, { save, log }: Creating): CreatedService {
+async function created({ service, createdAt }: SeenService, effects: Creating): Promise<CreatedService> {
+  const { save, log } = effects;
   const { taskDefinition, currentServiceDeployment } = service;
   const primary = primaryOf(service);
   const unfinished = { phase: "created", taskDefinition, createdAt, deploymentId: primary?.id } as const;
   save(unfinished);
   log(`Created service ${service.name} of ${taskDefinition}, with ${service.desiredCount} tasks to run.`);
+  await untilShown(createdAt, effects);
   const mine = primary && {
     deploymentId: primary.id,
     taskDefinition,
@@ -99,6 +105,16 @@ function created({ service, createdAt }: SeenService, { save, log }: Creating): 
     createdAt: primary.createdAt,
   };
   return { service, unfinished, mine };
+}
+
+/** Reads lag behind, and whoever follows the deployment would take the service for deleted. */
+async function untilShown(createdAt: number, { definedService, clock, signal }: Creating): Promise<void> {
+  const look = async () => {
+    const seen = await definedService.look();
+    return seen?.createdAt === createdAt ? seen : undefined;
+  };
+  const deadline = clock.now() + READS_LAG_MS;
+  await poll(look, { clock, pace: () => SHOWN_PACE_MS, deadline, signal, waitingFor: "the service to show" });
 }
 
 const nameTaken = (service: string) =>

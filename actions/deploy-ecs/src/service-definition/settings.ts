@@ -1,12 +1,13 @@
+import type { ServiceMembers } from "@deploy-actions/shared/ecs/ecs";
 import type { ServiceDefinition } from "@deploy-actions/shared/ecs/service-definition/schema.gen";
 import { compareWithLive, type Drift } from "./compare.ts";
 import type { Member } from "./treatment.ts";
 
 /** Members to send with UpdateService, and what the service had of them. */
 export interface MemberChange {
-  readonly members: Partial<ServiceDefinition>;
+  readonly members: ServiceMembers;
   /** What takes the change back. */
-  readonly before: Partial<ServiceDefinition>;
+  readonly before: ServiceMembers;
 }
 
 export interface DefinitionSettings {
@@ -46,7 +47,7 @@ export function settingsFromDefinition(definition: ServiceDefinition, live: Serv
 const PLANNED: Member = "deploymentConfiguration";
 
 /** What UpdateService takes for a member that the service did not have. */
-const NOT_SET: Partial<ServiceDefinition> = {
+const NOT_SET: Readonly<Record<string, unknown>> & ServiceMembers = {
   loadBalancers: [],
   serviceRegistries: [],
   placementConstraints: [],

@@ -7,6 +7,11 @@ export type Variables = Readonly<Record<string, string>>;
 const PLACES = /\$\$\{|\$\{([^}]*)(\}?)/g;
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
+/** The names that a text asks for: where two documents share variables, none is useless that the other one needs. */
+export function variablesIn(text: string): readonly string[] {
+  return [...text.matchAll(PLACES)].flatMap(([, name]) => (name !== undefined && NAME.test(name) ? [name] : []));
+}
+
 /** Fills the variables of one document in, and knows afterwards which were of no use. */
 export class VariableFiller {
   readonly problems: Problem[] = [];
