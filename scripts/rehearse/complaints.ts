@@ -1,5 +1,6 @@
 import type { SceneRecord } from "./record.ts";
-import type { Scene } from "./scenes.ts";
+import type { Ending, Scene } from "./scenes.ts";
+import { chanceAbove, measured } from "./shares.ts";
 import type { Cast } from "./stage/cast.ts";
 
 /** What is not as it must be with a scene that was played, in sentences. Empty: nothing. */
@@ -28,10 +29,31 @@ export function complaintsAbout(
     ...(traffic.lost > 0 ? [`${traffic.lost} of ${traffic.requests} requests were lost (${losses(played)}).`] : []),
     ...(faults > 0 ? [`${faults} requests were answered with an error that nothing explains.`] : []),
     ...(seconds > ending.within ? [`It took ${seconds.toFixed(1)} s and may take ${ending.within} s.`] : []),
+    ...shareComplaints(ending, played),
     ...says.filter((text) => !text.test(summary)).map((text) => `The job summary does not say ${text}.`),
     ...(red && errors.length === 0 ? ["There is no error annotation that says why it is red."] : []),
     ...(!red && errors.length > 0 ? [`There is an error annotation on a green step: ${errors[0]}`] : []),
   ];
+}
+
+/** The weights bound what a release can do to users: no more than it was to be given, and no more than it was given. */
+function shareComplaints(
+  { mostShare }: Pick<Ending, "mostShare">,
+  { version, shares }: Pick<SceneRecord, "version" | "shares">,
+): readonly string[] {
+  if (mostShare === undefined) return [];
+  return shares.flatMap((held) => {
+    const met = measured(held) ?? 0;
+    const bound = held.share + chanceAbove(held);
+    return [
+      ...(held.share > mostShare
+        ? [`${version} was given ${held.share} % of the traffic and may have ${mostShare} %.`]
+        : []),
+      ...(met > bound
+        ? [`${version} answered ${met.toFixed(1)} % of the requests at a configured share of ${held.share} %.`]
+        : []),
+    ];
+  });
 }
 
 const NO_GATE = "(no gate ran)";

@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type JobRun, type RunningJob, startJob } from "@deploy-actions/simulator/runner/run-job";
 import { complaintsAbout } from "./complaints.ts";
+import { aloneAfter, badFor } from "./moments.ts";
 import type { SceneRecord, StepRecord } from "./record.ts";
 import type { Scene } from "./scenes.ts";
 import { RELEASE, type Step } from "./script.ts";
+import { measureShares, sharesGiven, type Told } from "./shares.ts";
 import type { Cast } from "./stage/cast.ts";
 import type { Stage } from "./stage/stage.ts";
+import { stagesIn } from "./stages.ts";
 import { tally } from "./tally.ts";
 import { ask, type Traffic } from "./traffic.ts";
 
@@ -15,10 +18,14 @@ export interface Play {
   readonly traffic: Traffic;
   /** Folder of a built action. */
   readonly folderOf: (action: string) => string;
+  /** What the load balancer was told so far. */
+  readonly told: readonly Told[];
   /** Folder the job runs in, as a checked-out repository. */
   readonly workspace: string;
   readonly steps: readonly Step[];
-  /** Milliseconds since the start of the rehearsal. */
+  /** For what the runner keeps between steps. */
+  readonly temp: string;
+  /** Milliseconds since the start of the life. */
   readonly now: () => number;
   /** Gets every line of the job's log. */
   readonly hear: (line: string) => void;
@@ -32,15 +39,22 @@ const AFTERWARDS = 600;
 /** Plays one scene and says how it ended. */
 export async function playScene(scene: Scene, play: Play): Promise<SceneRecord> {
   const { stage, traffic, now, signal } = play;
+  const { samples } = traffic;
   const startedAt = now();
+  const epoch = Date.now() - startedAt;
+  if (scene.turnsBad === "at once") stage.turnBad();
   const job = await untilOver(scene, startSteps(scene, play), play);
   const overAt = now();
-  const [serving] = await Promise.all([versionsServing(stage.url), sleep(AFTERWARDS, undefined, { signal })]);
+  const [serving] = await Promise.all([
+    versionsServing(stage.loadBalancer.url),
+    sleep(AFTERWARDS, undefined, { signal }),
+  ]);
   const endedAt = now();
   const steps = stepRecords(job, play.steps);
   const outputsOf = (name: string) => steps.find(({ action }) => action === name)?.outputs;
   const gate = outputsOf("health-gate");
-  const faultsUntilBack = tally(traffic.samples, startedAt, overAt).faulty[scene.version] ?? 0;
+  const deploy = outputsOf("deploy-ecs");
+  const faultsUntilBack = tally(samples, startedAt, overAt).faulty[scene.version] ?? 0;
   const played = {
     name: scene.name,
     title: scene.title,
@@ -52,11 +66,15 @@ export async function playScene(scene: Scene, play: Play): Promise<SceneRecord> 
     seconds: (overAt - startedAt) / 1000,
     exitCode: steps.at(-1)?.exitCode ?? Number.NaN,
     conclusion: job.conclusion,
-    status: outputsOf("deploy-ecs")?.status ?? "",
+    status: deploy?.status ?? "",
     gate: gate && { verdict: gate.verdict ?? "", rollback: gate["rollback-status"] ?? "" },
     serving,
-    traffic: tally(traffic.samples, startedAt, endedAt),
-    expectedFaults: scene.gate?.turnsBad ? faultsUntilBack : 0,
+    traffic: tally(samples, startedAt, endedAt),
+    expectedFaults: scene.turnsBad ? faultsUntilBack : 0,
+    shares: measureShares(sharesGiven(play.told, startedAt, endedAt), scene.version, samples),
+    stages: await stagesIn(deploy?.["report-file"] ?? "", epoch),
+    aloneAfter: aloneAfter(samples, scene.version, startedAt, endedAt),
+    badFor: badFor(samples, startedAt, endedAt),
     summary: job.steps.map(({ summary }) => summary).join("\n"),
     log: job.steps.map(({ log }) => log).join("\n"),
     errors: job.steps.flatMap(({ annotations }) =>
@@ -66,7 +84,7 @@ export async function playScene(scene: Scene, play: Play): Promise<SceneRecord> 
   return { ...played, complaints: complaintsAbout(scene, played, play.cast) };
 }
 
-function startSteps({ gate }: Scene, { stage, folderOf, workspace, steps, hear }: Play): RunningJob {
+function startSteps({ turnsBad }: Scene, { stage, folderOf, workspace, temp, steps, hear }: Play): RunningJob {
   return startJob(
     steps.map(({ action, inputs }) => ({
       action: folderOf(action),
@@ -75,8 +93,9 @@ function startSteps({ gate }: Scene, { stage, folderOf, workspace, steps, hear }
     {
       env: stage.env,
       workspace,
+      temp,
       onLine: ({ text }) => {
-        if (gate?.turnsBad && BAKING.test(text)) setTimeout(() => stage.turnBad(), GOOD_IN_BAKE);
+        if (turnsBad === "as the gate bakes" && BAKING.test(text)) setTimeout(() => stage.turnBad(), GOOD_IN_BAKE);
         hear(text);
       },
     },

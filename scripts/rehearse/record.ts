@@ -1,3 +1,6 @@
+import type { HeldShare } from "./shares.ts";
+import type { StageMark } from "./stages.ts";
+import type { StrategyName } from "./strategies/strategy.ts";
 import type { Bucket, Loss, Sample, Tally } from "./tally.ts";
 
 /** One step of a scene's job, as it ran. */
@@ -21,7 +24,7 @@ export interface SceneRecord {
   readonly version: string;
   /** Those that ran. */
   readonly steps: readonly StepRecord[];
-  /** Milliseconds since the start of the rehearsal; `endedAt` is when the next scene could begin. */
+  /** Milliseconds since the start of the life; `endedAt` is when the next scene could begin. */
   readonly startedAt: number;
   readonly endedAt: number;
   /** How long the job took, post steps included. */
@@ -38,6 +41,14 @@ export interface SceneRecord {
   readonly traffic: Tally;
   /** Errors with which a version answered that was to turn bad, until the way back was complete. */
   readonly expectedFaults: number;
+  /** The shares of the traffic that the release was given. Empty where that goes by its tasks. */
+  readonly shares: readonly HeldShare[];
+  /** Where the platform stood, as the deploy step saw it. Empty where it has no stages. */
+  readonly stages: readonly StageMark[];
+  /** Milliseconds until no other version answered any more; undefined when it did not come to that. */
+  readonly aloneAfter: number | undefined;
+  /** Milliseconds from the first answer that was an error to the last one; undefined when there was none. */
+  readonly badFor: number | undefined;
   /** What is not as it must be. Empty: the scene ended as it must. */
   readonly complaints: readonly string[];
   /** The job summary, in Markdown. */
@@ -48,18 +59,13 @@ export interface SceneRecord {
   readonly errors: readonly string[];
 }
 
-export interface Rehearsal {
+/** The life of a release with one strategy. */
+export interface Life {
+  readonly strategy: StrategyName;
+  readonly title: string;
+  /** What stood there, and how the traffic moved. */
+  readonly setting: string;
   readonly ok: boolean;
-  /** ISO 8601. */
-  readonly startedAt: string;
-  readonly seconds: number;
-  /** How many seconds pass in the simulated account in one second. */
-  readonly speed: number;
-  readonly service: string;
-  /** The user's own task definition, as it was named on the command line. */
-  readonly taskDefinition?: string;
-  /** What the rehearsal did to the user's file, in sentences. */
-  readonly notes: readonly string[];
   readonly traffic: Tally;
   readonly scenes: readonly SceneRecord[];
   readonly buckets: readonly Bucket[];
@@ -68,7 +74,23 @@ export interface Rehearsal {
   readonly lost: readonly { readonly at: number; readonly reason: Loss }[];
 }
 
+export interface Rehearsal {
+  readonly ok: boolean;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly seconds: number;
+  /** How many seconds pass in the simulated account in one second. */
+  readonly speed: number;
+  /** What was deployed, by its family. */
+  readonly service: string;
+  /** The user's own task definition, as it was named on the command line. */
+  readonly taskDefinition?: string;
+  /** What the rehearsal did to the user's file, in sentences. */
+  readonly notes: readonly string[];
+  readonly lives: readonly Life[];
+}
+
 /** The part of the traffic that was lost, in order. */
-export function lostRequests(samples: readonly Sample[]): Rehearsal["lost"] {
+export function lostRequests(samples: readonly Sample[]): Life["lost"] {
   return samples.flatMap((sample) => ("lost" in sample ? [{ at: Math.round(sample.at), reason: sample.lost }] : []));
 }

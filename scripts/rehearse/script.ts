@@ -6,7 +6,7 @@ import { invalid } from "@deploy-actions/shared/problems";
 import { checkTaskDefinition } from "../../actions/deploy-ecs/src/task-definition/check.ts";
 import { readTaskDefinition } from "../../actions/deploy-ecs/src/task-definition/read.ts";
 import type { Options } from "./options.ts";
-import type { Gate, Scene } from "./scenes.ts";
+import type { Inputs, Scene } from "./scenes.ts";
 import { type Cast, castFrom } from "./stage/cast.ts";
 import type { Stage } from "./stage/stage.ts";
 import { VERSION_HEADER } from "./traffic.ts";
@@ -15,13 +15,15 @@ import { VERSION_HEADER } from "./traffic.ts";
 export interface Script {
   readonly cast: Cast;
   /** The steps of the job in a scene, as a workflow would have them. */
-  steps(scene: Scene, stage: Pick<Stage, "cluster" | "service" | "url">): readonly Step[];
+  steps(scene: Scene, stage: StageNames): readonly Step[];
 }
+
+type StageNames = Pick<Stage, "cluster" | "inputs"> & { readonly loadBalancer: Pick<Stage["loadBalancer"], "url"> };
 
 export interface Step {
   /** Name of the action. */
   readonly action: string;
-  readonly inputs: Readonly<Record<string, string>>;
+  readonly inputs: Inputs;
 }
 
 /** How a gate gets the release: the one expression that a step of ours has. */
@@ -56,34 +58,31 @@ export async function readScript(
   return {
     cast,
     steps: (scene, stage) => [
-      { action: "deploy-ecs", inputs: deployInputs(scene, { ...stage, cast, file, variables }) },
-      ...(scene.gate ? [{ action: "health-gate", inputs: gateInputs(scene, scene.gate, stage) }] : []),
+      { action: "deploy-ecs", inputs: deployInputs(scene, stage, { cast, file, variables }) },
+      ...(scene.gate ? [{ action: "health-gate", inputs: gateInputs(scene, scene.gate, stage.loadBalancer) }] : []),
     ],
   };
 }
 
 function deployInputs(
-  { version }: Scene,
-  {
-    cast,
-    file,
-    variables,
-    cluster,
-    service,
-  }: { cast: Cast; file: string; variables: Options["variables"]; cluster: string; service: string },
-): Record<string, string> {
+  { version, deploy }: Scene,
+  { cluster, inputs }: StageNames,
+  { cast, file, variables }: { cast: Cast; file: string; variables: Options["variables"] },
+): Inputs {
   const image = cast.image(version);
   const filled = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
   return {
     cluster,
-    service,
+    ...inputs,
     "task-definition": file,
     ...(filled.length > 0 && cast.notes.length === 0 && { variables: filled.join("\n") }),
     ...(cast.extras.length === 0 ? { image } : { images: `${cast.container}=${image}` }),
+    ...(inputs.checks && { "expected-version": version }),
+    ...deploy,
   };
 }
 
-function gateInputs({ version }: Scene, { inputs }: Gate, { url }: Pick<Stage, "url">): Record<string, string> {
+function gateInputs({ version }: Scene, inputs: Inputs, { url }: StageNames["loadBalancer"]): Inputs {
   return {
     checks: url,
     "expected-version": version,

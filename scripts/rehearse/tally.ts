@@ -4,7 +4,7 @@ export type Loss = "refused" | "reset" | "timed out" | "error answer";
 /** How a request ended. A version can answer with an error of its own: `faulty`; the load balancer's errors are lost requests. */
 export type Answer = { readonly version: string; readonly faulty?: true } | { readonly lost: Loss };
 
-/** One request as its client saw it. Milliseconds; `at` counts from the start of the rehearsal, `ms` from when the request was due. */
+/** One request as its client saw it. Milliseconds; `at` counts from the start of the life, `ms` from when the request was due. */
 export type Sample = { readonly at: number; readonly ms: number } & Answer;
 
 export interface Tally {
@@ -21,7 +21,7 @@ export interface Tally {
 
 /** The requests that were sent in one slice of time. */
 export interface Bucket {
-  /** Milliseconds since the start of the rehearsal. */
+  /** Milliseconds since the start of the life. */
   readonly at: number;
   /** Good answers by version. */
   readonly versions: Readonly<Record<string, number>>;

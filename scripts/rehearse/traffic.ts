@@ -14,7 +14,7 @@ export interface TrafficOptions {
   readonly pace: number;
   /** Milliseconds after which an unanswered request is lost. */
   readonly timeout: number;
-  /** Milliseconds since the start of the rehearsal. */
+  /** Milliseconds since the start of the life. */
   readonly now: () => number;
 }
 

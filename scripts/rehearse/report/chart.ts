@@ -1,8 +1,8 @@
-import type { Rehearsal } from "../record.ts";
+import type { Life } from "../record.ts";
 import type { Bucket } from "../tally.ts";
 import { escapeHtml } from "./markdown-inline.ts";
 
-export type ChartData = Pick<Rehearsal, "buckets" | "bucketWidth" | "scenes" | "lost" | "traffic">;
+export type ChartData = Pick<Life, "buckets" | "bucketWidth" | "scenes" | "lost" | "traffic">;
 
 interface Frame {
   readonly left: number;
@@ -17,16 +17,20 @@ interface Frame {
   readonly until: number;
 }
 
-/** Answers per second by version over time as an SVG, with the scenes as bands, errors as an area of their own and lost requests marked. `id` keeps two charts on one page apart. */
-export function chart(data: ChartData, { id, width, height }: { id: string; width: number; height: number }): string {
+/** Answers per second by version over time as an SVG, with the scenes as bands, errors as an area of their own and lost requests marked. `id` keeps the charts of one page apart; `size` is the screen it is for. */
+export function chart(
+  data: ChartData,
+  { id, size, width, height }: { id: string; size: "wide" | "narrow"; width: number; height: number },
+): string {
   const frame = layOut(data, width, height);
-  return `<svg class="chart ${id}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${id}-title ${id}-desc">
+  return `<svg class="chart ${size}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${id}-title ${id}-desc">
 <title id="${id}-title">Traffic by version over time</title>
 <desc id="${id}-desc">${escapeHtml(description(data))}</desc>
 ${bands(data, frame)}
 ${grid(data, frame)}
 ${areas(data, frame)}
 ${cuts(data, frame)}
+${configured(data, frame)}
 ${losses(data, frame)}
 </svg>`;
 }
@@ -126,6 +130,26 @@ function cuts({ scenes }: ChartData, { x, top, bottom }: Frame): string {
   return scenes
     .map(({ startedAt }) => x(startedAt))
     .map((at) => `<line class="cut" x1="${at}" x2="${at}" y1="${top}" y2="${bottom}"/>`)
+    .join("\n");
+}
+
+/**
+ * What the load balancer was told, over what the clients saw: the release is drawn above what it replaces, so its share is
+ * counted from the top.
+ */
+function configured({ scenes, buckets }: ChartData, { x, y }: Frame): string {
+  const rates = buckets.map(sum).toSorted((a, b) => a - b);
+  const usual = rates[Math.floor(rates.length / 2)] ?? 0;
+  return scenes
+    .flatMap(({ shares }) => shares)
+    .map(({ from, to, share }) => {
+      const [left, right, at] = [x(from), x(to), y(usual * (1 - share / 100))];
+      const label =
+        right - left < 34 || share === 100
+          ? ""
+          : `<text x="${round((left + right) / 2)}" y="${round(at + 16)}">${share} %</text>`;
+      return `<g class="configured"><title>Configured: ${share} %</title><path d="M${left} ${y(usual)}V${at}H${right}V${y(usual)}"/>${label}</g>`;
+    })
     .join("\n");
 }
 

@@ -58,7 +58,7 @@ const heading: Block = {
   starts: (lines) => HEADING.test(first(lines)),
   take: (lines) => {
     const [, marks = "#", text = ""] = HEADING.exec(lines.shift() ?? "") ?? [];
-    const level = Math.min(6, marks.length + 2); // the page has its own first two levels
+    const level = Math.min(6, marks.length + 2); // the page has its own first levels
     return `<h${level}>${inlineHtml(text)}</h${level}>`;
   },
 };

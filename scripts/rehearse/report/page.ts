@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import type { Rehearsal } from "../record.ts";
-import { count, verdictOf, wordOf } from "../verdict.ts";
-import { chart, versionsOf } from "./chart.ts";
+import { verdictOf } from "../verdict.ts";
+import { comparisonTable } from "./comparison-table.ts";
+import { lifeSection } from "./life-section.ts";
 import { escapeHtml } from "./markdown-inline.ts";
-import { sceneCard } from "./scene-card.ts";
 import { REPORT_STYLE } from "./style.ts";
 
 /** The report as one page that needs nothing else: no script, no network, its style allowed by its hash. */
 export function reportHtml(rehearsal: Rehearsal): string {
-  const { scenes, startedAt, seconds, speed } = rehearsal;
+  const { lives, startedAt, seconds, speed } = rehearsal;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -25,13 +25,8 @@ export function reportHtml(rehearsal: Rehearsal): string {
 <p class="lead">${escapeHtml(setting(rehearsal))}</p>
 </header>
 <main>
-<figure>
-${chart(rehearsal, { id: "wide", width: 1080, height: 300 })}
-${chart(rehearsal, { id: "narrow", width: 380, height: 260 })}
-<figcaption><ul class="legend">${legend(rehearsal)}</ul></figcaption>
-</figure>
-${overview(rehearsal)}
-${scenes.map((scene, index) => sceneCard(scene, index + 1)).join("\n")}
+${lives.length > 1 ? comparisonTable(lives) : ""}
+${lives.map(lifeSection).join("\n")}
 </main>
 <footer>
 <p>Started ${escapeHtml(startedAt)}, took ${seconds.toFixed(1)} s. The account and the runner are simulated on this machine, time in the account ran ${speed} times as fast; the actions, the processes, the connections and the requests were real. The same figures are in <a href="report.json">report.json</a>.</p>
@@ -45,33 +40,5 @@ const hash = (text: string) => createHash("sha256").update(text).digest("base64"
 
 function setting({ service, taskDefinition, notes }: Rehearsal): string {
   const whose = taskDefinition ? ` Its task definition is ${taskDefinition}, its containers are stand-ins.` : "";
-  return `Service ${service}: two tasks behind a load balancer, with traffic all the time.${whose} ${notes.join(" ")}`.trim();
-}
-
-function legend(rehearsal: Rehearsal): string {
-  const versions = versionsOf(rehearsal).map((version) => {
-    const answers = rehearsal.traffic.versions[version] ?? 0;
-    return `<li><i class="${version}"></i>${version}, ${count(answers)} answers</li>`;
-  });
-  const faulty = Object.entries(rehearsal.traffic.faulty).map(
-    ([version, errors]) => `<li><i class="faulty"></i>errors of ${version}, ${count(errors)} of those</li>`,
-  );
-  const { lost, losses } = rehearsal.traffic;
-  const reasons = Object.entries(losses).map(([reason, times]) => `${reason} ${times}`);
-  return `${versions.join("")}${faulty.join("")}<li>▼ lost, ${count(lost)}${reasons.length > 0 ? ` (${escapeHtml(reasons.join(", "))})` : ""}</li>`;
-}
-
-function overview({ scenes }: Rehearsal): string {
-  const rows = scenes.map(
-    ({ title, exitCode, seconds, serving, traffic, complaints, ...scene }, index) => `<tr>
-<td><a href="#scene-${index + 1}">${index + 1}. ${escapeHtml(title)}</a></td>
-<td class="${complaints.length > 0 ? "bad" : "good"}">${complaints.length > 0 ? "✗ no" : "✓ yes"}</td>
-<td>${escapeHtml(wordOf(scene))}</td><td class="figure">${exitCode}</td><td class="figure">${seconds.toFixed(1)}</td>
-<td>${escapeHtml(serving.join(", "))}</td><td class="figure">${count(traffic.requests)}</td><td class="figure">${count(traffic.lost)}</td>
-</tr>`,
-  );
-  return `<div class="scroll" tabindex="0" role="region" aria-label="All scenes"><table>
-<thead><tr><th>Scene</th><th>As it must</th><th>Status</th><th class="figure">Exit code</th><th class="figure">Seconds</th><th>Serving after</th><th class="figure">Requests</th><th class="figure">Lost</th></tr></thead>
-<tbody>${rows.join("\n")}</tbody>
-</table></div>`;
+  return `Service ${service}, with traffic all the time.${whose} ${notes.join(" ")}`.trim();
 }

@@ -1,7 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "@deploy-actions/shared/failure";
+import { compare } from "../comparison.ts";
 import type { Rehearsal } from "../record.ts";
+import type { Tally } from "../tally.ts";
 import { reportHtml } from "./page.ts";
 
 /** Writes report.html and report.json, and gives the path of the first. */
@@ -21,21 +23,23 @@ export async function writeReport(rehearsal: Rehearsal, folder: string): Promise
 }
 
 /** The figures of the report for programs: flat scenes, the traffic in buckets, no logs. */
-function reportJson({ scenes, traffic, ...rest }: Rehearsal) {
+function reportJson({ lives, ...rest }: Rehearsal) {
   return {
     ...rest,
-    requests: traffic.requests,
-    versions: traffic.versions,
-    faulty: traffic.faulty,
-    latency: traffic.latency,
-    scenes: scenes.map(({ traffic: own, log: _log, ...scene }) => ({
-      ...scene,
-      requests: own.requests,
-      lost: own.lost,
-      losses: own.losses,
-      versions: own.versions,
-      faulty: own.faulty,
-      latency: own.latency,
+    comparison: compare(lives),
+    lives: lives.map(({ traffic, scenes, ...life }) => ({
+      ...life,
+      ...figuresOf(traffic),
+      scenes: scenes.map(({ traffic: own, log: _log, ...scene }) => ({
+        ...scene,
+        ...figuresOf(own),
+        lost: own.lost,
+        losses: own.losses,
+      })),
     })),
   };
+}
+
+function figuresOf({ requests, versions, faulty, latency }: Tally) {
+  return { requests, versions, faulty, latency };
 }

@@ -3,16 +3,18 @@ import type { Tally } from "../tally.ts";
 import { count } from "../verdict.ts";
 import { escapeHtml } from "./markdown-inline.ts";
 import { markdownToHtml } from "./markdown-to-html.ts";
+import { shareTable } from "./share-table.ts";
 
 /** One scene of the report: what ran, what it came to, and what the actions themselves wrote about it. */
-export function sceneCard(scene: SceneRecord, number: number): string {
+export function sceneCard(scene: SceneRecord, number: number, id: string): string {
   const wrong = scene.complaints.length > 0;
-  return `<article id="scene-${number}" aria-labelledby="scene-${number}-title">
-<header><h2 id="scene-${number}-title">${number}. ${escapeHtml(scene.title)}</h2>
+  return `<article id="${id}" aria-labelledby="${id}-title">
+<header><h3 id="${id}-title">${number}. ${escapeHtml(scene.title)}</h3>
 <span class="badge ${wrong ? "bad" : "good"}">${wrong ? "✗ not as it must be" : "✓ as it must be"}</span></header>
 <p class="story">${escapeHtml(scene.story)}</p>
 ${complaints(scene)}
 <dl class="facts">${facts(scene)}</dl>
+${shareTable(scene)}
 ${scene.summary.trim() === "" ? "" : `<details open><summary>The job summary</summary><div class="summary">${markdownToHtml(scene.summary)}</div></details>`}
 <details><summary>What ran</summary><pre><code>${escapeHtml(scene.steps.map(step).join("\n"))}</code></pre></details>
 <details><summary>The log</summary><pre class="log" tabindex="0">${escapeHtml(withoutColour(scene.log))}</pre></details>

@@ -18,7 +18,8 @@ body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.6 ui
 main, header, footer { max-width: 1080px; margin: 0 auto; padding: 0 24px; }
 header { padding-top: 56px; }
 h1 { font-size: 2.1rem; line-height: 1.2; font-weight: 600; letter-spacing: -0.01em; margin: 0 0 12px; max-width: 26em; text-wrap: balance; }
-h2 { font-size: 1.35rem; line-height: 1.3; font-weight: 600; margin: 0; }
+h2 { font-size: 1.6rem; line-height: 1.3; font-weight: 600; margin: 72px 0 6px; }
+h3 { font-size: 1.35rem; line-height: 1.3; font-weight: 600; margin: 0; }
 .lead { margin: 0; color: var(--quiet); max-width: 44em; }
 .small, .facts, table, .legend, .badge, details > summary, footer, nav { font-family: ui-sans-serif, system-ui, "Segoe UI", "DejaVu Sans", sans-serif; font-size: 0.875rem; }
 .good { color: var(--good); } .bad { color: var(--bad); }
@@ -37,6 +38,9 @@ figure { margin: 40px 0 16px; }
 .chart .area text { fill: #ffffff; font-weight: 700; font-size: 14px; text-anchor: middle; paint-order: stroke; stroke: rgb(0 0 0 / 45%); stroke-width: 3px; stroke-linejoin: round; }
 .chart .v1 polygon { fill: var(--v1); } .chart .v2 polygon { fill: var(--v2); } .chart .v3 polygon { fill: var(--v3); }
 .chart .v4 polygon { fill: var(--v4); } .chart .v5 polygon { fill: var(--v5); } .chart .v6 polygon { fill: var(--v6); } .chart .faulty polygon { fill: var(--bad); }
+.chart .configured path { fill: none; stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 4 3; }
+.chart .configured text { fill: #ffffff; font-weight: 700; text-anchor: middle; paint-order: stroke; stroke: rgb(0 0 0 / 55%); stroke-width: 3px; stroke-linejoin: round; }
+.legend .configured { border-top: 2px dashed var(--ink); height: 0; border-radius: 0; width: 16px; margin-bottom: 3px; }
 .chart .lost line { stroke: var(--bad); stroke-width: 1; } .chart .lost path { fill: var(--bad); }
 .xychart { margin: 16px 0; max-width: 560px; } .xychart figcaption { color: var(--quiet); font: 0.875rem/1.5 ui-sans-serif, system-ui, "Segoe UI", "DejaVu Sans", sans-serif; }
 .xychart polyline { fill: none; stroke-width: 2; stroke-linejoin: round; stroke: var(--v2); } .xychart .line-2 { stroke: var(--v1); stroke-dasharray: 5 3; }
@@ -78,7 +82,7 @@ footer { color: var(--quiet); padding-top: 24px; padding-bottom: 64px; }
   h1 { font-size: 1.6rem; }
   .chart.wide { display: none; } .chart.narrow { display: block; }
   article { padding: 20px 18px; }
-  main > .scroll td:first-child { min-width: 13em; }
+  section > .scroll td:first-child { min-width: 13em; }
   .xychart .chart { font-size: 20px; }
   .facts { grid-template-columns: repeat(2, 1fr); }
 }

@@ -1,6 +1,6 @@
-import { bad, bold, column, good, type Piece, plain, quiet } from "../../command/pieces.ts";
-import type { Rehearsal, SceneRecord } from "../record.ts";
-import { verdictOf, wordOf } from "../verdict.ts";
+import { bad, column, good, type Piece, plain, quiet } from "../../command/pieces.ts";
+import type { Life, SceneRecord } from "../record.ts";
+import { wordOf } from "../verdict.ts";
 import { NARROW } from "./frame.ts";
 
 interface Column {
@@ -10,20 +10,16 @@ interface Column {
   readonly cell: (scene: SceneRecord) => string;
 }
 
-/** What the rehearsal came to: a table of its scenes, what is not as it must be, the verdict. */
-export function closingTable(rehearsal: Rehearsal, report: string, width: number): readonly (readonly Piece[])[] {
+/** What the life of a release came to: a table of its scenes, and what is not as it must be. */
+export function closingTable(life: Life, width: number): readonly (readonly Piece[])[] {
   const columns = width < NARROW ? COLUMNS.filter(({ heading }) => IN_SHORT.includes(heading)) : COLUMNS;
   const row = (cell: (column: Column) => string) =>
     columns.map((one) => column(cell(one), one.width, one.figure ? "right" : "left")).join(" ");
   return [
     [],
     [quiet(`    ${row(({ heading }) => heading)}`)],
-    ...rehearsal.scenes.map((scene) => [mark(scene.complaints.length === 0), plain(row(({ cell }) => cell(scene)))]),
-    ...rehearsal.scenes.flatMap(({ title, complaints }) => complaints.map((text) => [bad(`    ${title}: ${text}`)])),
-    [],
-    [mark(rehearsal.ok), bold(verdictOf(rehearsal))],
-    [quiet("    Report: "), plain(report)],
-    [],
+    ...life.scenes.map((scene) => [mark(scene.complaints.length === 0), plain(row(({ cell }) => cell(scene)))]),
+    ...life.scenes.flatMap(({ title, complaints }) => complaints.map((text) => [bad(`    ${title}: ${text}`)])),
   ];
 }
 

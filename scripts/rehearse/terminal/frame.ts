@@ -4,12 +4,14 @@ import { type Bucket, buckets, type Sample, tally } from "../tally.ts";
 import { wordOf } from "../verdict.ts";
 import { colourOf } from "./colours.ts";
 
-/** The rehearsal as it stands. Milliseconds since its start. */
+/** The life of a release as it stands. Milliseconds since its start. */
 export interface Progress {
   readonly heading: string;
   readonly now: number;
   readonly scenes: readonly SceneProgress[];
   readonly samples: readonly Sample[];
+  /** The shares of the traffic that releases were given, in percent. */
+  readonly shares: readonly { readonly from: number; readonly to: number; readonly share: number }[];
   /** What was last heard from the action or the stage. */
   readonly lastLine: string;
 }
@@ -40,6 +42,7 @@ export function frame(progress: Progress, width: number): readonly (readonly Pie
     ...scenes.map((scene) => sceneLine(scene, { width, narrow, now })),
     [],
     ...strip(progress, width),
+    ...(progress.shares.length > 0 ? [weightMarks(progress, width)] : []),
     ...(narrow ? [shares(progress), figures(progress)] : [[...shares(progress), ...figures(progress).slice(1)]]),
     [],
     [quiet(`  ${oneLine(lastLine.replace(/^##\[\w+\]/, "")).trimStart()}`)],
@@ -71,9 +74,22 @@ function sceneLine(
 
 /** The last seconds of traffic, a column per slice, the older version below and the newer above it. */
 function strip({ samples, now }: Progress, width: number): readonly (readonly Piece[])[] {
-  const columns = Math.max(8, Math.min(width - 4, 96));
-  const slices = buckets(samples, SLICE, now).slice(-columns);
+  const slices = buckets(samples, SLICE, now).slice(-columnsIn(width));
   return Array.from({ length: ROWS }, (_, row) => [plain("  "), ...slices.map((slice) => cell(slice, ROWS - 1 - row))]);
+}
+
+const columnsIn = (width: number) => Math.max(8, Math.min(width - 4, 96));
+
+/** The configured shares, each below the column in which it began. */
+function weightMarks({ shares, now }: Progress, width: number): readonly Piece[] {
+  const slices = Math.floor(now / SLICE);
+  const first = Math.max(0, slices - columnsIn(width));
+  let line = "";
+  for (const { from, share } of shares) {
+    const at = Math.floor(from / SLICE) - first;
+    if (at >= line.length) line = `${line.padEnd(at)}${share}% `;
+  }
+  return [quiet(`  ${line}`)];
 }
 
 /** One cell of the strip; `above` is how many lines are below it. */
@@ -92,13 +108,14 @@ function cell({ versions, faulty, lost }: Bucket, above: number): Piece {
 }
 
 /** Which versions answer just now. */
-function shares({ samples, now }: Progress): readonly Piece[] {
+function shares({ samples, shares, now }: Progress): readonly Piece[] {
+  const configured = shares.findLast(({ from, to }) => from <= now && to >= now)?.share;
   const { versions, requests } = lately(samples, now);
   const pieces = Object.entries(versions).flatMap(([version, answers]) => [
     { text: "■ ", style: `38;5;${colourOf(version)}` },
     plain(`${version} ${Math.round((100 * answers) / Math.max(1, requests))} %  `),
   ]);
-  return [plain("  "), ...pieces];
+  return [plain("  "), ...pieces, ...(configured === undefined ? [] : [quiet(`(${configured} % configured)  `)])];
 }
 
 function figures({ samples, now }: Progress): readonly Piece[] {

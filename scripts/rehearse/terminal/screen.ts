@@ -1,15 +1,16 @@
 import { type Piece, paint } from "../../command/pieces.ts";
-import type { Rehearsal, SceneRecord } from "../record.ts";
+import type { Life, SceneRecord } from "../record.ts";
+import { measured } from "../shares.ts";
 import { wordOf } from "../verdict.ts";
 import { closingTable } from "./closing-table.ts";
 import { frame, type Progress } from "./frame.ts";
 
-/** Where the rehearsal is shown while it runs. */
+/** Where the life of a release is shown while it is played. */
 export interface Screen extends Disposable {
   /** Something a person wants to know even when there is no live view. */
   tell(text: string): void;
   sceneEnded(record: SceneRecord): void;
-  finish(rehearsal: Rehearsal, report: string): void;
+  finish(life: Life): void;
 }
 
 export interface Output {
@@ -21,8 +22,16 @@ export interface Output {
 
 /** A live view on a terminal, plain lines anywhere else. */
 export function openScreen(output: Output, env: NodeJS.ProcessEnv, progress: () => Progress): Screen {
-  const live = output.isTTY === true && !env.CI && env.TERM !== "dumb" && !env.NO_COLOR;
-  return live ? liveScreen(output, progress) : lineScreen(output, progress);
+  return isLive(output, env) ? liveScreen(output, progress) : lineScreen(output, progress);
+}
+
+/** For what is said once all screens are closed. */
+export function writeLines(output: Output, env: NodeJS.ProcessEnv, lines: readonly (readonly Piece[])[]): void {
+  write(output, lines, isLive(output, env));
+}
+
+function isLive({ isTTY }: Output, env: NodeJS.ProcessEnv): boolean {
+  return isTTY === true && !env.CI && env.TERM !== "dumb" && !env.NO_COLOR;
 }
 
 function liveScreen(output: Output, progress: () => Progress): Screen {
@@ -44,11 +53,11 @@ function liveScreen(output: Output, progress: () => Progress): Screen {
   return {
     tell: () => {},
     sceneEnded: draw,
-    finish: (rehearsal, report) => {
+    finish: (life) => {
       clearInterval(timer);
       draw();
       drawn = 0;
-      write(output, closingTable(rehearsal, report, width()), true);
+      write(output, closingTable(life, width()), true);
     },
     [Symbol.dispose]: () => {
       clearInterval(timer);
@@ -66,12 +75,16 @@ function lineScreen(output: Output, progress: () => Progress): Screen {
       const verdict = complaints.length === 0 ? "as it must" : `NOT as it must: ${complaints.join(" ")}`;
       say(
         `${title}: ${wordOf(scene)}, exit code ${exitCode}, ${serving.join(" and ") || "nothing"} serving, ` +
-          `${traffic.requests} requests, ${traffic.lost} lost; ${verdict}`,
+          `${traffic.requests} requests, ${traffic.lost} lost${scene.shares.map(held).join("")}; ${verdict}`,
       );
     },
-    finish: (rehearsal, report) => write(output, closingTable(rehearsal, report, 100), false),
+    finish: (life) => write(output, closingTable(life, 100), false),
     [Symbol.dispose]: () => {},
   };
+}
+
+function held({ share, from, to, ...seen }: SceneRecord["shares"][number]): string {
+  return `, ${share} % for ${((to - from) / 1000).toFixed(1)} s (${measured(seen)?.toFixed(1) ?? "nothing"} % measured)`;
 }
 
 /** Lines that stay are not cut: what is too long for a terminal wraps there. */
