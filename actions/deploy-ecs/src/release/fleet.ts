@@ -92,7 +92,7 @@ export class Fleet {
     for (const wave of this.#waves) {
       const calledOff = new AbortController();
       const deployOne = async (one: Prepared): Promise<void> => {
-        const { verify } = this.#verifier(one.inputs.checks, one);
+        const { verify } = this.#verifier(this.#checksOf(one), one);
         const { timeout } = inputs;
         const means = { target: targets.get(one.name), verify, timeout, calledOff: calledOff.signal };
         const advanced = await advance(one, means, this.#effects);
@@ -108,8 +108,17 @@ export class Fleet {
     }
   }
 
+  /** Those of the step are a lone service's own: they are made at each share of its traffic. */
+  #checksOf({ inputs }: Prepared): Inputs["checks"] {
+    return inputs.checks ?? (this.#settings.prepared.length === 1 ? this.#settings.inputs.checks : undefined);
+  }
+
   /** The checks of the step, once every service is on its new release. */
   async #verifyAll(): Promise<void> {
+    const [only, ...others] = this.#settings.prepared;
+    const isOwn = only !== undefined && others.length === 0 && only.inputs.checks === undefined;
+    // A lone service was checked on its way; what it ran before has not been checked yet.
+    if (isOwn && this.#advanced.get(only.name)?.kind === "followed") return;
     const { verify } = this.#verifier(this.#settings.inputs.checks, undefined);
     const verified = await verify?.(ALL_TRAFFIC);
     if (verified?.kind === "failed")
