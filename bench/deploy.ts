@@ -68,6 +68,7 @@ function inputs(service: string, image: string): Inputs {
     cluster: CLUSTER,
     services: [{ name: service, needs: [], request, checks: undefined }],
     checks: undefined,
+    mode: { kind: "deploy" },
     oneOffs: [],
     preflight: "off",
     onDrift: "warn",

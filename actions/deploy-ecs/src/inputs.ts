@@ -1,7 +1,10 @@
 import type { InputSource } from "@deploy-actions/shared/actions/input-source";
 import { InputReader } from "@deploy-actions/shared/actions/inputs";
+import type { CodeDeployHandle } from "@deploy-actions/shared/codedeploy/handle";
+import type { EcsHandle } from "@deploy-actions/shared/release/handle";
 import type { Secret } from "@deploy-actions/shared/secret";
 import { INPUTS } from "./action.gen.ts";
+import { type Mode, readMode } from "./modes/mode.ts";
 import type { OneOff, When } from "./one-off/one-off.ts";
 import { readOneOffs } from "./one-off/read-one-offs.ts";
 import { type ChecksRequest, readChecksRequest } from "./request/checks.ts";
@@ -13,6 +16,7 @@ import { parseServiceName, readWhere, type Where } from "./where.ts";
 
 /** What the step was asked for: one service or many, and what holds for all of them. */
 export interface Inputs extends Where {
+  readonly mode: Mode;
   readonly services: readonly ServiceInputs[];
   /** Of the step: made once every service is on its new release. */
   readonly checks: ChecksRequest | undefined;
@@ -35,6 +39,8 @@ export interface ServiceInputs {
   readonly request: Request;
   /** Of this service alone. */
   readonly checks: ChecksRequest | undefined;
+  /** Its deployment was left paused, and goes on; the request says little then. */
+  readonly continues?: EcsHandle | CodeDeployHandle;
 }
 
 export type Afterwards = "rollback" | "leave";
@@ -60,10 +66,16 @@ export function readInputs(source: InputSource, { env }: ReadingEffects): Inputs
   const timeout = read.duration("timeout");
   if (timeout !== undefined && (timeout < 1_000 || timeout > MAX_TIMEOUT_MS))
     read.problem("timeout", "It must be from 1s to 6h.");
+  const mode = readMode(read, source.given());
+  const checks = readChecksRequest(read, read, { source, env });
+  const services = readTargets(read, source, { cluster: where.cluster, env, mode });
+  // Of one service they are its own: made at each share of its traffic.
+  const isLone = read.text("services") === undefined;
   const inputs = {
     ...where,
-    services: readTargets(read, source, { cluster: where.cluster, env }),
-    checks: readChecksRequest(read, read, { source, env }),
+    mode: mode ?? { kind: "deploy" as const },
+    services: isLone ? services.map((service) => ({ ...service, checks })) : services,
+    checks: isLone ? undefined : checks,
     oneOffs: [...readOneOffInput(read, source, "run-before"), ...readOneOffInput(read, source, "run-after")],
     onDrift: read.oneOf("on-drift", ["warn", "fail"]),
     force: read.flag("force"),
@@ -96,8 +108,9 @@ export function readPostInputs(source: InputSource): PostInputs {
 function readTargets(
   read: RequestReader,
   source: InputSource,
-  { cluster, env }: { cluster: string } & ReadingEffects,
+  { cluster, env, mode }: { cluster: string; mode: Mode | undefined } & ReadingEffects,
 ): readonly ServiceInputs[] {
+  if (mode?.kind !== "deploy") return mode?.kind === "continue" ? [readContinued(read, mode.release)] : [];
   const [one, many] = [read.text("service"), read.text("services")];
   if (one !== undefined && many !== undefined)
     read.problem("services", "It cannot be given together with service.", "Put the service into services.");
@@ -112,6 +125,12 @@ function readTargets(
     ];
   }
   return (readServices(read, source) ?? []).map((entry) => readEntry(entry, read, { source, env, cluster, mayBeIdle }));
+}
+
+function readContinued(read: RequestReader, continues: EcsHandle | CodeDeployHandle): ServiceInputs {
+  const { cluster, service } = continues;
+  const request = readRequest(read, { cluster, service, mayBeIdle: true });
+  return { name: service, needs: [], request, checks: undefined, continues };
 }
 
 function readEntry(

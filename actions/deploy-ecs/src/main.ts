@@ -14,6 +14,7 @@ import { awsMeans } from "./aws-means.ts";
 import { failedOutputs } from "./failed-outputs.ts";
 import { githubCommitOrder } from "./guard/github-commit-order.ts";
 import { readInputs } from "./inputs.ts";
+import { sideReport } from "./modes/side-report.ts";
 import { runIdentity } from "./one-off/identity.ts";
 import { oneOffEvidence } from "./one-off/say.ts";
 import type { StepOutcome } from "./outcome.ts";
@@ -35,6 +36,18 @@ export async function main(): Promise<void> {
         awsMeans(access, cluster, effects),
         import("./ecr-registry.ts"),
       ]);
+      const save = saver(
+        runner,
+        inputs.services.map(({ name }) => name),
+      );
+      const { mode } = inputs;
+      if (mode.kind === "rollback" || mode.kind === "clean-up") {
+        const side = { ...effects, ...means, save: save.goingBack };
+        const { rollBack } = await import("./modes/rollback.ts");
+        const { cleanUp } = await import("./modes/clean-up.ts");
+        const ended = mode.kind === "rollback" ? rollBack(mode.release, inputs, side) : cleanUp(mode, inputs, side);
+        return sideReport(await ended, mode.release);
+      }
       const outcome = await run(inputs, {
         ...effects,
         ...means,
@@ -62,10 +75,7 @@ export async function main(): Promise<void> {
           logs: async () => (await import("./one-off/cloudwatch-live-logs.ts")).cloudWatchLiveLogs(access),
           identity: runIdentity(process.env),
         },
-        save: saver(
-          runner,
-          inputs.services.map(({ name }) => name),
-        ),
+        save,
       });
       tellLogs(outcome, runner);
       const where = { region: access.region, cluster: nameOf(cluster) };

@@ -7,8 +7,12 @@ import { nameOf } from "@deploy-actions/shared/ecs/aws-ecs-shapes";
 import { retry } from "@deploy-actions/shared/retry";
 import type { OutputName } from "./action.gen.ts";
 import { awsMeans } from "./aws-means.ts";
+import { TIME_LIMIT_MS } from "./finish.ts";
 import { finishAll } from "./finish-all.ts";
 import { readPostInputs } from "./inputs.ts";
+import { outcomeOfGoingBack } from "./modes/rollback.ts";
+import { sideReport } from "./modes/side-report.ts";
+import { wayBackOf } from "./modes/way-back-of.ts";
 import { runIdentity } from "./one-off/identity.ts";
 import { describeFoundOneOff, stopOneOff } from "./one-off/stop-one-off.ts";
 import type { UnfinishedOneOff } from "./one-off/unfinished-one-off.ts";
@@ -22,7 +26,7 @@ export async function post(): Promise<void> {
   await runAction<OutputName>(
     async (runner) => {
       const state = readState(runner);
-      if (state.begun.length === 0 && !state.oneOff) {
+      if (state.begun.length === 0 && !state.oneOff && !state.goingBack) {
         // AWS is asked nothing: this is how almost every run ends.
         const several = state.untouched.length > 1;
         if (state.untouched.length === 0) runner.info(describeUntouched(undefined));
@@ -40,6 +44,11 @@ export async function post(): Promise<void> {
         });
         const { cluster } = inputs;
         const means = { ...effects, ...(await awsMeans(access, cluster, effects)) };
+        if (state.goingBack) {
+          const wayBack = await wayBackOf(state.goingBack, means);
+          const wentBack = await wayBack.goBack(effects.clock.now() + TIME_LIMIT_MS);
+          return { ...sideReport(outcomeOfGoingBack(wentBack), state.goingBack), outputs: {} };
+        }
         const [finished, oneOff] = await Promise.all([
           finishAll(state.begun, inputs, means),
           state.oneOff && stopLeft(state.oneOff, { access, cluster, effects }),

@@ -4,6 +4,7 @@ import type { Effects } from "./effects.ts";
 import { FailureWatch } from "./failure/watch.ts";
 import { guard } from "./guard/guard.ts";
 import type { Inputs, ServiceInputs } from "./inputs.ts";
+import { prepareContinued } from "./modes/continue.ts";
 import { type Observed, observe } from "./observe.ts";
 import { type Plan, planDeploy, type Target } from "./plan/plan.ts";
 import { codeDeployRelease } from "./release/codedeploy-release.ts";
@@ -58,6 +59,16 @@ async function prepare(
 ): Promise<Prepared> {
   const { name, needs } = inputs;
   const log = step.alone ? effects.log : (line: string) => effects.log(`[${name}] ${line}`);
+  if (inputs.continues) {
+    const { waitUntil } = inputs.request.strategy;
+    return {
+      name,
+      needs,
+      inputs,
+      log,
+      ...(await prepareContinued(inputs.continues, waitUntil, step, { ...effects, log })),
+    };
+  }
   const request = withRegistry(inputs.request, effects.home);
   const found = await (request.strategy.weights ? prepareWeights : prepareService)(request, step, { ...effects, log });
   const { observed, definition, release } = found;
@@ -82,7 +93,7 @@ function withPlan(release: Release, plan: Plan): Release {
   };
 }
 
-type Found = Pick<Prepared, "observed" | "definition" | "release" | "watch">;
+export type Found = Pick<Prepared, "observed" | "definition" | "release" | "watch">;
 
 /** A service that ECS or CodeDeploy deploys. */
 async function prepareService(

@@ -2,6 +2,7 @@ import type { CodeDeployState } from "@deploy-actions/shared/codedeploy/undertak
 import type { Before } from "@deploy-actions/shared/ecs/before";
 import type { Mine } from "@deploy-actions/shared/ecs/deployment/mine";
 import type { WeightsState } from "@deploy-actions/shared/elb/weights-state";
+import type { ReleaseHandle } from "@deploy-actions/shared/release/handle";
 import type { UnfinishedOneOff } from "./one-off/unfinished-one-off.ts";
 
 /**
@@ -50,6 +51,7 @@ interface StepState {
 
 const STEP = "step";
 const ONE_OFF = "one-off";
+const GOING_BACK = "going-back";
 
 interface Saving {
   saveState(name: string, value: string): void;
@@ -64,6 +66,8 @@ export function saver(runner: Saving, services: readonly string[]) {
   return {
     oneOff: (unfinished: UnfinishedOneOff | undefined) =>
       runner.saveState(ONE_OFF, unfinished ? JSON.stringify(unfinished) : ""),
+    goingBack: (handle: ReleaseHandle | undefined) =>
+      runner.saveState(GOING_BACK, handle ? JSON.stringify(handle) : ""),
     begin: () => runner.saveState(STEP, JSON.stringify({ services } satisfies StepState)),
     over: (over: Readonly<Record<string, string>>) =>
       runner.saveState(STEP, JSON.stringify({ services, over } satisfies StepState)),
@@ -86,6 +90,8 @@ export interface UntouchedService {
 
 /** Nothing is begun when main saved nothing, and when it saved that the step is done. */
 export function readState(runner: Saved): {
+  /** The release that a step with mode: rollback was taking back. */
+  readonly goingBack: ReleaseHandle | undefined;
   /** A one-off task that was on its way. */
   readonly oneOff: UnfinishedOneOff | undefined;
   readonly begun: readonly BegunService[];
@@ -104,7 +110,8 @@ export function readState(runner: Saved): {
       untouched.push({ name, unfinished });
     else begun.push({ name, unfinished });
   }
-  return { oneOff: parsed(runner.state(ONE_OFF)) as UnfinishedOneOff | undefined, begun, untouched };
+  const goingBack = parsed(runner.state(GOING_BACK)) as ReleaseHandle | undefined;
+  return { goingBack, oneOff: parsed(runner.state(ONE_OFF)) as UnfinishedOneOff | undefined, begun, untouched };
 }
 
 const keyOf = (index: number) => `service-${index}`;

@@ -74,6 +74,7 @@ export function servingAfter(outcome: Outcome): string {
 
 /** By what the step was doing. */
 const AFTER_CANCEL: Readonly<Record<Outcome["plan"]["kind"], string>> = {
+  continue: "The post step finishes by on-cancel and says where the service ends.",
   deploy: "The post step finishes by on-cancel and says where the service ends.",
   join: "The deployment goes on: this step only followed it.",
   unchanged: "This step changed nothing.",

@@ -47,6 +47,7 @@ test("cluster, service and something to do are enough", () => {
     forceNewDeployment: true,
     strategy: AUTO,
     checks: undefined,
+    mode: { kind: "deploy" },
     oneOffs: [],
     preflight: "error",
     onDrift: "warn",

@@ -33,6 +33,7 @@ export function inputs(overrides: Partial<OneServiceInputs> = {}): OneServiceInp
     forceNewDeployment: false,
     strategy: AUTO,
     checks: undefined,
+    mode: { kind: "deploy" },
     oneOffs: [],
     preflight: "off",
     timeout: 30 * 60_000,

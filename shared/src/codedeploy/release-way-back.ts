@@ -1,12 +1,12 @@
 import type { Service } from "../ecs/ecs.ts";
 import { findBefore, inReleases } from "../ecs/release-way-back.ts";
-import type { ReleaseNow, ReleaseWayBack } from "../release/way-back.ts";
+import type { ReleaseBefore, ReleaseNow, ReleaseWayBack } from "../release/way-back.ts";
 import { appSpecFor } from "./app-spec.ts";
 import { type Deployment, hasEnded, type TaskSet } from "./codedeploy.ts";
 import { type GoingBackEffects, goBackCodeDeploy } from "./go-back.ts";
 import type { CodeDeployHandle } from "./handle.ts";
 import { newerThan } from "./newer.ts";
-import type { CodeDeployState } from "./undertaking.ts";
+import type { CodeDeployState, Undertaking } from "./undertaking.ts";
 
 /** The way back on a release of an ECS service that came through CodeDeploy. */
 export function codeDeployWayBack(handle: CodeDeployHandle, effects: GoingBackEffects): ReleaseWayBack {
@@ -77,31 +77,35 @@ const isLive = (deployment: Deployment, primary: TaskSet): boolean =>
 const find = async (id: string | undefined, codeDeploy: GoingBackEffects["codeDeploy"]) =>
   id === undefined ? undefined : await codeDeploy.findDeployment(id);
 
-/** As if the deploy step itself had left it. Its hooks are not in the handle, and not needed on the way back. */
+/** As if the deploy step itself had left it. */
 async function stateOf(
   handle: CodeDeployHandle,
   { service, deployment, now }: Observed,
   { ecs }: GoingBackEffects,
 ): Promise<CodeDeployState> {
   const before = now.kind === "live" ? now.before : await findBefore(handle, ecs);
+  const undertaking = undertakingOf(handle, { service, deployment, before });
+  return { phase: "deploying", deployment: deployment.id, goingBack: true, undertaking };
+}
+
+/** What the deploy step undertook, as far as its handle tells. Its hooks are not in there, and not needed on the way back. */
+export function undertakingOf(
+  { application, group, to }: CodeDeployHandle,
+  { service, deployment, before }: Pick<Observed, "service" | "deployment"> & { readonly before: ReleaseBefore },
+): Undertaking {
   const target =
     before.kind === "available"
       ? { taskDefinition: before.release, needsCopy: before.needsCopy }
       : { taskDefinition: undefined, needsCopy: false };
   const [reached = { containerName: "", containerPort: 0 }] = service.loadBalancers;
   return {
-    phase: "deploying",
-    deployment: deployment.id,
-    goingBack: true,
-    undertaking: {
-      application: handle.application,
-      group: handle.group,
-      taskDefinition: handle.to,
-      mark: deployment.id,
-      since: deployment.createdAt,
-      appSpec: appSpecFor(service, reached),
-      // A handle names releases: settings that the deploy step changed, like the desired count, stay as they are.
-      before: { ...target, desiredCount: service.desiredCount, deploymentConfiguration: {}, changed: {} },
-    },
+    application,
+    group,
+    taskDefinition: to,
+    mark: deployment.id,
+    since: deployment.createdAt,
+    appSpec: appSpecFor(service, reached),
+    // A handle names releases: settings that the deploy step changed, like the desired count, stay as they are.
+    before: { ...target, desiredCount: service.desiredCount, deploymentConfiguration: {}, changed: {} },
   };
 }

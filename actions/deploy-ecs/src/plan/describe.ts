@@ -15,6 +15,13 @@ export function describePlan(plan: Plan): readonly string[] {
       describeWayBack(plan.wayBack),
     ];
   }
+  if (plan.kind === "continue") {
+    return [
+      `${plan.current} (${plan.deployment}) goes on from where it is paused.`,
+      ...notes,
+      describeWayBack(plan.wayBack),
+    ];
+  }
   return [
     `The service runs ${plan.current}. ${whatHappens(plan)}`,
     ...plan.changes.map((change) => `  ${change}`),

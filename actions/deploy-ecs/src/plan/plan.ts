@@ -19,6 +19,8 @@ export type Plan =
   | (Common & { readonly kind: "unchanged"; readonly steady: boolean })
   /** What is asked for is being deployed already: watch that deployment instead of starting it anew. */
   | (Common & { readonly kind: "join"; readonly deployment: Deployment })
+  /** A deployment that an earlier step left paused goes on. */
+  | (Common & { readonly kind: "continue"; readonly deployment: string })
   | (Common & {
       readonly kind: "deploy";
       readonly target: Target;

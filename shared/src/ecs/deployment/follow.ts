@@ -26,6 +26,8 @@ export interface Followed {
 
 export interface Following {
   readonly until?: Until;
+  /** Id of a PAUSE hook that was answered just before. */
+  readonly answered?: string;
   readonly ecs: Ecs;
   readonly clock: Clock;
   readonly log: (line: string) => void;

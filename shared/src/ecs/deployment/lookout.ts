@@ -33,6 +33,7 @@ export class Lookout {
   readonly #ecs: Ecs;
   readonly #clock: Clock;
   readonly #until: Until;
+  readonly #answered: string | undefined;
   #mine: Mine;
   #service: Service | undefined;
   #deployment: ServiceDeployment | undefined;
@@ -45,7 +46,16 @@ export class Lookout {
   /** Reads lag behind writes: one that does not show what was asked for yet would pass for steady. */
   #showsCount = false;
 
-  constructor(mine: Mine, { ecs, clock, until = "steady" }: { ecs: Ecs; clock: Clock; until?: Until }) {
+  constructor(
+    mine: Mine,
+    {
+      ecs,
+      clock,
+      until = "steady",
+      answered,
+    }: { ecs: Ecs; clock: Clock; until?: Until; answered?: string | undefined },
+  ) {
+    this.#answered = answered;
     this.#mine = mine;
     this.#ecs = ecs;
     this.#clock = clock;
@@ -127,7 +137,7 @@ export class Lookout {
     this.#deployment = arn ? await this.#ecs.findServiceDeployment(arn) : undefined;
     const verdict = judge(this.#mine, service, this.#deployment);
     if (verdict.kind !== "waiting" || !this.#deployment || !isMilestone(this.#until)) return verdict;
-    return this.#shifts(service) ? judgeMilestone(this.#until, this.#deployment) : verdict;
+    return this.#shifts(service) ? judgeMilestone(this.#until, this.#deployment, this.#answered) : verdict;
   }
 }
 

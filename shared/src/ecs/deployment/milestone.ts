@@ -30,10 +30,15 @@ export function startsTasks(
 const IN_WHICH_TASKS_START = ["", "SCALE_UP"];
 
 /** Of a deployment that is in progress. */
-export function judgeMilestone(milestone: Milestone, deployment: ServiceDeployment): Verdict {
+export function judgeMilestone(
+  milestone: Milestone,
+  deployment: ServiceDeployment,
+  /** Id of a hook that was answered, and that reads may still show as waiting. */
+  answered?: string,
+): Verdict {
   const { lifecycleStage: stage = "", traffic } = deployment;
   const hook = waitingHook(deployment);
-  if (milestone === "paused" && hook) return { kind: "paused", stage, hook: hook.id };
+  if (milestone === "paused" && hook && hook.id !== answered) return { kind: "paused", stage, hook: hook.id };
   // A linear or canary deployment passes through the shift at every step.
   const shifted = AFTER_THE_SHIFT.includes(stage) && (traffic?.production ?? 100) >= 100 && !hook;
   if (stage === "CLEAN_UP" || (shifted && milestone === "traffic-shifted")) return { kind: "succeeded" };
