@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Finished, runCommand } from "../command.ts";
 
@@ -31,8 +31,11 @@ export async function unpackPackage(name: string, folder: string): Promise<boole
     }
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
-    for (const part of await readdir(join(root, "usr"))) {
-      if (["bin", "sbin", "lib"].includes(part)) await rename(join(root, "usr", part), join(folder, part));
+    // What the machine needs to start is not below usr in older packages.
+    for (const from of [join(root, "usr"), root]) {
+      for (const part of await readdir(from)) {
+        if (["bin", "sbin", "lib"].includes(part)) await cp(join(from, part), join(folder, part), AS_IT_IS);
+      }
     }
     return true;
   } finally {
@@ -50,6 +53,8 @@ async function download(name: string, folder: string): Promise<boolean> {
   const downloaded = await runCommand(["apt-get", ...QUIETLY, "download", ...names], { cwd: folder });
   return downloaded.exitCode === 0;
 }
+
+const AS_IT_IS = { recursive: true, verbatimSymlinks: true };
 
 const QUIETLY = ["-qq", "-o", "DPkg::Lock::Timeout=60"];
 

@@ -1,0 +1,56 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import type { Finding } from "../checklist.ts";
+import type { Orders } from "./inside.ts";
+import { OF_ITS_OWN } from "./parts.ts";
+
+/** Plays scenarios in a world in another process. */
+export interface Player extends AsyncDisposable {
+  play(index: number): Promise<Finding>;
+}
+
+const PROGRAM = fileURLToPath(import.meta.resolve("./inside.ts"));
+
+/** Starts the other process, in a network of its own when it is to have an engine of its own; resolves when its world is there. */
+export async function openPlayer(orders: Orders, signal: AbortSignal): Promise<Player> {
+  const inside = [process.execPath, PROGRAM, JSON.stringify(orders)];
+  const [program = "", ...words] = orders.parts.engine ? ["unshare", ...OF_ITS_OWN, ...inside] : inside;
+  const child = spawn(program, words, { stdio: ["ignore", "pipe", "pipe", "ipc"] });
+  const said = listen(child);
+  const ended = once(child, "exit").catch(() => {});
+  const leave = () => {
+    if (child.connected) child.disconnect();
+  };
+  signal.addEventListener("abort", leave, { once: true });
+  const answers = new Map<number | undefined, (finding: Finding) => void>();
+  child.on("message", ({ index, finding }: { index?: number; finding: Finding }) => answers.get(index)?.(finding));
+  const answer = (index: number | undefined) =>
+    Promise.race([
+      new Promise<Finding>((resolve) => answers.set(index, resolve)),
+      ended.then(() => Promise.reject(new Error(`MiniStack's world ended:\n${said()}`))),
+    ]);
+  await answer(undefined);
+  return {
+    async play(index) {
+      const answered = answer(index);
+      child.send(index);
+      return await answered;
+    },
+    async [Symbol.asyncDispose]() {
+      signal.removeEventListener("abort", leave);
+      leave();
+      await ended;
+    },
+  };
+}
+
+function listen({ stdout, stderr }: ChildProcess): () => string {
+  let said = "";
+  for (const stream of [stdout, stderr]) {
+    stream?.setEncoding("utf8").on("data", (text: string) => {
+      said = (said + text).slice(-4000);
+    });
+  }
+  return () => said;
+}

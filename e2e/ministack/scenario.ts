@@ -1,0 +1,34 @@
+import { type Finding, unlessSame } from "../checklist.ts";
+import type { StepRun } from "./step.ts";
+import type { World } from "./world.ts";
+
+/** One line of the checklist, played in a world that is there already. */
+export interface Scenario {
+  readonly name: string;
+  play(world: World): Promise<Finding>;
+}
+
+interface Expected {
+  readonly conclusion: "success" | "failure";
+  readonly outputs: Readonly<Record<string, string>>;
+  /** All of this is in the log. */
+  readonly log?: readonly RegExp[];
+  /** None of this is in the log. */
+  readonly not?: readonly RegExp[];
+}
+
+/** What is not as it must be of a step; the end of its log with it, when there is something. */
+export function complaintsAbout(
+  run: StepRun,
+  { conclusion, outputs, log = [], not = [] }: Expected,
+  also: readonly string[] = [],
+) {
+  const complaints = [
+    ...unlessSame("The job's conclusion", run.conclusion, conclusion),
+    ...Object.entries(outputs).flatMap(([name, value]) => unlessSame(`Output ${name}`, run.outputs[name], value)),
+    ...log.flatMap((part) => (part.test(run.log) ? [] : [`The log does not match ${part}.`])),
+    ...not.flatMap((part) => (part.test(run.log) ? [`The log matches ${part}.`] : [])),
+    ...also,
+  ];
+  return complaints.length === 0 ? [] : [...complaints, "The end of its log:", ...run.log.split("\n").slice(-40)];
+}
