@@ -2,7 +2,7 @@ import { awsTargetGroups } from "@deploy-actions/shared/checks/probes/aws-target
 import type { Clock } from "@deploy-actions/shared/clock";
 import { awsEcs } from "@deploy-actions/shared/ecs/aws-ecs";
 import { forwardingOf, withForwarding } from "@deploy-actions/shared/elb/forwarding";
-import { goBackWeights } from "@deploy-actions/shared/elb/go-back";
+import { goBackWeights } from "@deploy-actions/shared/elb/go-back-weights";
 import type { WeightsState } from "@deploy-actions/shared/elb/weights-state";
 import { answering, type PairAccount, pairAccount } from "@deploy-actions/shared/testkit/elb/pair-account";
 import { startTraffic } from "@deploy-actions/shared/testkit/elb/traffic";
@@ -71,7 +71,7 @@ test.concurrent("no request is lost while the traffic of two rules moves to a go
   expect(shareOf(seen[50])).toBeLessThan(65);
   expect(Object.keys(seen[100] ?? {})).toEqual(["v2"]);
   expect(await account.greenWeights()).toEqual([100, 100]);
-  expect(await account.services()).toEqual([
+  expect(await account.services()).toMatchObject([
     { taskDefinition: "web:1", steady: true },
     { taskDefinition: name, steady: true },
   ]);

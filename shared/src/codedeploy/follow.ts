@@ -3,7 +3,7 @@ import type { Clock } from "../clock.ts";
 import type { Ending } from "../ecs/deployment/ending.ts";
 import type { Followed } from "../ecs/deployment/follow.ts";
 import { StepChecks } from "../ecs/deployment/step-checks.ts";
-import { ALL_TRAFFIC, stepAt, type TrafficStep, type Verified } from "../ecs/deployment/traffic.ts";
+import { ALL_TRAFFIC, stepAt, type Verify } from "../ecs/deployment/traffic.ts";
 import type { CodeDeploy, Deployment, DeploymentTarget } from "./codedeploy.ts";
 import { Doomsday, type FindDoom } from "./doomsday.ts";
 import type { Verdict } from "./judge.ts";
@@ -34,7 +34,7 @@ export interface Following {
   /** Without it only CodeDeploy's own time-out ends a deployment whose tasks cannot run. */
   readonly findDoom?: FindDoom;
   /** Makes the checks of the release at a share of the traffic. Without it the platform's word is enough. */
-  readonly verify?: (step: TrafficStep) => Promise<Verified>;
+  readonly verify?: Verify;
   /** Ready is not waited out: on the way back nobody is to be asked. */
   readonly continuesReady?: boolean;
 }
@@ -87,34 +87,31 @@ export async function followDeployment(id: string, following: Following): Promis
     if (verdict.kind === "waiting" && target) return await doomsday?.check(target);
     return isFarEnough(verdict, following.until) ? { kind: "succeeded" } : undefined;
   };
-  const end = (ending: Ending): FollowedDeployment => ({
-    ending,
-    samples: news.samples,
-    traffic: news.traffic,
-    events: news.events,
-    deployment: lookout.deployment,
-    target: lookout.target,
-  });
+  const end = async (ending: Ending): Promise<FollowedDeployment> => {
+    await checks?.end();
+    const { deployment, target } = lookout;
+    return { ending, samples: news.samples, traffic: news.traffic, events: news.events, deployment, target };
+  };
 
   for (let looks = 0; ; looks++) {
-    if (signal.aborted) return end({ kind: "cancelled" });
+    if (signal.aborted) return await end({ kind: "cancelled" });
     try {
       const ending = await look();
       // CodeDeploy is where it should be; what is left is what the checks say of it.
       isThere = ending?.kind === "succeeded";
-      if (ending && (!isThere || !checks || checks.verdictAt(ALL_TRAFFIC)?.kind === "passed")) return end(ending);
+      if (ending && (!isThere || !checks || checks.verdictAt(ALL_TRAFFIC)?.kind === "passed")) return await end(ending);
       sawAt = clock.now();
       blindLooks = 0;
     } catch (error) {
-      if (signal.aborted) return end({ kind: "cancelled" });
+      if (signal.aborted) return await end({ kind: "cancelled" });
       blindLooks += 1;
       const blind = blindLooks >= BLIND_LOOKS && clock.now() - sawAt >= BLIND_FOR_MS;
       // What AWS refuses once it refuses again.
-      if (blind || isRefusal(error)) return end({ kind: "lost-sight", error });
+      if (blind || isRefusal(error)) return await end({ kind: "lost-sight", error });
       log(`Could not look at ${id} (${error instanceof Error ? error.message : error}); looking again.`);
     }
     const left = isThere ? Number.POSITIVE_INFINITY : deadline - clock.now();
-    if (left <= 0) return end({ kind: "timed-out" });
+    if (left <= 0) return await end({ kind: "timed-out" });
     await nap(Math.min(left, pace(looks)), checks?.underWay, following);
   }
 }

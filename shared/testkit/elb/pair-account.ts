@@ -51,6 +51,7 @@ export async function pairAccount({ speed = 60 } = {}) {
     return taskDefinition?.taskDefinitionArn?.split("/").at(-1) ?? "";
   };
 
+  aws.iam.role("web-execution", { trust: TASK_TRUST });
   await new CloudWatchLogsClient(access.settings()).send(new CreateLogGroupCommand({ logGroupName: "/ecs/web" }));
   await ecs.send(new CreateClusterCommand({ clusterName: "prod" }));
   await register("v1", answering("v1"));
@@ -102,10 +103,12 @@ export async function pairAccount({ speed = 60 } = {}) {
     );
     return services.map(({ taskDefinition, deployments = [], runningCount, desiredCount }) => ({
       taskDefinition: taskDefinition?.split("/").at(-1),
+      desired: desiredCount,
       steady: deployments.length === 1 && deployments[0]?.rolloutState === "COMPLETED" && runningCount === desiredCount,
     }));
   };
-  await until(aws, async () => (await services()).every(({ steady }) => steady));
+  // Reads lag behind writes: services that do not show yet are not steady.
+  await until(aws, async () => (await services()).filter(({ steady }) => steady).length === 2);
   const listeners = awsListeners(access);
   /** The weight of web-green at each rule that forwards. */
   const greenWeights = async () => {
@@ -123,6 +126,7 @@ export async function pairAccount({ speed = 60 } = {}) {
     listeners,
     blue,
     green,
+    push,
     register,
     services,
     greenWeights,
@@ -133,6 +137,11 @@ export async function pairAccount({ speed = 60 } = {}) {
 }
 
 export type PairAccount = Awaited<ReturnType<typeof pairAccount>>;
+
+const TASK_TRUST = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { Service: "ecs-tasks.amazonaws.com" }, Action: "sts:AssumeRole" }],
+};
 
 async function targetGroup(elb: ElasticLoadBalancingV2Client, Name: string): Promise<string> {
   const { TargetGroups } = await elb.send(

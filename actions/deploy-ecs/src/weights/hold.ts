@@ -1,12 +1,13 @@
 import type { Ending } from "@deploy-actions/shared/ecs/deployment/ending";
-import type { TrafficStep, Verified } from "@deploy-actions/shared/ecs/deployment/traffic";
+import { StepChecks } from "@deploy-actions/shared/ecs/deployment/step-checks";
+import type { TrafficStep, Verify } from "@deploy-actions/shared/ecs/deployment/traffic";
 import { type HealthEffects, healthyTargets } from "@deploy-actions/shared/elb/healthy";
 import type { Shifted } from "@deploy-actions/shared/elb/shift";
 
 export interface Holding extends HealthEffects {
   /** ARN of the new side's target group. */
   readonly group: string;
-  readonly verify: (step: TrafficStep) => Promise<Verified>;
+  readonly verify: Verify;
   /** Unix epoch ms: for the checks. */
   readonly deadline: number;
   /** Whether the weights are still those that were written. */
@@ -24,23 +25,32 @@ const LOOKS_WITHOUT_TARGETS = 2;
  * and the targets are watched. Undefined: it went well.
  */
 export async function hold(step: TrafficStep, until: number, holding: Holding): Promise<Ending | undefined> {
-  const { clock, signal, log, group } = holding;
-  let verified: Verified | undefined;
-  const checking = holding.verify(step).then((verdict) => {
-    verified = verdict;
-  });
-  // Whoever ends this holding early does not wait for the checks.
-  checking.catch(() => {});
-  const judged = (): Verified | undefined => verified;
-  let withoutTargets = 0;
+  const checks = new StepChecks(holding.verify);
+  checks.reach(step);
+  try {
+    return await watch(step, until, checks, holding);
+  } finally {
+    // A bad release is not kept in traffic until its checks have ended.
+    void checks.end();
+  }
+}
 
+async function watch(
+  step: TrafficStep,
+  until: number,
+  checks: StepChecks,
+  holding: Holding,
+): Promise<Ending | undefined> {
+  const { clock, signal, log, group } = holding;
+  let withoutTargets = 0;
   for (;;) {
-    const verdict = judged();
+    signal.throwIfAborted();
+    const verdict = checks.verdictAt(step);
     if (verdict?.kind === "failed") return { kind: "unhealthy", share: step.share, reason: verdict.reason };
     const left = until - clock.now();
     if (verdict && left <= 0) return undefined;
     if (!verdict && clock.now() >= Math.max(until, holding.deadline)) return { kind: "timed-out" };
-    await sleepUnless(verdict ? undefined : checking, verdict ? Math.min(left, LOOK_EVERY_MS) : LOOK_EVERY_MS, holding);
+    await sleepUnless(checks.underWay, verdict ? Math.min(left, LOOK_EVERY_MS) : LOOK_EVERY_MS, holding);
     try {
       const weights = await holding.look();
       if (weights.kind === "changed") return holding.taken(weights.differences);
