@@ -57,7 +57,7 @@ export type Outcome = { readonly plan: Plan; readonly via: Via; readonly steps: 
   | {
       readonly status: "rolled-back" | "failed" | "superseded" | "cancelled";
       readonly taskDefinition: string;
-      /** Undefined: AWS refused it before anything of this service was changed. */
+      /** Undefined: it ended before there was a deployment to follow. */
       readonly deployed: Deployed | undefined;
       readonly diagnosis: Diagnosis;
       /** Undefined: nothing was tried, as on-failure: leave asks, or because somebody else's deployment is in place. */

@@ -16,13 +16,14 @@ const RANKS: readonly StepStatus[] = [
 
 export function statusOfStep({ services, cause }: StepOutcome): StepStatus {
   const statuses = services.map(({ outcome }) => outcome.status);
-  // Nothing was begun, because of what the step asks for beside its services.
-  if (cause && statuses.every((status) => status === "not-started")) return "failed";
-  return RANKS.find((status) => statuses.includes(status)) ?? "unchanged";
+  const worst = RANKS.find((status) => statuses.includes(status)) ?? "unchanged";
+  // Whatever became of the services: what the step asks for beside them did not hold.
+  return cause && GOOD.includes(worst) ? "failed" : worst;
 }
 
-export const isGoodStep = (step: StepOutcome): boolean =>
-  ["planned", "paused", "deployed", "unchanged"].includes(statusOfStep(step));
+const GOOD: readonly StepStatus[] = ["planned", "paused", "deployed", "unchanged"];
+
+export const isGoodStep = (step: StepOutcome): boolean => GOOD.includes(statusOfStep(step));
 
 /** The service that the others went back for; undefined when all is well, or nothing of a service was to blame. */
 export function culpritOf({ services }: StepOutcome): ServiceOutcome | undefined {

@@ -27,8 +27,9 @@ export function verdictOf(outcome: Outcome, { service, cluster }: Place): string
     case "superseded":
       return `${where}: ${outcome.taskDefinition} was superseded by a newer deployment`;
     case "cancelled":
-      return outcome.deployed
-        ? `${where}: cancelled while ${outcome.taskDefinition} was rolling out`
+      if (outcome.deployed) return `${where}: cancelled while ${outcome.taskDefinition} was rolling out`;
+      return "diagnosis" in outcome
+        ? `${where}: cancelled as ${outcome.taskDefinition} was to be deployed`
         : `${where}: cancelled before anything was changed`;
     case "failed":
       return `${where}: ${outcome.taskDefinition} failed`;
@@ -46,6 +47,8 @@ export function whereItEnded(outcome: Outcome): string {
     if (outcome.status === "superseded") return "The service is left to the newer deployment.";
     if (outcome.plan.kind === "join")
       return "This step only followed a deployment that another run had started, and leaves it to that run and to ECS.";
+    if (!outcome.deployed && outcome.diagnosis.class === "aws-refused")
+      return `Nothing of this service was changed; it is set to ${outcome.plan.current}.`;
     return outcome.plan.kind === "unchanged"
       ? `This step changed nothing; the service is set to ${outcome.taskDefinition}.`
       : `The service was left as it is, as on-failure: leave asks: ${inPlace(outcome)}.`;

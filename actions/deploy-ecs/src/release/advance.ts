@@ -1,7 +1,9 @@
+import { isRefusal } from "@deploy-actions/shared/aws/aws-error";
 import type { Ending } from "@deploy-actions/shared/ecs/deployment/ending";
 import type { Followed } from "@deploy-actions/shared/ecs/deployment/follow";
-import type { Verified } from "@deploy-actions/shared/ecs/deployment/traffic";
+import { ALL_TRAFFIC, type Verified } from "@deploy-actions/shared/ecs/deployment/traffic";
 import type { RegisteredTaskDefinition } from "@deploy-actions/shared/ecs/ecs";
+import { Failure } from "@deploy-actions/shared/failure";
 import type { Effects } from "../effects.ts";
 import type { Prepared } from "../prepare.ts";
 import type { TrafficStep } from "../rollout/rollout.ts";
@@ -11,6 +13,8 @@ import type { DescribedBreakdown } from "../timing/describe-breakdown.ts";
 export type Advanced =
   /** It runs what was asked for already. */
   | { readonly kind: "unchanged" }
+  /** So it does, and its checks do not pass. */
+  | { readonly kind: "unhealthy"; readonly reason: string }
   | {
       readonly kind: "followed";
       readonly followed: Followed;
@@ -18,15 +22,25 @@ export type Advanced =
       readonly took: number;
       readonly breakdown?: DescribedBreakdown | undefined;
     }
-  /** AWS refused it before anything of this service was changed. */
-  | { readonly kind: "refused"; readonly error: unknown };
+  | Stopped;
+
+/** It came to its end before there was a deployment to follow. */
+export interface Stopped {
+  readonly kind: "stopped";
+  /**
+   * `refusal`: a certain no. `error`: nobody heard whether AWS took the last call. `cancel` and `call-off`: its last call was
+   * not sent any more.
+   */
+  readonly by: "refusal" | "error" | "cancel" | "call-off";
+  readonly error: unknown;
+}
 
 export interface Advancing {
   readonly target: Pick<RegisteredTaskDefinition, "name" | "arn"> | undefined;
-  readonly verify: ((step: TrafficStep) => Promise<Verified>) | undefined;
+  readonly verify: ((step: TrafficStep, ended?: AbortSignal) => Promise<Verified>) | undefined;
   /** Milliseconds. */
   readonly timeout: number;
-  /** Aborted when another service of the step failed; the reason says which. */
+  /** Aborted when another service of the step failed; the reason, an Error, says which. */
   readonly calledOff: AbortSignal;
 }
 
@@ -47,12 +61,12 @@ export async function advance(
       findDoom: (deploymentId, events) => watch.findDoom(deploymentId, events),
     });
   } catch (error) {
-    return { kind: "refused", error };
+    return { kind: "stopped", by: whatStopped(error, { signal, calledOff }), error };
   }
-  if (!followed) return { kind: "unchanged" };
+  if (!followed) return await checked(verify, calledOff);
   const advanced = { kind: "followed", followed, took: clock.now() - startedAt } as const;
   const wasCalledOff = followed.ending.kind === "cancelled" && !signal.aborted && calledOff.aborted;
-  return wasCalledOff ? endingInstead(advanced, { kind: "called-off", because: String(calledOff.reason) }) : advanced;
+  return wasCalledOff ? endingInstead(advanced, { kind: "called-off", because: calledOff.reason.message }) : advanced;
 }
 
 /** The same release, with the ending that the step gives it. What was unchanged stays so. */
@@ -67,3 +81,28 @@ export function isGood(advanced: Advanced | undefined): boolean {
 }
 
 const GOOD: readonly Followed["ending"]["kind"][] = ["succeeded", "paused"];
+
+/** By the cancelling of the job: post decides what becomes of it. */
+export function isCut(advanced: Advanced | undefined): boolean {
+  if (advanced?.kind === "stopped") return advanced.by === "cancel";
+  return advanced?.kind === "followed" && advanced.followed.ending.kind === "cancelled";
+}
+
+/** What runs already must pass, too: green means that it answers. */
+async function checked(verify: Advancing["verify"], calledOff: AbortSignal): Promise<Advanced> {
+  const verified = await verify?.(ALL_TRAFFIC, calledOff);
+  return verified?.kind === "failed" && !calledOff.aborted
+    ? { kind: "unhealthy", reason: verified.reason }
+    : { kind: "unchanged" };
+}
+
+/** A call that waits for its turn ends with the reason of the signal, and was not sent. */
+function whatStopped(
+  error: unknown,
+  { signal, calledOff }: { readonly signal: AbortSignal; readonly calledOff: AbortSignal },
+): Stopped["by"] {
+  if (signal.aborted && error === signal.reason) return "cancel";
+  if (calledOff.aborted && error === calledOff.reason) return "call-off";
+  // A Failure without a cause is our own no, given before the call.
+  return isRefusal(error) || (error instanceof Failure && error.cause === undefined) ? "refusal" : "error";
+}

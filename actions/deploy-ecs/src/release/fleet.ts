@@ -1,5 +1,5 @@
 import type { Ending } from "@deploy-actions/shared/ecs/deployment/ending";
-import { ALL_TRAFFIC } from "@deploy-actions/shared/ecs/deployment/traffic";
+import { ALL_TRAFFIC, type TrafficStep, type Verified } from "@deploy-actions/shared/ecs/deployment/traffic";
 import type { WentBack } from "@deploy-actions/shared/ecs/went-back";
 import type { Effects } from "../effects.ts";
 import type { Diagnosis } from "../failure/diagnose.ts";
@@ -12,8 +12,7 @@ import type { Prepared } from "../prepare.ts";
 import { inWaves } from "../request/waves.ts";
 import { measure } from "../timing/measure.ts";
 import { servingAfter } from "../verdict.ts";
-import { Verifier } from "../verify/verifier.ts";
-import { type Advanced, advance, endingInstead, isGood } from "./advance.ts";
+import { type Advanced, advance, endingInstead, isCut, isGood } from "./advance.ts";
 import { diagnoseAdvanced } from "./diagnose-advanced.ts";
 import { outcomeOf } from "./outcome-of.ts";
 import type { Target } from "./register.ts";
@@ -28,6 +27,10 @@ export interface FleetSettings {
   readonly findings: readonly Finding[];
   readonly oneOffs: StepOneOffs;
 }
+
+type Verify = (step: TrafficStep, ended?: AbortSignal) => Promise<Verified>;
+
+const CHECKS_HINT = "The samples are in the log. Try the checks by hand; look at the service's own log.";
 
 /** Two calls for each: a big step does without. */
 const MOST_MEASURED = 10;
@@ -50,6 +53,8 @@ export class Fleet {
   /** By service; without an entry its turn did not come. */
   readonly #advanced = new Map<string, Advanced>();
   readonly #fallen = new Map<string, Fallen>();
+  /** Why the others do not stay: the service that failed first. */
+  #because = "";
   #cause: Cause | undefined;
 
   constructor(settings: FleetSettings, effects: Effects) {
@@ -80,7 +85,7 @@ export class Fleet {
   }
 
   get #goesOn(): boolean {
-    return this.#isGood && !this.#effects.signal.aborted;
+    return this.#isGood && !this.#cause && !this.#effects.signal.aborted;
   }
 
   get #isGood(): boolean {
@@ -88,41 +93,48 @@ export class Fleet {
   }
 
   async #rollOut(): Promise<void> {
-    const { targets, inputs, prepared } = this.#settings;
+    const { prepared, inputs } = this.#settings;
     for (const wave of this.#waves) {
       const calledOff = new AbortController();
       const deployOne = async (one: Prepared): Promise<void> => {
-        const { verify } = this.#verifier(this.#checksOf(one), one);
-        const { timeout } = inputs;
-        const means = { target: targets.get(one.name), verify, timeout, calledOff: calledOff.signal };
-        const advanced = await advance(one, means, this.#effects);
-        // Nothing was changed: there is nothing to tell but the error.
-        if (advanced.kind === "refused" && prepared.length === 1) throw advanced.error;
+        const advanced = await this.#advance(one, calledOff.signal);
+        // Nothing else was begun: there is nothing to tell but the error.
+        if (advanced.kind === "stopped" && prepared.length === 1) throw advanced.error;
         this.#advanced.set(one.name, advanced);
         if (advanced.kind === "followed" && advanced.followed.ending.kind === "succeeded")
           one.log(`${advanced.followed.mine.taskDefinition} is steady.`);
-        if (!isGood(advanced)) calledOff.abort(`service ${one.name} did not come through`);
+        if (isGood(advanced)) return;
+        this.#because ||= `service ${one.name} did not come through`;
+        // Whoever is to be left as it is comes to an end of its own first.
+        if (inputs.onFailure === "rollback") calledOff.abort(new Error(this.#because));
       };
       await Promise.all(wave.map(deployOne));
-      if (this.#effects.signal.aborted || calledOff.signal.aborted) return;
+      if (!this.#goesOnFrom(wave)) return;
     }
   }
 
-  /** Those of the step are a lone service's own: they are made at each share of its traffic. */
-  #checksOf({ inputs }: Prepared): Inputs["checks"] {
-    return inputs.checks ?? (this.#settings.prepared.length === 1 ? this.#settings.inputs.checks : undefined);
+  #goesOnFrom(wave: readonly Prepared[]): boolean {
+    return wave.every(({ name }) => isGood(this.#advanced.get(name))) && !this.#effects.signal.aborted;
+  }
+
+  async #advance(one: Prepared, calledOff: AbortSignal): Promise<Advanced> {
+    const { targets, inputs } = this.#settings;
+    const verify = await this.#verifier(one.inputs.checks, one);
+    return await advance(
+      one,
+      { target: targets.get(one.name), verify, timeout: inputs.timeout, calledOff },
+      this.#effects,
+    );
   }
 
   /** The checks of the step, once every service is on its new release. */
   async #verifyAll(): Promise<void> {
-    const [only, ...others] = this.#settings.prepared;
-    const isOwn = only !== undefined && others.length === 0 && only.inputs.checks === undefined;
-    // A lone service was checked on its way; what it ran before has not been checked yet.
-    if (isOwn && this.#advanced.get(only.name)?.kind === "followed") return;
-    const { verify } = this.#verifier(this.#settings.inputs.checks, undefined);
+    const verify = await this.#verifier(this.#settings.inputs.checks, undefined);
     const verified = await verify?.(ALL_TRAFFIC);
-    if (verified?.kind === "failed")
-      this.#endAll({ kind: "unhealthy", share: ALL_TRAFFIC.share, reason: verified.reason });
+    if (verified?.kind !== "failed" || this.#effects.signal.aborted) return;
+    const { reason } = verified;
+    this.#cause = { class: "checks-failed", what: `The checks did not pass: ${reason}.`, hint: CHECKS_HINT };
+    this.#endAll({ kind: "unhealthy", share: ALL_TRAFFIC.share, reason });
   }
 
   /** Where the time went, and what would shorten it most. */
@@ -148,9 +160,12 @@ export class Fleet {
     this.#endAll({ kind: "called-off", because: "a task of run-after did not succeed" });
   }
 
-  #verifier(request: Inputs["checks"], one: Prepared | undefined): Verifier {
+  /** Undefined: nothing is to be checked. The checks are loaded for those who have some. */
+  async #verifier(request: Inputs["checks"], one: Prepared | undefined): Promise<Verify | undefined> {
+    if (!request) return undefined;
+    const { verifier } = await import("../verify/verifier.ts");
     const log = one?.log ?? this.#effects.log;
-    return new Verifier({ request, service: one?.name }, { ...this.#effects, log }, this.#verifications);
+    return verifier({ request, service: one?.name }, { ...this.#effects, log }, this.#verifications);
   }
 
   /** What happens to the step happens to every release that it has begun, unless that had a bad end of its own. */
@@ -163,18 +178,14 @@ export class Fleet {
 
   /** The wave that failed first, at once; then those before it, from the last to the first. */
   async #takeBack(): Promise<void> {
-    const because = this.#settings.prepared.find(({ name }) => !isGood(this.#advanced.get(name)))?.name;
-    for (const wave of this.#waves.toReversed()) {
-      const begun = wave.filter(({ name }) => this.#advanced.has(name));
-      await Promise.all(begun.map((one) => this.#takeOneBack(one, `service ${because} did not come through`)));
-    }
+    for (const wave of this.#waves.toReversed())
+      await Promise.all(wave.map(async (one) => await this.#takeOneBack(one, this.#advanced.get(one.name))));
   }
 
-  async #takeOneBack(one: Prepared, because: string): Promise<void> {
+  async #takeOneBack(one: Prepared, reached: Advanced | undefined): Promise<void> {
     const { inputs, proven } = this.#settings;
-    const reached = this.#advanced.get(one.name);
-    if (!reached) return;
-    if (isGood(reached) && inputs.onFailure === "leave") return;
+    if (!reached || (isGood(reached) && inputs.onFailure === "leave")) return;
+    const because = this.#because;
     const advanced = isGood(reached) ? endingInstead(reached, { kind: "called-off", because }) : reached;
     if (advanced.kind === "unchanged") return;
     this.#advanced.set(one.name, advanced);
@@ -183,7 +194,7 @@ export class Fleet {
     // At once: evidence fades when the service goes back, and going back must not wait for evidence.
     const [diagnosis, wentBack] = await Promise.all([
       diagnoseAdvanced(advanced, one, inputs, this.#effects),
-      advanced.kind === "followed" ? settle(advanced.followed, one, { ...inputs, proven }, this.#effects) : undefined,
+      settle(advanced, one, { ...inputs, proven }, this.#effects),
     ]);
     this.#fallen.set(one.name, { diagnosis, wentBack });
   }
@@ -193,9 +204,7 @@ export class Fleet {
     const { save } = this.#effects;
     const { prepared } = this.#settings;
     const isOver = ({ name }: Prepared): boolean => {
-      const advanced = this.#advanced.get(name);
-      const isCut = advanced?.kind === "followed" && advanced.followed.ending.kind === "cancelled";
-      return !isCut && this.#fallen.get(name)?.wentBack?.kind !== "unfinished";
+      return !isCut(this.#advanced.get(name)) && this.#fallen.get(name)?.wentBack?.kind !== "unfinished";
     };
     const serving = (one: Prepared) => servingAfter(this.#outcomeOf(one));
     if (prepared.every(isOver)) save.over(Object.fromEntries(prepared.map((one) => [one.name, serving(one)])));

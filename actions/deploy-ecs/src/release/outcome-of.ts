@@ -2,7 +2,7 @@ import type { Followed } from "@deploy-actions/shared/ecs/deployment/follow";
 import type { WentBack } from "@deploy-actions/shared/ecs/went-back";
 import type { Outcome } from "../outcome.ts";
 import type { Prepared } from "../prepare.ts";
-import type { Advanced } from "./advance.ts";
+import { type Advanced, isCut } from "./advance.ts";
 import type { Fallen } from "./fleet.ts";
 import type { Target } from "./register.ts";
 
@@ -17,10 +17,14 @@ export function outcomeOf(
   const told = { plan, via, steps };
   if (!advanced) return { ...told, status: "not-started", why: "its turn did not come" };
   if (advanced.kind === "unchanged") return { ...told, status: "unchanged" };
-  if (advanced.kind === "refused") {
+  if (advanced.kind !== "followed") {
     const taskDefinition = targets.get(name)?.name ?? plan.current;
-    if (!fallen) throw new Error(`Nothing is known of what refused service ${name}.`);
-    return { ...told, status: "failed", taskDefinition, deployed: undefined, ...fallen };
+    if (!fallen) throw new Error(`Nothing is known of what stopped service ${name}.`);
+    const { wentBack } = fallen;
+    if (advanced.kind === "stopped" && advanced.by === "call-off" && !wentBack)
+      return { ...told, status: "not-started", why: (advanced.error as Error).message };
+    const status = isCut(advanced) ? "cancelled" : wentBack?.kind === "back" ? "rolled-back" : "failed";
+    return { ...told, status, taskDefinition, deployed: undefined, ...fallen };
   }
   const { followed, took, breakdown } = advanced;
   const { taskDefinition } = followed.mine;

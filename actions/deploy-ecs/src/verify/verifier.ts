@@ -15,44 +15,20 @@ type VerifyEffects = Pick<Effects, "openProbe" | "steadyClock"> & {
 
 /**
  * Makes the checks of a step or a service. While only a share of the traffic goes to the new release, answers of the old
- * version are right; only with all of it must the expected version answer.
+ * version are right; only with all of it must the expected version answer. `verifications` collects what was found.
  */
-export class Verifier {
-  readonly #request: ChecksRequest | undefined;
-  readonly #service: string | undefined;
-  readonly #effects: VerifyEffects;
-  readonly #verifications: Verification[];
-
-  /** `verifications` collects what was found, for the report. */
-  constructor(
-    { request, service }: { request: ChecksRequest | undefined; service: string | undefined },
-    effects: VerifyEffects,
-    verifications: Verification[],
-  ) {
-    this.#request = request;
-    this.#service = service;
-    this.#effects = effects;
-    this.#verifications = verifications;
-  }
-
-  /** Undefined when there is nothing to check: then the platform's word is enough. */
-  get verify(): ((step: TrafficStep, ended?: AbortSignal) => Promise<Verified>) | undefined {
-    const request = this.#request;
-    return request && ((step, ended) => this.#verify(request, step, ended));
-  }
-
-  async #verify(
-    { checks, settings, expectedVersion }: ChecksRequest,
-    { share, last }: TrafficStep,
-    ended?: AbortSignal,
-  ): Promise<Verified> {
-    const { steadyClock: clock, log } = this.#effects;
-    const signal = ended ? AbortSignal.any([this.#effects.signal, ended]) : this.#effects.signal;
-    const rules = makeRules(checks, settings);
+export function verifier(
+  { request, service }: { readonly request: ChecksRequest; readonly service: string | undefined },
+  { openProbe, steadyClock: clock, log, signal }: VerifyEffects,
+  verifications: Verification[],
+): (step: TrafficStep, ended?: AbortSignal) => Promise<Verified> {
+  const { checks, settings, expectedVersion } = request;
+  const rules = makeRules(checks, settings);
+  return async ({ share, last }, ended) => {
     log(`Checking the release${last ? "" : `, which has ${share} % of the traffic`}.`);
     const startedAt = clock.now();
     const version = last && expectedVersion !== undefined ? { is: expectedVersion } : undefined;
-    const watched = await openAll({ checks, rules }, this.#effects, () => ({
+    const watched = await openAll({ checks, rules }, { openProbe }, () => ({
       version,
       deployedAt: undefined,
       startedAt,
@@ -63,7 +39,7 @@ export class Verifier {
       rules,
       startedAt,
       clock,
-      signal,
+      signal: ended ? AbortSignal.any([signal, ended]) : signal,
       onSample: (sample, phase) => {
         recorder.take(sample, phase);
         narrator.hear(sample, phase);
@@ -72,11 +48,9 @@ export class Verifier {
     });
     // What was cut short because the release had come to its end says nothing about it.
     if (ended?.aborted) return { kind: "failed", reason: "the release came to its end while it was checked" };
-    this.#verifications.push({ service: this.#service, share, judgement, records: recorder.records() });
-    if (judgement.verdict === "passed") return { kind: "passed" };
-    return {
-      kind: "failed",
-      reason: judgement.verdict === "failed" ? judgement.reason : `${judgement.verdict}: ${judgement.reason}`,
-    };
-  }
+    verifications.push({ service, share, judgement, records: recorder.records() });
+    const { verdict, reason } = judgement;
+    if (verdict === "passed") return { kind: "passed" };
+    return { kind: "failed", reason: verdict === "failed" ? reason : `${verdict}: ${reason}` };
+  };
 }
