@@ -28,6 +28,7 @@ import {
   toServiceRevision,
   toStoppedTask,
 } from "./aws-ecs-shapes.ts";
+import { unlessAborted } from "./aws-paced-client.ts";
 import type { Ecs, RegisteredTaskDefinition, ServiceSearch } from "./ecs.ts";
 import type { FirstReads } from "./first-reads.ts";
 import { registerTagged } from "./register-tagged.ts";
@@ -129,15 +130,14 @@ export function awsEcsService(
         return toRegistered(taskDefinition, tags);
       }),
 
-    update: (change) =>
+    update: (change, signal) =>
       changing(`updating service ${service}`, async () => {
-        const { service: updated } = await client.send(
-          new UpdateServiceCommand({
-            cluster,
-            service,
-            ...(change as unknown as Omit<UpdateServiceCommandInput, "service">),
-          }),
-        );
+        const command = new UpdateServiceCommand({
+          cluster,
+          service,
+          ...(change as unknown as Omit<UpdateServiceCommandInput, "service">),
+        });
+        const { service: updated } = await client.send(unlessAborted(command, signal));
         if (!updated) throw new Error("UpdateService answered without a service");
         return toService(updated);
       }),

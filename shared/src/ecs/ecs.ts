@@ -8,7 +8,8 @@ export interface Ecs {
   findTaskDefinition(reference: string): Promise<RegisteredTaskDefinition | undefined>;
   /** A step that may not tag (ecs:TagResource) registers without the tags of this action. Those of the user are never left out. */
   register(definition: TaskDefinition): Promise<RegisteredTaskDefinition>;
-  update(change: ServiceChange): Promise<Service>;
+  /** Aborted while it waits for its turn, it is not sent any more, and rejects with the signal's reason. */
+  update(change: ServiceChange, signal?: AbortSignal): Promise<Service>;
   /** Service deployments created at or after `since` (Unix epoch ms), newest first; `status` narrows. */
   listServiceDeployments(query: {
     readonly since?: number;

@@ -171,3 +171,23 @@ test("a task definition that several services run is read once; after a write it
   const registered = await web.register(webTask(account.push("v3", HEALTHY)));
   expect(await api.findTaskDefinition("web")).toMatchObject({ name: registered.name });
 });
+
+test("an update that is called off while it waits for its turn is not sent, and the others are", async () => {
+  await using account = await openServices(0);
+  const from = account.aws.calls.length;
+  const cluster = awsEcsCluster({
+    access: accessTo(account.aws),
+    cluster: "prod",
+    clock: { now: () => 0, sleep: (_, signal) => systemClock.sleep(signal ? 3_600_000 : 1, signal) },
+    log: () => {},
+  });
+  const web = cluster.service("web");
+  const calledOff = new AbortController();
+  const own = Array.from({ length: 45 }, () => web.update({ desiredCount: 2 }, calledOff.signal));
+  const others = Array.from({ length: 3 }, () => web.update({ desiredCount: 2 }));
+  await Promise.all([...own.slice(0, 40), ...others]);
+  calledOff.abort(new Error("Another one failed."));
+  const ended = await Promise.allSettled(own);
+  expect(ended.slice(40)).toEqual(Array(5).fill({ status: "rejected", reason: new Error("Another one failed.") }));
+  expect(callsSince(account, from)).toEqual({ counts: { UpdateService: 43 }, errors: [] });
+});

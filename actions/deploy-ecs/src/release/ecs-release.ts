@@ -32,6 +32,10 @@ interface EcsReleaseEffects {
   readonly watch: Pick<FailureWatch, "ignoreUntilNow">;
 }
 
+interface StartEffects extends EcsReleaseEffects {
+  readonly signal: AbortSignal;
+}
+
 type Until = NonNullable<Following["until"]>;
 
 /** A release that ECS brings about by itself: rolling, blue/green, linear and canary. */
@@ -47,7 +51,7 @@ export function ecsRelease(settings: EcsReleaseSettings, effects: EcsReleaseEffe
     steps: [],
 
     async begin(target, means) {
-      const first = await start(target, settings, before, effects);
+      const first = await start(target, settings, before, { ...effects, signal: means.signal });
       if (!first) return undefined;
       begun = first;
       const followed = await follow(first.mine, {
@@ -93,7 +97,7 @@ async function start(
   target: Pick<RegisteredTaskDefinition, "name"> | undefined,
   settings: EcsReleaseSettings,
   before: Before,
-  effects: EcsReleaseEffects,
+  effects: StartEffects,
 ): Promise<Begun | undefined> {
   const { plan, observed } = settings;
   const { service } = observed;
@@ -132,15 +136,14 @@ async function startDeployment(
   { name }: Pick<RegisteredTaskDefinition, "name">,
   { plan, observed: { service }, proven }: EcsReleaseSettings,
   before: Before,
-  { ecs, log, save }: EcsReleaseEffects,
+  { ecs, log, save, signal }: StartEffects,
 ): Promise<Mine> {
   const { force, settings } = plan as Plan & { kind: "deploy" };
   const attempt = { taskDefinition: name, previousDeploymentId: primaryOf(service)?.id };
   save({ phase: "updating", attempt, before, proven });
   const change = { taskDefinition: name, ...(force ? { forceNewDeployment: true } : {}), ...settings };
-  const updated = await ecs.update(change).catch((error) => {
-    // AWS's own no is certain; a lost answer is not, and the post step looks what became of it.
-    if (isRefusal(error)) save({ phase: "planned", serving: service.taskDefinition });
+  const updated = await ecs.update(change, signal).catch((error) => {
+    if (isNotTaken(error, signal)) save({ phase: "planned", serving: service.taskDefinition });
     throw error;
   });
   const created = primaryOf(updated);
@@ -157,16 +160,20 @@ async function startDeployment(
   return mine;
 }
 
+/** AWS's own no is certain, and so is what was never sent. A lost answer is not: the post step looks what became of it. */
+const isNotTaken = (error: unknown, signal: AbortSignal): boolean =>
+  isRefusal(error) || (signal.aborted && error === signal.reason);
+
 async function changeSettings(
   { settings }: Plan & { kind: "deploy" },
   observed: Observed,
   before: Before,
-  { ecs, save }: EcsReleaseEffects,
+  { ecs, save, signal }: StartEffects,
 ): Promise<Mine> {
   const running = runningNow(observed);
   save({ phase: "settings", before });
-  await ecs.update(settings).catch((error) => {
-    if (isRefusal(error)) save({ phase: "planned", serving: observed.service.taskDefinition });
+  await ecs.update(settings, signal).catch((error) => {
+    if (isNotTaken(error, signal)) save({ phase: "planned", serving: observed.service.taskDefinition });
     throw error;
   });
   return running;
