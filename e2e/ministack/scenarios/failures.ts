@@ -1,3 +1,4 @@
+import { REPOSITORY } from "../account.ts";
 import { LAST_WORDS } from "../images.ts";
 import { complaintsAbout, type Scenario } from "../scenario.ts";
 import { createService, lives } from "../service.ts";
@@ -26,10 +27,10 @@ export const failures: readonly Scenario[] = [
     },
   },
   {
-    name: "a tag that nobody pushed: red before anything is changed",
+    name: "a tag that nobody pushed to ECR: red before anything is changed",
     async play(world) {
       const service = await createService(world, "untagged", `${world.repository}:v1`);
-      const run = await runStep(world, { inputs: { service: service.name, image: reference(world, ":v9") } });
+      const run = await runStep(world, { inputs: { service: service.name, image: `ecr:${REPOSITORY}:v9` } });
       return {
         came: `${run.outputs.status}, ${run.outputs["failure-class"]}`,
         complaints: complaintsAbout(
