@@ -8,21 +8,30 @@ interface ActionFile {
   readonly outputs?: Readonly<Record<string, unknown>>;
 }
 
-/** Which inputs action.yml declares, and which ones the action reads; both sorted, so that a test can compare them. */
-export function compareInputs(actionFile: URL, readInputs: (source: InputSource) => unknown) {
+/**
+ * Which inputs action.yml declares, and which ones the action reads; both sorted, so that a test can compare them. What is
+ * read may depend on what is given: `variants` are tried one after the other.
+ */
+export async function compareInputs(
+  actionFile: URL,
+  readInputs: (source: InputSource) => unknown,
+  variants: readonly Readonly<Record<string, string>>[] = [{}],
+) {
   const { inputs = {} }: ActionFile = parse(readFileSync(actionFile, "utf8"));
   const read = new Set<string>();
-  const source: InputSource = {
-    ...objectInputs({}),
-    get: (name) => {
-      read.add(name);
-      return "";
-    },
-  };
-  try {
-    readInputs(source);
-  } catch {
-    // Required inputs are empty here; only the names matter.
+  for (const given of variants) {
+    const source: InputSource = {
+      ...objectInputs(given),
+      get: (name) => {
+        read.add(name);
+        return given[name] ?? "";
+      },
+    };
+    try {
+      await readInputs(source);
+    } catch {
+      // Required inputs are empty here; only the names matter.
+    }
   }
   return { declared: Object.keys(inputs).sort(), read: [...read].sort() };
 }

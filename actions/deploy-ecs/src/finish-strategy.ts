@@ -1,9 +1,7 @@
 import type { TargetGroups } from "@deploy-actions/shared/checks/target-group/targets";
 import type { CodeDeploy } from "@deploy-actions/shared/codedeploy/codedeploy";
-import { goBackCodeDeploy } from "@deploy-actions/shared/codedeploy/go-back";
 import type { CodeDeployState } from "@deploy-actions/shared/codedeploy/undertaking";
 import type { Ecs } from "@deploy-actions/shared/ecs/ecs";
-import { goBackWeights } from "@deploy-actions/shared/elb/go-back";
 import type { Listeners } from "@deploy-actions/shared/elb/listeners";
 import { type FinishEffects, type Finished, finish, leave, TIME_LIMIT_MS } from "./finish.ts";
 import type { PostInputs } from "./inputs.ts";
@@ -42,6 +40,7 @@ async function finishCodeDeploy(
   const mine = whatWasDeployed(state);
   const goingBack = state.phase === "deploying" && state.goingBack;
   if (onCancel === "leave" && !goingBack) return await leave(mine, ecs);
+  const { goBackCodeDeploy } = await import("@deploy-actions/shared/codedeploy/go-back-codedeploy");
   const effects = { ...means, ecs, codeDeploy: await means.codeDeployOf(name) };
   const wentBack = await goBackCodeDeploy(state, effects, { deadline: means.clock.now() + TIME_LIMIT_MS, proven });
   return { kind: "settled", mine, wentBack };
@@ -62,6 +61,7 @@ async function finishWeights(
   const ecs = { old: means.ecsOf(old.service), fresh: means.ecsOf(fresh.service) };
   const mine = { taskDefinition: fresh.taskDefinition, deploymentId: fresh.mine?.deploymentId ?? "" };
   if (onCancel === "leave" && !goingBack) return await leave(mine, ecs.fresh);
+  const { goBackWeights } = await import("@deploy-actions/shared/elb/go-back-weights");
   const effects = { ...means, ecs, listeners: await means.listeners(), targets: await means.targets() };
   const deadline = means.clock.now() + TIME_LIMIT_MS;
   return { kind: "settled", mine, wentBack: await goBackWeights(state, effects, { deadline, proven }) };

@@ -6,8 +6,8 @@ import type { Secret } from "@deploy-actions/shared/secret";
 import { INPUTS } from "./action.gen.ts";
 import { type Mode, readMode } from "./modes/mode.ts";
 import type { OneOff, When } from "./one-off/one-off.ts";
-import { readOneOffs } from "./one-off/read-one-offs.ts";
-import { type ChecksRequest, readChecksRequest } from "./request/checks.ts";
+import type { ChecksRequest } from "./request/checks.ts";
+import { type Grammars, loadGrammars } from "./request/grammars.ts";
 import { readRequest } from "./request/read-request.ts";
 import type { RequestReader } from "./request/reader.ts";
 import type { Request } from "./request/request.ts";
@@ -60,15 +60,17 @@ const AFTERWARDS = ["rollback", "leave"] as const;
 const MAX_TIMEOUT_MS = 6 * 3_600_000;
 
 /** Secrets in the checks are masked from here on. */
-export function readInputs(source: InputSource, { env }: ReadingEffects): Inputs {
+export async function readInputs(source: InputSource, { env }: ReadingEffects): Promise<Inputs> {
   const read = new InputReader(source, INPUTS);
+  const given = source.given();
+  const grammars = await loadGrammars(given);
   const where = readWhere(read);
   const timeout = read.duration("timeout");
   if (timeout !== undefined && (timeout < 1_000 || timeout > MAX_TIMEOUT_MS))
     read.problem("timeout", "It must be from 1s to 6h.");
-  const mode = readMode(read, source.given());
-  const checks = readChecksRequest(read, read, { source, env });
-  const services = readTargets(read, source, { cluster: where.cluster, env, mode });
+  const mode = readMode(read, given);
+  const checks = grammars.checks(read, read, { source, env });
+  const services = readTargets(read, source, { cluster: where.cluster, env, mode, grammars });
   // Of one service they are its own: made at each share of its traffic.
   const isLone = read.text("services") === undefined;
   const inputs = {
@@ -76,7 +78,10 @@ export function readInputs(source: InputSource, { env }: ReadingEffects): Inputs
     mode: mode ?? { kind: "deploy" as const },
     services: isLone ? services.map((service) => ({ ...service, checks })) : services,
     checks: isLone ? undefined : checks,
-    oneOffs: [...readOneOffInput(read, source, "run-before"), ...readOneOffInput(read, source, "run-after")],
+    oneOffs: [
+      ...readOneOffInput(read, source, "run-before", grammars),
+      ...readOneOffInput(read, source, "run-after", grammars),
+    ],
     onDrift: read.oneOf("on-drift", ["warn", "fail"]),
     force: read.flag("force"),
     githubToken: read.secret("github-token"),
@@ -90,10 +95,15 @@ export function readInputs(source: InputSource, { env }: ReadingEffects): Inputs
   return read.done(() => inputs);
 }
 
-function readOneOffInput(read: RequestReader, source: InputSource, when: When): readonly OneOff[] {
+function readOneOffInput(
+  read: RequestReader,
+  source: InputSource,
+  when: When,
+  { oneOffs }: Grammars,
+): readonly OneOff[] {
   const content = read.content(when);
   if (!content) return [];
-  const checked = readOneOffs(content.text, { when, mask: (value) => source.mask(value) });
+  const checked = oneOffs(content.text, { when, mask: (value) => source.mask(value) });
   if (checked.ok) return checked.value;
   read.problems(when, checked.problems, content.file);
   return [];
@@ -108,7 +118,7 @@ export function readPostInputs(source: InputSource): PostInputs {
 function readTargets(
   read: RequestReader,
   source: InputSource,
-  { cluster, env, mode }: { cluster: string; mode: Mode | undefined } & ReadingEffects,
+  { cluster, env, mode, grammars }: { cluster: string; mode: Mode | undefined; grammars: Grammars } & ReadingEffects,
 ): readonly ServiceInputs[] {
   if (mode?.kind !== "deploy") return mode?.kind === "continue" ? [readContinued(read, mode.release)] : [];
   const [one, many] = [read.text("service"), read.text("services")];
@@ -124,7 +134,9 @@ function readTargets(
       { name: service, needs: [], request: readRequest(read, { cluster, service, mayBeIdle }), checks: undefined },
     ];
   }
-  return (readServices(read, source) ?? []).map((entry) => readEntry(entry, read, { source, env, cluster, mayBeIdle }));
+  return (readServices(read, source) ?? []).map((entry) =>
+    readEntry(entry, read, { source, env, cluster, mayBeIdle, grammars }),
+  );
 }
 
 function readContinued(read: RequestReader, continues: EcsHandle | CodeDeployHandle): ServiceInputs {
@@ -136,10 +148,16 @@ function readContinued(read: RequestReader, continues: EcsHandle | CodeDeployHan
 function readEntry(
   { name, needs, read, tell }: Entry,
   step: RequestReader,
-  { source, env, cluster, mayBeIdle }: { source: InputSource; cluster: string; mayBeIdle: boolean } & ReadingEffects,
+  {
+    source,
+    env,
+    cluster,
+    mayBeIdle,
+    grammars,
+  }: { source: InputSource; cluster: string; mayBeIdle: boolean; grammars: Grammars } & ReadingEffects,
 ): ServiceInputs {
   const request = readRequest(read, { cluster, service: name, mayBeIdle });
-  const checks = readChecksRequest(read, step, { source, env });
+  const checks = grammars.checks(read, step, { source, env });
   tell();
   return { name, needs, request, checks };
 }

@@ -27,7 +27,7 @@ import { saver } from "./state.ts";
 export async function main(): Promise<void> {
   await runAction<OutputName>(
     async (runner) => {
-      const inputs = readInputs(environmentInputs(process.env, runner), process);
+      const inputs = await readInputs(environmentInputs(process.env, runner), process);
       const { cluster } = inputs;
       const effects = processEffects(runner);
       const access = await openAccess(inputs.access, effects);

@@ -10,9 +10,7 @@ import { awsMeans } from "./aws-means.ts";
 import { TIME_LIMIT_MS } from "./finish.ts";
 import { finishAll } from "./finish-all.ts";
 import { readPostInputs } from "./inputs.ts";
-import { outcomeOfGoingBack } from "./modes/rollback.ts";
 import { sideReport } from "./modes/side-report.ts";
-import { wayBackOf } from "./modes/way-back-of.ts";
 import { runIdentity } from "./one-off/identity.ts";
 import { describeFoundOneOff, stopOneOff } from "./one-off/stop-one-off.ts";
 import type { UnfinishedOneOff } from "./one-off/unfinished-one-off.ts";
@@ -45,6 +43,8 @@ export async function post(): Promise<void> {
         const { cluster } = inputs;
         const means = { ...effects, ...(await awsMeans(access, cluster, effects)) };
         if (state.goingBack) {
+          const { wayBackOf } = await import("./modes/way-back-of.ts");
+          const { outcomeOfGoingBack } = await import("./modes/rollback.ts");
           const wayBack = await wayBackOf(state.goingBack, means);
           const wentBack = await wayBack.goBack(effects.clock.now() + TIME_LIMIT_MS);
           return { ...sideReport(outcomeOfGoingBack(wentBack), state.goingBack), outputs: {} };

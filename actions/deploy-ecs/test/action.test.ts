@@ -10,8 +10,9 @@ import { deploy, withImage } from "./story.ts";
 
 const ACTION = new URL("../action.yml", import.meta.url);
 
-test("every input that is declared is read, and no other", () => {
-  const { declared, read } = compareInputs(ACTION, (source) => readInputs(source, { env: {} }));
+test("every input that is declared is read, and no other", async () => {
+  const variants = [{}, { strategy: "weights" }, { checks: "https://web.example.com/health" }, { mode: "rollback" }];
+  const { declared, read } = await compareInputs(ACTION, (source) => readInputs(source, { env: {} }), variants);
   expect(read).toEqual(declared);
 });
 

@@ -1,5 +1,5 @@
 import type { CodeDeploy, NewDeployment } from "@deploy-actions/shared/codedeploy/codedeploy";
-import { goBackCodeDeploy } from "@deploy-actions/shared/codedeploy/go-back";
+import { goBackCodeDeploy } from "@deploy-actions/shared/codedeploy/go-back-codedeploy";
 import { Interruption } from "@deploy-actions/shared/testkit/codedeploy/fake-deployment";
 import { expect, test } from "@jest/globals";
 import { continueCodeDeploy } from "../src/codedeploy/follow-on.ts";

@@ -1,5 +1,5 @@
 import type { CodeDeploy } from "@deploy-actions/shared/codedeploy/codedeploy";
-import { type GoingBackEffects, goBackCodeDeploy } from "@deploy-actions/shared/codedeploy/go-back";
+import { type GoingBackEffects, goBackCodeDeploy } from "@deploy-actions/shared/codedeploy/go-back-codedeploy";
 import type { CodeDeployState } from "@deploy-actions/shared/codedeploy/undertaking";
 import type { Ecs } from "@deploy-actions/shared/ecs/ecs";
 import { expect, test } from "@jest/globals";

@@ -3,7 +3,7 @@ import { StopDeploymentCommand } from "@aws-sdk/client-codedeploy";
 import type { Clock } from "@deploy-actions/shared/clock";
 import { awsCodeDeploy } from "@deploy-actions/shared/codedeploy/aws-codedeploy";
 import type { CodeDeploy } from "@deploy-actions/shared/codedeploy/codedeploy";
-import { goBackCodeDeploy } from "@deploy-actions/shared/codedeploy/go-back";
+import { goBackCodeDeploy } from "@deploy-actions/shared/codedeploy/go-back-codedeploy";
 import { codeDeployWayBack } from "@deploy-actions/shared/codedeploy/release-way-back";
 import type { CodeDeployState } from "@deploy-actions/shared/codedeploy/undertaking";
 import { awsEcs } from "@deploy-actions/shared/ecs/aws-ecs";

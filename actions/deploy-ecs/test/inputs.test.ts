@@ -12,8 +12,8 @@ containerDefinitions:
 `;
 
 /** What is asked of the one service, and of the step. */
-function read(source: ObjectInputs) {
-  const { services, ...step } = readInputs(source, { env: {} });
+async function read(source: ObjectInputs) {
+  const { services, ...step } = await readInputs(source, { env: {} });
   const [one] = services;
   if (!one || services.length > 1) throw new Error("There is not one service.");
   return { ...step, ...one.request, checks: one.checks };
@@ -25,9 +25,9 @@ const given = (values: Readonly<Record<string, string>> = {}): ObjectInputs =>
     { files: { "web.yml": FILE, "deploy/web.json": "{}" } },
   );
 
-function problemsOf(values: Readonly<Record<string, string>>): string {
+async function problemsOf(values: Readonly<Record<string, string>>): Promise<string> {
   try {
-    read(given(values));
+    await read(given(values));
   } catch (error) {
     return (error as Error).message;
   }
@@ -36,8 +36,8 @@ function problemsOf(values: Readonly<Record<string, string>>): string {
 
 const CLUSTER_ARN = "arn:aws:ecs:eu-west-1:123456789012:cluster/prod";
 
-test("cluster, service and something to do are enough", () => {
-  expect(read(given())).toEqual({
+test("cluster, service and something to do are enough", async () => {
+  expect(await read(given())).toEqual({
     cluster: "prod",
     service: "web",
     source: { kind: "live" },
@@ -61,8 +61,8 @@ test("cluster, service and something to do are enough", () => {
   });
 });
 
-test("everything that can be given", () => {
-  const inputs = read(
+test("everything that can be given", async () => {
+  const inputs = await read(
     given({
       cluster: CLUSTER_ARN,
       service: "web",
@@ -118,8 +118,8 @@ test.each([
     "arn:aws:ecs:eu-west-1:123456789012:task-definition/web:7",
     { kind: "registered", reference: "arn:aws:ecs:eu-west-1:123456789012:task-definition/web:7" },
   ],
-])("the task definition %s is not taken for a file", (reference, source) => {
-  expect(read(given({ "task-definition": reference })).source).toEqual(source);
+])("the task definition %s is not taken for a file", async (reference, source) => {
+  expect((await read(given({ "task-definition": reference }))).source).toEqual(source);
 });
 
 test.each<[string, Readonly<Record<string, string>>, string]>([
@@ -244,14 +244,14 @@ test.each<[string, Readonly<Record<string, string>>, string]>([
     { "task-defintion": "web" },
     'task-defintion: This action has no such input. Did you mean "task-definition"?',
   ],
-])("%s is refused with what to write instead", (_, values, problem) => {
-  expect(problemsOf(values)).toContain(problem);
+])("%s is refused with what to write instead", async (_, values, problem) => {
+  expect(await problemsOf(values)).toContain(problem);
 });
 
 const NOTHING = { "force-new-deployment": "false" };
 
-test("a request for nothing is refused: an expression for the image may have come out empty", () => {
-  expect(problemsOf({ ...NOTHING, image: " " })).toBe(
+test("a request for nothing is refused: an expression for the image may have come out empty", async () => {
+  expect(await problemsOf({ ...NOTHING, image: " " })).toBe(
     [
       "An input cannot be used:",
       "- image: There is nothing to deploy: no image is given, nor anything else to change. If an image is meant, its expression is empty: is the id of the step in it right? Across jobs GitHub drops outputs that contain a masked value, so pass the tag or the digest instead of the registry's address. To restart the running release set force-new-deployment: true.",
@@ -269,8 +269,8 @@ test.each([
   ["force-new-deployment", "true"],
   ["dry-run", "true"],
   ["task-definition", "web"],
-])("%s alone is something to do", (name, value) => {
-  expect(() => read(given({ ...NOTHING, [name]: value }))).not.toThrow();
+])("%s alone is something to do", async (name, value) => {
+  await expect(read(given({ ...NOTHING, [name]: value }))).resolves.toBeDefined();
 });
 
 test.each([
@@ -279,18 +279,20 @@ test.each([
   ["variables", "A=1"],
   ["task-definition", "gone.yml"],
   ["dry-run", "yes"],
-])("a wrong %s is the only problem", (name, value) => {
-  expect(problemsOf({ ...NOTHING, [name]: value })).toMatch(new RegExp(`^An input cannot be used:\n- ${name}[^\n]*$`));
+])("a wrong %s is the only problem", async (name, value) => {
+  expect(await problemsOf({ ...NOTHING, [name]: value })).toMatch(
+    new RegExp(`^An input cannot be used:\n- ${name}[^\n]*$`),
+  );
 });
 
-test("all problems are told at once, in the order of action.yml", () => {
-  const message = problemsOf({ service: "", timeout: "30", cluster: "a b", "dry-run": "yes", tiemout: "1m" });
+test("all problems are told at once, in the order of action.yml", async () => {
+  const message = await problemsOf({ service: "", timeout: "30", cluster: "a b", "dry-run": "yes", tiemout: "1m" });
   const told = [...message.matchAll(/^- ([\w-]+)/gm)].map(([, name]) => name);
   expect(told).toEqual(["cluster", "service", "timeout", "dry-run", "tiemout"]);
   expect(message).toContain("5 problems with the inputs:");
 });
 
-test("post reads where it is and what to do, and nothing else", () => {
+test("post reads where it is and what to do, and nothing else", async () => {
   expect(readPostInputs(given({ "on-cancel": "leave", "task-definition": "gone.yml", timeout: "soon" }))).toEqual({
     cluster: "prod",
     access: { region: undefined, roleToAssume: undefined, allowedAccountIds: [] },

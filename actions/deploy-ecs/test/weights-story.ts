@@ -1,5 +1,5 @@
 import type { Clock } from "@deploy-actions/shared/clock";
-import { goBackWeights } from "@deploy-actions/shared/elb/go-back";
+import { goBackWeights } from "@deploy-actions/shared/elb/go-back-weights";
 import type { WeightsState } from "@deploy-actions/shared/elb/weights-state";
 import type { FakePair } from "@deploy-actions/shared/testkit/elb/fake-pair";
 import { deployWeights, type WeightsMeans } from "../src/weights/deploy.ts";

@@ -5,8 +5,8 @@ import { readInputs } from "../src/inputs.ts";
 
 const ACTION = new URL("../action.yml", import.meta.url);
 
-test("every input that is declared is read, and no other", () => {
-  const { declared, read } = compareInputs(ACTION, (source) => readInputs(source, { env: {} }));
+test("every input that is declared is read, and no other", async () => {
+  const { declared, read } = await compareInputs(ACTION, (source) => readInputs(source, { env: {} }));
   expect(read).toEqual(declared);
 });
 

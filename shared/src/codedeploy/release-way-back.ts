@@ -3,7 +3,7 @@ import { findBefore, inReleases } from "../ecs/release-way-back.ts";
 import type { ReleaseBefore, ReleaseNow, ReleaseWayBack } from "../release/way-back.ts";
 import { appSpecFor } from "./app-spec.ts";
 import { type Deployment, hasEnded, type TaskSet } from "./codedeploy.ts";
-import { type GoingBackEffects, goBackCodeDeploy } from "./go-back.ts";
+import { type GoingBackEffects, goBackCodeDeploy } from "./go-back-codedeploy.ts";
 import type { CodeDeployHandle } from "./handle.ts";
 import { newerThan } from "./newer.ts";
 import type { CodeDeployState, Undertaking } from "./undertaking.ts";

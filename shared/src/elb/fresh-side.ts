@@ -3,7 +3,7 @@ import { goBack, restoreSettings } from "../ecs/go-back.ts";
 import { lookAt, primaryOf } from "../ecs/service.ts";
 import { poll } from "../poll.ts";
 import { names, sameForwarding } from "./forwarding.ts";
-import type { GoBackEffects } from "./go-back.ts";
+import type { GoBackEffects } from "./go-back-weights.ts";
 import { nameInArn } from "./listeners.ts";
 import { difference, withBoth } from "./routes.ts";
 import { readRoutes, shift } from "./shift.ts";

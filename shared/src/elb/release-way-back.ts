@@ -2,7 +2,7 @@ import type { Ecs } from "../ecs/ecs.ts";
 import { primaryOf } from "../ecs/service.ts";
 import type { WentBack } from "../ecs/went-back.ts";
 import type { ReleaseBefore, ReleaseNow, ReleaseWayBack, ReleaseWentBack } from "../release/way-back.ts";
-import { type GoBackEffects, goBackWeights } from "./go-back.ts";
+import { type GoBackEffects, goBackWeights } from "./go-back-weights.ts";
 import type { WeightsHandle } from "./handle.ts";
 import { findPair, type Side } from "./pair.ts";
 import { describeRoute, routesAt, routesOf, sharesOf } from "./routes.ts";

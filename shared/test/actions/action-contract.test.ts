@@ -18,14 +18,14 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const actionFile = () => pathToFileURL(join(folder, "action.yml"));
 
-test("an input that is declared but never read is noticed", () => {
-  const compared = compareInputs(actionFile(), (source) => {
+test("an input that is declared but never read is noticed", async () => {
+  const compared = await compareInputs(actionFile(), (source) => {
     const read = new InputReader(source, { service: { required: true }, old: { required: false } });
     return read.done(() => read.text("service"));
   });
   expect(compared).toEqual({ declared: ["old", "service"], read: ["service"] });
 });
 
-test("an output that is reported but not declared is noticed", () => {
+test("an output that is reported but not declared is noticed", async () => {
   expect(undeclaredOutputs(actionFile(), { status: "deployed", extra: "x" })).toEqual(["extra"]);
 });

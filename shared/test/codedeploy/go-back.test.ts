@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { appSpecFor, writeAppSpec } from "../../src/codedeploy/app-spec.ts";
 import type { CodeDeploy, NewDeployment } from "../../src/codedeploy/codedeploy.ts";
-import { type GoingBackTerms, goBackCodeDeploy } from "../../src/codedeploy/go-back.ts";
+import { type GoingBackTerms, goBackCodeDeploy } from "../../src/codedeploy/go-back-codedeploy.ts";
 import type { CodeDeployState, Undertaking } from "../../src/codedeploy/undertaking.ts";
 import { type FakeCodeDeployAccount, fakeCodeDeployAccount } from "../../testkit/codedeploy/fake-account.ts";
 import { Interruption } from "../../testkit/codedeploy/fake-deployment.ts";

@@ -2,7 +2,6 @@ import type { ReleaseHandle } from "@deploy-actions/shared/release/handle";
 import type { ReleaseNow, ReleaseWentBack } from "@deploy-actions/shared/release/way-back";
 import type { FinishMeans } from "../finish-strategy.ts";
 import type { SideOutcome } from "./side-report.ts";
-import { wayBackOf } from "./way-back-of.ts";
 
 export interface RollbackMeans extends FinishMeans {
   /** Kept for the post step; undefined: it is over. */
@@ -15,6 +14,7 @@ export async function rollBack(
   { timeout, dryRun }: { readonly timeout: number; readonly dryRun: boolean },
   means: RollbackMeans,
 ): Promise<SideOutcome> {
+  const { wayBackOf } = await import("./way-back-of.ts");
   const wayBack = await wayBackOf(handle, means);
   const now = await wayBack.look();
   means.log(describeNow(now, handle));

@@ -1,6 +1,6 @@
 import type { Clock } from "@deploy-actions/shared/clock";
 import type { CodeDeploy } from "@deploy-actions/shared/codedeploy/codedeploy";
-import { goBackCodeDeploy } from "@deploy-actions/shared/codedeploy/go-back";
+import { goBackCodeDeploy } from "@deploy-actions/shared/codedeploy/go-back-codedeploy";
 import type { CodeDeployState } from "@deploy-actions/shared/codedeploy/undertaking";
 import type { Ecs } from "@deploy-actions/shared/ecs/ecs";
 import { deployCodeDeploy } from "../codedeploy/deploy.ts";

@@ -1,4 +1,4 @@
-import { goBackCodeDeploy } from "@deploy-actions/shared/codedeploy/go-back";
+import { goBackCodeDeploy } from "@deploy-actions/shared/codedeploy/go-back-codedeploy";
 import type { CodeDeployHandle } from "@deploy-actions/shared/codedeploy/handle";
 import type { CodeDeployState, Undertaking } from "@deploy-actions/shared/codedeploy/undertaking";
 import { follow } from "@deploy-actions/shared/ecs/deployment/follow";

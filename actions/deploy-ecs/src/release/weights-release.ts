@@ -1,5 +1,5 @@
-import type { GoBackEffects } from "@deploy-actions/shared/elb/go-back";
-import { goBackWeights } from "@deploy-actions/shared/elb/go-back";
+import type { GoBackEffects } from "@deploy-actions/shared/elb/go-back-weights";
+import { goBackWeights } from "@deploy-actions/shared/elb/go-back-weights";
 import type { WeightsState } from "@deploy-actions/shared/elb/weights-state";
 import type { Plan } from "../plan/plan.ts";
 import type { Unfinished } from "../state.ts";

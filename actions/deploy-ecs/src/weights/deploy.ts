@@ -2,7 +2,7 @@ import type { Ending } from "@deploy-actions/shared/ecs/deployment/ending";
 import { type Followed, follow } from "@deploy-actions/shared/ecs/deployment/follow";
 import type { TrafficSample } from "@deploy-actions/shared/ecs/deployment/traffic";
 import { sameForwarding } from "@deploy-actions/shared/elb/forwarding";
-import type { GoBackEffects } from "@deploy-actions/shared/elb/go-back";
+import type { GoBackEffects } from "@deploy-actions/shared/elb/go-back-weights";
 import { sharesOf } from "@deploy-actions/shared/elb/routes";
 import { shift } from "@deploy-actions/shared/elb/shift";
 import type { WeightsState } from "@deploy-actions/shared/elb/weights-state";

@@ -1,0 +1,20 @@
+import type { readOneOffs } from "../one-off/read-one-offs.ts";
+import type { readChecksRequest } from "./checks.ts";
+
+/** What reads the documents that many steps do without. */
+export interface Grammars {
+  readonly checks: typeof readChecksRequest;
+  readonly oneOffs: typeof readOneOffs;
+}
+
+/** Loaded for the inputs that were given: a step without checks does not pay for their grammar. */
+export async function loadGrammars(given: readonly string[]): Promise<Grammars> {
+  const asksFor = (names: readonly string[]) => names.some((name) => given.includes(name));
+  const checks = asksFor(["checks", "services", "expected-version", "version-from"])
+    ? (await import("./checks.ts")).readChecksRequest
+    : () => undefined;
+  const oneOffs = asksFor(["run-before", "run-after"])
+    ? (await import("../one-off/read-one-offs.ts")).readOneOffs
+    : () => ({ ok: true, value: [] }) as const;
+  return { checks, oneOffs };
+}
