@@ -155,7 +155,8 @@ async function targetGroup(elb: ElasticLoadBalancingV2Client, Name: string): Pro
       HealthCheckIntervalSeconds: 5,
       HealthCheckTimeoutSeconds: 4,
       HealthyThresholdCount: 2,
-      UnhealthyThresholdCount: 2,
+      // Where many seconds pass in one, a busy machine is late for some.
+      UnhealthyThresholdCount: 10,
     }),
   );
   const TargetGroupArn = TargetGroups?.[0]?.TargetGroupArn ?? "";
