@@ -1,10 +1,14 @@
 import { CloudWatchLogsClient, CreateLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
+  ContinueServiceDeploymentCommand,
   CreateClusterCommand,
   CreateServiceCommand,
+  DescribeServiceDeploymentsCommand,
   DescribeServicesCommand,
   ECSClient,
   RegisterTaskDefinitionCommand,
+  StopServiceDeploymentCommand,
+  UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
 import {
   CreateListenerCommand,
@@ -21,6 +25,9 @@ import { answering } from "../elb/pair-account.ts";
 import { type IdleClock, idleClock } from "../idle-clock.ts";
 import { accessTo } from "../simulated-access.ts";
 import { REPOSITORY, webTask } from "./account.ts";
+
+const LOOK_MS = 5_000;
+const MOST_TO_SETTLE_MS = 3_600_000;
 
 const SUBNETS = ["subnet-0a1b2c3d4e5f60718", "subnet-1a2b3c4d5e6f70819"];
 const INFRASTRUCTURE_ROLE = "arn:aws:iam::123456789012:role/ecs-infrastructure";
@@ -93,12 +100,20 @@ export async function nativeAccount({ configuration = BLUE_GREEN, speed }: Nativ
       weights: await rule.weights(),
     };
   };
+  const current = async () => {
+    const { services } = await ecs.send(new DescribeServicesCommand({ cluster: "prod", services: ["web"] }));
+    return services?.[0]?.currentServiceDeployment;
+  };
   const run: IdleClock["run"] = clock ? clock.run : (work) => work;
   /** Lets time go by, milliseconds. */
   const pass = (ms: number) => run(new Promise<void>((passed) => void aws.clock.after(ms, passed)));
   const settled = async () => {
-    while (!(await service()).steady) await pass(5_000);
-    return await service();
+    for (let waited = 0; waited < MOST_TO_SETTLE_MS; waited += LOOK_MS) {
+      const seen = await service();
+      if (seen.steady) return seen;
+      await pass(LOOK_MS);
+    }
+    throw new Error(`The service does not come to rest: ${JSON.stringify(await service())}`);
   };
 
   aws.iam.role("web-execution", { trust: TASK_TRUST });
@@ -118,11 +133,16 @@ export async function nativeAccount({ configuration = BLUE_GREEN, speed }: Nativ
       desiredCount: 2,
       launchType: "FARGATE",
       networkConfiguration: { awsvpcConfiguration: { subnets: SUBNETS } },
-      deploymentConfiguration: configuration as object,
+      deploymentConfiguration: { ...configuration, lifecycleHooks: [] } as object,
       loadBalancers: [{ targetGroupArn: rule.blue, containerName: "app", containerPort: 8080, advancedConfiguration }],
     }),
   );
   await settled();
+  // Only now: they would hold the first deployment, too.
+  if (configuration.lifecycleHooks)
+    await ecs.send(
+      new UpdateServiceCommand({ cluster: "prod", service: "web", deploymentConfiguration: configuration as object }),
+    );
   return {
     aws,
     access,
@@ -133,6 +153,19 @@ export async function nativeAccount({ configuration = BLUE_GREEN, speed }: Nativ
     service,
     /** The service once it has come to rest. */
     settled,
+    /** Somebody else stops the deployment in progress. */
+    stop: async () => {
+      const serviceDeploymentArn = await current();
+      await ecs.send(new StopServiceDeploymentCommand({ serviceDeploymentArn, stopType: "ROLLBACK" }));
+    },
+    /** Somebody else answers the pause. */
+    answerPause: async (action: "CONTINUE" | "ROLLBACK") => {
+      const serviceDeploymentArn = await current();
+      const command = new DescribeServiceDeploymentsCommand({ serviceDeploymentArns: [`${serviceDeploymentArn}`] });
+      const [deployment] = (await ecs.send(command)).serviceDeployments ?? [];
+      const hook = deployment?.lifecycleHookDetails?.find(({ status }) => status === "AWAITING_ACTION");
+      await ecs.send(new ContinueServiceDeploymentCommand({ serviceDeploymentArn, hookId: hook?.hookId, action }));
+    },
     pass,
     run,
     [Symbol.asyncDispose]: () => aws.close(),
