@@ -3,7 +3,7 @@ import { shiftingScenes } from "./shifting.ts";
 import type { Strategy } from "./strategy.ts";
 
 /** Simulated minutes in which both releases run after the switch. */
-const BAKE = 4;
+const BAKE = 3;
 
 /** ECS starts the new release beside the old one, and moves all traffic at once. */
 export const blueGreen: Strategy = {

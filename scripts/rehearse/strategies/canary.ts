@@ -6,7 +6,7 @@ import type { Strategy } from "./strategy.ts";
 const SHARE = 20;
 
 /** Simulated minutes at that share, and with all of the traffic. */
-const [HELD, BAKE] = [4, 4];
+const [HELD, BAKE] = [3, 3];
 
 /** ECS gives the new release a share of the traffic first, and then all of it. */
 export const canary: Strategy = {

@@ -15,7 +15,7 @@ import type { Strategy } from "./strategy.ts";
 const SHARE = 20;
 
 /** Simulated minutes at that share, and until the old tasks are stopped. */
-const [HELD, KEPT] = [4, 4];
+const [HELD, KEPT] = [3, 3];
 
 const CONFIG = "RehearsalCanary";
 
@@ -35,7 +35,7 @@ export const codedeploy: Strategy = {
       deploymentController: { type: "CODE_DEPLOY" },
     });
     await createDeploymentGroup(account, service, loadBalancer);
-    return { services: [service], loadBalancer, inputs: { service, strategy: "codedeploy", ...stepChecks } };
+    return { services: [service], loadBalancer, inputs: { service, strategy: "codedeploy", ...stepChecks(loadBalancer.url) } };
   },
 };
 

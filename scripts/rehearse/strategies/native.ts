@@ -27,5 +27,5 @@ export async function openNative(
       },
     ],
   });
-  return { services: [service], loadBalancer, inputs: { service, strategy, ...stepChecks } };
+  return { services: [service], loadBalancer, inputs: { service, strategy, ...stepChecks(loadBalancer.url) } };
 }

@@ -30,7 +30,7 @@ export const weights: Strategy = {
     return {
       services,
       loadBalancer,
-      inputs: { service, "partner-service": partner, strategy: "weights", ...steps, ...stepChecks },
+      inputs: { service, "partner-service": partner, strategy: "weights", ...steps, ...stepChecks(loadBalancer.url) },
     };
   },
 };
