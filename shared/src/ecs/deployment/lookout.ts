@@ -1,6 +1,7 @@
 import type { Clock } from "../../clock.ts";
 import type { Ecs, Service, ServiceDeployment } from "../ecs.ts";
 import { hasEnded, isCompleted, isReplaced, judge, judgeCount, ours, type Verdict } from "./judge.ts";
+import { judgeRollout } from "./judge-rollout.ts";
 import { judgeMilestone, type Milestone, shiftsTraffic, startsTasks } from "./milestone.ts";
 import type { Mine } from "./mine.ts";
 
@@ -134,6 +135,8 @@ export class Lookout {
     this.#lookedUpAt = this.#clock.now();
     const arn = this.#mine.serviceDeployment ?? (await findMine(this.#ecs, this.#mine));
     this.#mine = { ...this.#mine, serviceDeployment: arn };
+    // Later than reads lag, what is not listed does not exist: not every ECS has service deployments.
+    if (!arn && this.#clock.now() - this.#startedAt >= READS_LAG_MS) return judgeRollout(this.#mine, service);
     this.#deployment = arn ? await this.#ecs.findServiceDeployment(arn) : undefined;
     const verdict = judge(this.#mine, service, this.#deployment);
     if (verdict.kind !== "waiting" || !this.#deployment || !isMilestone(this.#until)) return verdict;
