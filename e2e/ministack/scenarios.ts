@@ -2,13 +2,13 @@ import type { Scenario } from "./scenario.ts";
 import { failures } from "./scenarios/failures.ts";
 import { oneOffs } from "./scenarios/one-offs.ts";
 import { roles } from "./scenarios/roles.ts";
+import { rollouts } from "./scenarios/rollouts.ts";
 import { unchanged } from "./scenarios/unchanged.ts";
 
-export const SCENARIOS: readonly Scenario[] = [...failures, ...oneOffs, ...roles, ...unchanged];
+export const SCENARIOS: readonly Scenario[] = [...rollouts, ...failures, ...oneOffs, ...roles, ...unchanged];
 
 /** What MiniStack lacks, or would only pretend; our own simulator plays it. */
 export const NOT_SHOWN = [
-  "a deploy that succeeds: MiniStack lists no service deployments, and deploy-ecs waits for the end of one until its time-out.",
   "blue/green, linear, canary, weights and CodeDeploy: MiniStack makes each of them a plain rolling deploy, or has none of it.",
   "why ECS rolled back, and its rollback on request: MiniStack has no service deployments and no service revisions.",
   "that a task gets no request before it is healthy: MiniStack sends some to one that is about to crash.",

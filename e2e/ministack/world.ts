@@ -18,6 +18,8 @@ export interface World extends AsyncDisposable {
   readonly account: Account;
   /** Repository of the images, as the engine knows it. */
   readonly repository: string;
+  /** The same under a name that is not ECR's. */
+  readonly localRepository: string;
   /** By tag: v1, v2 and crash. */
   readonly digests: Readonly<Record<"v1" | "v2" | "crash", string>>;
   /** Whether `repository` is what ECR calls it. */
@@ -53,7 +55,8 @@ export async function openWorld({ parts, folder, signal }: WorldOptions): Promis
     await startMinistack(parts.ministack, { port, dockerHost: own?.host, folder: join(folder, "ministack") }),
   );
   const account = await furnish(ministack.url);
-  const repository = `${engine ? ECR : `localhost:${port}`}/${REPOSITORY}`;
+  const localRepository = `localhost:${port}/${REPOSITORY}`;
+  const repository = engine ? `${ECR}/${REPOSITORY}` : localRepository;
   const env = { ...process.env, ...parts.docker.env, ...(own ? { DOCKER_HOST: own.host } : {}) };
   const docker = (...words: readonly string[]) => runCommand([parts.docker.program, ...words], { env });
   const images = { parts, folder, docker };
@@ -69,6 +72,7 @@ export async function openWorld({ parts, folder, signal }: WorldOptions): Promis
     cluster: CLUSTER,
     account,
     repository,
+    localRepository,
     digests,
     ecr: engine !== undefined,
     signal,

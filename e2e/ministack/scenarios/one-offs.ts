@@ -4,7 +4,7 @@ import { runStep } from "../step.ts";
 import { reference } from "../world.ts";
 
 /** A task of the image that is deployed, which says how far it is and ends like this. */
-const migration = (exitCode: number) =>
+export const migration = (exitCode: number) =>
   JSON.stringify({
     name: "migrate",
     command: ["sh", "-c", `echo step one of two; /bin/busybox sleep 1; echo step two of two; exit ${exitCode}`],
