@@ -29,7 +29,7 @@ export function readChecksRequest(
 ): ChecksRequest | undefined {
   const expectedVersion = read.text("expected-version");
   if (read.text("checks") === undefined) {
-    if (expectedVersion !== undefined && read === step && step.text("services") === undefined)
+    if (expectedVersion !== undefined && (read !== step || step.text("services") === undefined))
       read.problem("expected-version", "There are no checks to expect a version of.", "Give checks, or remove it.");
     return undefined;
   }

@@ -116,6 +116,17 @@ function* contradictions(read: RequestReader, name: StrategyName) {
   }
 }
 
+/** Inputs that not every strategy has a use for. */
+export const STRATEGY_INPUTS = [...OF_STRATEGY.weights, ...OF_STRATEGY.codedeploy, "wait-until"] as const;
+
+/** Whether what holds for all services of a step is not for one with this strategy. */
+export function isForAnother(strategy: StrategyName, input: string, value: string): boolean {
+  const moments: readonly string[] | undefined = WAITS[strategy];
+  if (input === "wait-until") return moments !== undefined && !moments.includes(value);
+  const owner = Object.entries(OF_STRATEGY).find(([, inputs]) => (inputs as readonly string[]).includes(input))?.[0];
+  return owner !== undefined && owner !== strategy && !(strategy === "auto" && owner === "codedeploy");
+}
+
 /** The moments that a strategy knows. */
 const WAITS: Readonly<Record<StrategyName, readonly WaitUntil[]>> = {
   auto: WAIT_UNTIL,

@@ -37,20 +37,23 @@ export function findCircles(services: readonly Needing[]): readonly (readonly st
   return circles;
 }
 
-/** What is wrong between the entries; `at` is the path of the entry in the document. */
-export function* waveProblems(services: readonly (Needing & { readonly at: string })[]): Generator<Problem> {
+/** What is wrong between the services; `entry` counts from 0. */
+export function* waveProblems(services: readonly Needing[]): Generator<Problem & { readonly entry: number }> {
   const names = services.map(({ name }) => name);
-  for (const [index, { name, at, needs }] of services.entries()) {
-    if (names.indexOf(name) < index)
-      yield { at, message: `Service "${name}" is listed twice.`, fix: "Put what is asked of it into one entry." };
-    for (const need of needs.filter((need) => !names.includes(need))) {
+  for (const [entry, { name, needs }] of services.entries()) {
+    if (names.indexOf(name) < entry) {
+      const fix = "Put what is asked of it into one entry.";
+      yield { entry, at: "", message: `Service "${name}" is listed twice.`, fix };
+    }
+    for (const need of new Set(needs.filter((need) => !names.includes(need)))) {
       const fix = didYouMean(need, names) ?? `The services are ${names.join(", ")}.`;
-      yield { at: `${at}.needs`, message: `"${need}" is not one of the services.`, fix };
+      yield { entry, at: "needs", message: `"${need}" is not one of the services.`, fix };
     }
   }
   for (const circle of findCircles(services)) {
     yield {
-      at: services[names.indexOf(circle[0] ?? "")]?.at ?? "",
+      entry: names.indexOf(circle[0] ?? ""),
+      at: "needs",
       message: `The services need each other in a circle: ${circle.join(" → ")}.`,
       fix: "Take one of these needs out.",
     };
