@@ -46,7 +46,9 @@ export async function main(): Promise<void> {
         const { rollBack } = await import("./modes/rollback.ts");
         const { cleanUp } = await import("./modes/clean-up.ts");
         const ended = mode.kind === "rollback" ? rollBack(mode.release, inputs, side) : cleanUp(mode, inputs, side);
-        return sideReport(await ended, mode.release);
+        const outcome = await ended;
+        runner.info(outcome.words);
+        return sideReport(outcome, mode.release);
       }
       const outcome = await run(inputs, {
         ...effects,

@@ -47,7 +47,9 @@ export async function post(): Promise<void> {
           const { outcomeOfGoingBack } = await import("./modes/rollback.ts");
           const wayBack = await wayBackOf(state.goingBack, means);
           const wentBack = await wayBack.goBack(effects.clock.now() + TIME_LIMIT_MS);
-          return { ...sideReport(outcomeOfGoingBack(wentBack), state.goingBack), outputs: {} };
+          const outcome = outcomeOfGoingBack(wentBack);
+          runner.info(outcome.words);
+          return { ...sideReport(outcome, state.goingBack), outputs: {} };
         }
         const [finished, oneOff] = await Promise.all([
           finishAll(state.begun, inputs, means),

@@ -55,7 +55,7 @@ export function readMode(read: RequestReader, given: readonly string[]): Mode | 
       );
     return { kind };
   }
-  for (const name of given.filter((name) => isContradiction(name, kind)))
+  for (const name of given.filter((name) => isWritten(name, read) && isContradiction(name, kind)))
     read.problem(name, `mode is ${kind}: nothing new is deployed, so that it means nothing.`, `Remove ${name}.`);
   if (text === undefined) {
     const fix =
@@ -74,9 +74,14 @@ export function readMode(read: RequestReader, given: readonly string[]): Mode | 
   return { kind, release: release.value } as Mode;
 }
 
+/** The runner passes defaults like any other value. */
+function isWritten(name: string, read: RequestReader): boolean {
+  const declared: { readonly default?: string } | undefined = (INPUTS as Readonly<Record<string, object>>)[name];
+  return declared !== undefined && read.text(name as keyof typeof INPUTS) !== declared.default;
+}
+
 function isContradiction(name: string, kind: Exclude<Mode["kind"], "deploy">): boolean {
-  // Names that the action does not have are told anyway.
-  return name in INPUTS && ![...ALWAYS_MEANT, ...MEANT[kind]].includes(name);
+  return ![...ALWAYS_MEANT, ...MEANT[kind]].includes(name);
 }
 
 /** What the step says beside the handle must not contradict it. */
