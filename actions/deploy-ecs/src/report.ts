@@ -5,7 +5,7 @@ import type { Where } from "./handle.ts";
 import { releaseHandle } from "./handle.ts";
 import type { Cause, Outcome, ServiceOutcome, StepOutcome } from "./outcome.ts";
 import { culpritOf, isGoodStep, statusOfStep } from "./step-status.ts";
-import { summarise } from "./summary.ts";
+import { deploymentOf, summarise } from "./summary.ts";
 import { summariseFleet } from "./summary-fleet.ts";
 import { verdictOf, whereItEnded } from "./verdict.ts";
 
@@ -28,7 +28,7 @@ export function report(step: StepOutcome, where: Where, reportFile: string): Rep
       releases: JSON.stringify(handles(step, where)),
       "task-definition": one ? taskDefinitionOf(one.outcome) : "",
       "previous-task-definition": one ? one.outcome.plan.current : "",
-      "deployment-id": one?.outcome.deployed?.mine.deploymentId ?? "",
+      "deployment-id": one ? deploymentOf(one.outcome) : "",
       "failure-class": step.cause?.class ?? diagnosis?.class ?? (status === "cancelled" ? "cancelled" : ""),
       "report-file": reportFile,
     },

@@ -40,7 +40,7 @@ export function summarise(outcome: Outcome, place: Place, step: StepOutcome | un
         ["Now", servingAfter(outcome)],
         ["Region", place.region],
         ...(deployed
-          ? [["Deployment", deployed.mine.deploymentId] as const, ["Took", formatDuration(deployed.took)] as const]
+          ? [["Deployment", deploymentOf(outcome)] as const, ["Took", formatDuration(deployed.took)] as const]
           : []),
         ["Way back", describeWayBack(plan.wayBack).replace(/^Way back: /, "")],
       ],
@@ -60,6 +60,12 @@ export function summarise(outcome: Outcome, place: Place, step: StepOutcome | un
     ...(deployed ? [...picture(deployed.followed.samples), ...trafficPicture(deployed.followed.traffic)] : []),
     ...(diagnosis ? evidence(diagnosis) : []),
   ].join("\n\n");
+}
+
+/** By the name that the one who brought it knows: `d-…` is CodeDeploy's, whose task sets ECS calls `ecs-svc/…`. */
+export function deploymentOf({ via, deployed }: Outcome): string {
+  const own = via.kind === "codedeploy" ? via.deployment : undefined;
+  return own ?? deployed?.mine.deploymentId ?? "";
 }
 
 /** What was found before anything was changed. */

@@ -88,7 +88,7 @@ test("a request that never arrived is an error, and the post step finds nothing 
   const terms = { deadline: clock.now() + MINUTE, proven: "stays" } as const;
   expect(await clock.run(goBackCodeDeploy(state, effects, terms))).toMatchObject({
     kind: "back",
-    how: "CodeDeploy had not been given the deployment",
+    how: "CodeDeploy had not been given a deployment",
   });
 });
 

@@ -59,7 +59,7 @@ export async function goBackCodeDeploy(
 
 async function isAsBefore({ ecs }: GoingBackEffects): Promise<WentBack> {
   const { taskDefinition } = await lookAt(ecs);
-  return { kind: "back", taskDefinition, how: "CodeDeploy had not been given the deployment", already: true };
+  return { kind: "back", taskDefinition, how: "CodeDeploy had not been given a deployment", already: true };
 }
 
 /** How the service came back, for WentBack. */

@@ -8,6 +8,7 @@ import { restoreSettings } from "@deploy-actions/shared/ecs/go-back";
 import { type CodeDeployRolledOut, followOn } from "./follow-on.ts";
 import type { CodeDeployMeans } from "./means.ts";
 import type { CodeDeployPlan } from "./plan.ts";
+import { scale } from "./scale.ts";
 import { waitForOthers } from "./wait-for-others.ts";
 
 export interface CodeDeployTarget {
@@ -25,23 +26,36 @@ export async function deployCodeDeploy(
   target: CodeDeployTarget,
   means: CodeDeployMeans,
 ): Promise<CodeDeployRolledOut> {
-  const { clock, log, signal } = means;
+  const { log, signal } = means;
   const before = await waitForOthers(plan, target.before, means);
   if (signal.aborted) return notBegun(target, means);
-  const undertaking: Undertaking = {
-    application: plan.application,
-    group: plan.group,
-    taskDefinition: target.taskDefinition.name,
-    mark: target.mark,
-    since: clock.now(),
-    appSpec: plan.appSpec,
-    before,
-  };
+  const undertaking = undertakingOf(plan, { ...target, before }, means);
   const id = await begin(plan, undertaking, target, means);
   if (id === undefined) return await deployCodeDeploy(plan, { ...target, before }, means);
   log(`Deploying ${target.taskDefinition.name} as ${id}.`);
   return await followOn(id, undertaking, { service: target.service, waitUntil: plan.waitUntil }, means);
 }
+
+/** Only the number of tasks changes. */
+export async function scaleCodeDeploy(
+  desiredCount: number,
+  plan: CodeDeployPlan,
+  target: CodeDeployTarget,
+  means: CodeDeployMeans,
+): Promise<CodeDeployRolledOut> {
+  const before = await waitForOthers(plan, target.before, means);
+  if (means.signal.aborted) return notBegun(target, means);
+  return await scale(desiredCount, undertakingOf(plan, { ...target, before }, means), target.service, means);
+}
+
+const undertakingOf = (
+  { application, group, appSpec }: CodeDeployPlan,
+  { taskDefinition, mark, before }: CodeDeployTarget,
+  { clock }: CodeDeployMeans,
+): Undertaking => ({
+  ...{ application, group, taskDefinition: taskDefinition.name, mark },
+  ...{ since: clock.now(), appSpec, before },
+});
 
 /** Undefined: somebody else's deployment was sooner. */
 async function begin(

@@ -3,7 +3,7 @@ import type { CodeDeploy } from "@deploy-actions/shared/codedeploy/codedeploy";
 import { goBackCodeDeploy } from "@deploy-actions/shared/codedeploy/go-back-codedeploy";
 import type { CodeDeployState } from "@deploy-actions/shared/codedeploy/undertaking";
 import type { Ecs } from "@deploy-actions/shared/ecs/ecs";
-import { deployCodeDeploy } from "../codedeploy/deploy.ts";
+import { deployCodeDeploy, scaleCodeDeploy } from "../codedeploy/deploy.ts";
 import { observeCodeDeploy } from "../codedeploy/observe.ts";
 import { planCodeDeploy } from "../codedeploy/plan.ts";
 import type { CodeDeploySettings } from "../codedeploy/settings.ts";
@@ -51,7 +51,7 @@ export async function codeDeployRelease(
       return via;
     },
     plan: { ...plan, notes: [...plan.notes, ...way.notes] },
-    steps: plan.kind === "deploy" ? way.steps : [],
+    steps: plan.kind === "deploy" && plan.startsDeployment ? way.steps : [],
 
     async begin(target, means) {
       if (plan.kind !== "deploy" || !target) return undefined;
@@ -59,12 +59,12 @@ export async function codeDeployRelease(
         state = next;
         effects.save({ phase: "codedeploy", state, proven });
       };
-      const before = beforeOf(plan, service);
-      const { deployment, ...followed } = await deployCodeDeploy(
-        way,
-        { taskDefinition: target, mark, before, service },
-        { verify: passes, ...means, ...effects, save },
-      );
+      const given = { taskDefinition: target, mark, before: beforeOf(plan, service), service };
+      const all = { verify: passes, ...means, ...effects, save };
+      const onlyScales = !plan.startsDeployment && way.desiredCount !== undefined;
+      const { deployment, ...followed } = onlyScales
+        ? await scaleCodeDeploy(way.desiredCount, way, given, all)
+        : await deployCodeDeploy(way, given, all);
       via = { ...via, deployment } as Via;
       return followed;
     },
