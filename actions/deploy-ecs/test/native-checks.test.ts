@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { BLUE_GREEN, CANARY, nativeAccount } from "@deploy-actions/shared/testkit/ecs/native-account";
 import { answering } from "@deploy-actions/shared/testkit/elb/pair-account";
 import { expect, test } from "@jest/globals";
@@ -15,7 +16,7 @@ function changing() {
   const release = { isBad: false };
   const program = {
     kind: "memory" as const,
-    respond: (...[request, response]: Parameters<NonNullable<ReturnType<typeof answering>["respond"]>>) => {
+    respond: (request: IncomingMessage, response: ServerResponse) => {
       request.resume();
       response.writeHead(release.isBad && request.url !== "/health" ? 500 : 200).end("v2");
     },

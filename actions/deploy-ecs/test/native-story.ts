@@ -1,5 +1,6 @@
 import { Cancelled } from "@deploy-actions/shared/actions/cancelled";
 import { openProbe } from "@deploy-actions/shared/checks/probes/open-probe";
+import type { Clock } from "@deploy-actions/shared/clock";
 import { awsEcs } from "@deploy-actions/shared/ecs/aws-ecs";
 import type { NativeAccount } from "@deploy-actions/shared/testkit/ecs/native-account";
 import { objectInputs } from "@deploy-actions/shared/testkit/input-source";
@@ -46,7 +47,7 @@ export async function play(account: NativeAccount, { inputs, when = {} }: Native
     logs: cloudWatchTaskLogs(access, clock),
     targetGroups: elbTargetGroups(access),
     openProbe: (check, expectation) =>
-      openProbe(check, expectation, { clock, access: async () => access, log: hear, signal: cancelling.signal }),
+      openProbe(check, expectation, { clock, access: async () => access, signal: cancelling.signal }),
     clock,
     steadyClock: clock,
     log: hear,
@@ -94,7 +95,7 @@ async function stepOf(inputs: Readonly<Record<string, string>>): Promise<Inputs>
   return { ...step, services, checks: undefined };
 }
 
-const clockOf = ({ aws }: NativeAccount) => ({
+export const clockOf = ({ aws }: Pick<NativeAccount, "aws">): Clock => ({
   now: () => aws.clock.now(),
   sleep: (ms: number, signal?: AbortSignal) =>
     new Promise<void>((resolve, reject) => {

@@ -100,6 +100,10 @@ export async function nativeAccount({ configuration = BLUE_GREEN, speed }: Nativ
       weights: await rule.weights(),
     };
   };
+  const configure = async (deploymentConfiguration: DeploymentConfiguration) => {
+    const change = { cluster: "prod", service: "web", deploymentConfiguration: deploymentConfiguration as object };
+    await ecs.send(new UpdateServiceCommand(change));
+  };
   const current = async () => {
     const { services } = await ecs.send(new DescribeServicesCommand({ cluster: "prod", services: ["web"] }));
     return services?.[0]?.currentServiceDeployment;
@@ -109,9 +113,10 @@ export async function nativeAccount({ configuration = BLUE_GREEN, speed }: Nativ
   const pass = (ms: number) => run(new Promise<void>((passed) => void aws.clock.after(ms, passed)));
   const settled = async () => {
     for (let waited = 0; waited < MOST_TO_SETTLE_MS; waited += LOOK_MS) {
+      // Before the first look, too: reads lag behind what was done last.
+      await pass(LOOK_MS);
       const seen = await service();
       if (seen.steady) return seen;
-      await pass(LOOK_MS);
     }
     throw new Error(`The service does not come to rest: ${JSON.stringify(await service())}`);
   };
@@ -139,10 +144,7 @@ export async function nativeAccount({ configuration = BLUE_GREEN, speed }: Nativ
   );
   await settled();
   // Only now: they would hold the first deployment, too.
-  if (configuration.lifecycleHooks)
-    await ecs.send(
-      new UpdateServiceCommand({ cluster: "prod", service: "web", deploymentConfiguration: configuration as object }),
-    );
+  if (configuration.lifecycleHooks) await configure(configuration);
   return {
     aws,
     access,
@@ -153,6 +155,10 @@ export async function nativeAccount({ configuration = BLUE_GREEN, speed }: Nativ
     service,
     /** The service once it has come to rest. */
     settled,
+    configure,
+    /** Somebody else deploys. */
+    deploy: (taskDefinition: string) =>
+      ecs.send(new UpdateServiceCommand({ cluster: "prod", service: "web", taskDefinition })),
     /** Somebody else stops the deployment in progress. */
     stop: async () => {
       const serviceDeploymentArn = await current();
