@@ -22,7 +22,8 @@ import {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Program } from "@deploy-actions/simulator/images";
 import { startSimulator } from "@deploy-actions/simulator/simulator";
-import { REPOSITORY, webTask } from "../ecs/account.ts";
+import { REPOSITORY, TASK_TRUST, webTask } from "../ecs/account.ts";
+import { answering } from "../elb/pair-account.ts";
 import { accessTo } from "../simulated-access.ts";
 
 /** Versions that answer every request, and one that ends two seconds after its start. */
@@ -47,9 +48,12 @@ export async function openCodeDeployAccount({
   const elb = new ElasticLoadBalancingV2Client(settings);
   const codeDeploy = new CodeDeployClient(settings);
   const pass = (ms: number) => new Promise<void>((passed) => void aws.clock.after(ms, passed));
-  const register = async (tag: string, program: Program) => {
+  const push = (tag: string, program: Program) => {
     aws.images.push(`${REPOSITORY}:${tag}`, program);
-    const definition = webTask(`${REPOSITORY}:${tag}`);
+    return `${REPOSITORY}:${tag}`;
+  };
+  const register = async (tag: string, program: Program) => {
+    const definition = webTask(push(tag, program));
     const { taskDefinition } = await ecs.send(new RegisterTaskDefinitionCommand(definition));
     const { family, revision, taskDefinitionArn = "" } = taskDefinition ?? {};
     return { name: `${family}:${revision}`, arn: taskDefinitionArn };
@@ -59,10 +63,11 @@ export async function openCodeDeployAccount({
     return services[0];
   };
 
+  aws.iam.role("web-execution", { trust: TASK_TRUST });
   await new CloudWatchLogsClient(settings).send(new CreateLogGroupCommand({ logGroupName: "/ecs/web" }));
   await ecs.send(new CreateClusterCommand({ clusterName: "prod" }));
   const { blue, listener } = await createPair(elb);
-  await register("v1", ANSWERING);
+  await register("v1", answering("v1"));
   await ecs.send(
     new CreateServiceCommand({
       cluster: "prod",
@@ -81,8 +86,11 @@ export async function openCodeDeployAccount({
 
   return {
     aws,
+    ecs,
     elb,
     codeDeploy,
+    url: aws.elb.url("web"),
+    push,
     /** Registers a revision whose image does this. */
     register,
     pass,
@@ -133,7 +141,13 @@ const groupBehind = (listener: string): CreateDeploymentGroupCommandInput => ({
 async function createPair(elb: ElasticLoadBalancingV2Client) {
   const create = async (Name: string) => {
     const settings = { Name, Protocol: "HTTP", Port: 8080, VpcId: "vpc-1", TargetType: "ip" } as const;
-    const check = { HealthCheckIntervalSeconds: 10, HealthyThresholdCount: 2 };
+    const check = {
+      HealthCheckPath: "/health",
+      HealthCheckIntervalSeconds: 10,
+      HealthyThresholdCount: 2,
+      // Where many seconds pass in one, a busy machine is late for some.
+      UnhealthyThresholdCount: 10,
+    };
     const { TargetGroups = [] } = await elb.send(new CreateTargetGroupCommand({ ...settings, ...check }));
     const TargetGroupArn = TargetGroups[0]?.TargetGroupArn ?? "";
     const Attributes = [{ Key: "deregistration_delay.timeout_seconds", Value: "10" }];

@@ -47,7 +47,8 @@ export interface AccountOptions {
   readonly service?: Partial<CreateServiceCommandInput>;
 }
 
-const TASK_TRUST = {
+/** Whom a role for tasks trusts. */
+export const TASK_TRUST = {
   Version: "2012-10-17",
   Statement: [{ Effect: "Allow", Principal: { Service: "ecs-tasks.amazonaws.com" }, Action: "sts:AssumeRole" }],
 };

@@ -18,7 +18,7 @@ import type { Program } from "@deploy-actions/simulator/images";
 import { startSimulator } from "@deploy-actions/simulator/simulator";
 import { awsListeners } from "../../src/elb/aws-listeners.ts";
 import { forwardingOf, weightOf } from "../../src/elb/forwarding.ts";
-import { REPOSITORY, until, webTask } from "../ecs/account.ts";
+import { REPOSITORY, TASK_TRUST, until, webTask } from "../ecs/account.ts";
 import { accessTo } from "../simulated-access.ts";
 
 const SUBNETS = ["subnet-0a1b2c3d4e5f60718", "subnet-1a2b3c4d5e6f70819"];
@@ -137,11 +137,6 @@ export async function pairAccount({ speed = 60 } = {}) {
 }
 
 export type PairAccount = Awaited<ReturnType<typeof pairAccount>>;
-
-const TASK_TRUST = {
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Principal: { Service: "ecs-tasks.amazonaws.com" }, Action: "sts:AssumeRole" }],
-};
 
 async function targetGroup(elb: ElasticLoadBalancingV2Client, Name: string): Promise<string> {
   const { TargetGroups } = await elb.send(
