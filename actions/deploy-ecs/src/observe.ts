@@ -44,13 +44,17 @@ export async function observe(
   refuseService(request, service);
   const mover = chooseMover(request, service);
 
-  const live = await ecs.findTaskDefinition(service.taskDefinition);
+  // The newest of its family is what most services run: then one call says both.
+  const newestOfFamily = await ecs.findTaskDefinition(service.taskDefinition.split(":")[0] ?? "");
+  const runsNewest = newestOfFamily?.name === service.taskDefinition;
+  const live = runsNewest ? newestOfFamily : await ecs.findTaskDefinition(service.taskDefinition);
   if (!live) throw taskDefinitionNotFound(service.taskDefinition);
   const base = await baseDefinition(request, live, ecs);
   const { definition } = edit(base.definition, request.edits);
   const references = [...new Set(definition.containerDefinitions.map(({ image }) => image ?? ""))];
   const [newest, proven, ongoing, sightings] = await Promise.all([
-    definition.family === live.definition.family ? newestOrLive(ecs, live) : ecs.findTaskDefinition(definition.family),
+    // A family whose every revision was deregistered has no newest ACTIVE one.
+    definition.family === live.definition.family ? (newestOfFamily ?? live) : ecs.findTaskDefinition(definition.family),
     // A service of CodeDeploy has no service deployments.
     mover === "codedeploy" ? undefined : lastProven(ecs),
     whatGoesOn(service, ecs),
@@ -82,11 +86,6 @@ async function baseDefinition({ source }: Request, live: RegisteredTaskDefinitio
       return found;
     }
   }
-}
-
-/** A family whose every revision was deregistered has no newest ACTIVE one. */
-async function newestOrLive(ecs: Ecs, live: RegisteredTaskDefinition): Promise<RegisteredTaskDefinition | undefined> {
-  return (await ecs.findTaskDefinition(live.definition.family)) ?? live;
 }
 
 /** The proven revision is what runs, also after a rollback; unless a deployment is in progress or was left failed. */

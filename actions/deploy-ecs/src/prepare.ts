@@ -6,6 +6,7 @@ import { FailureWatch } from "./failure/watch.ts";
 import { guard } from "./guard/guard.ts";
 import type { Inputs, ServiceInputs } from "./inputs.ts";
 import { type Observed, observe } from "./observe.ts";
+import { inTheWay, othersFirst } from "./others-first.ts";
 import { type Plan, planDeploy } from "./plan/plan.ts";
 import { ecsRelease } from "./release/ecs-release.ts";
 import type { Release } from "./release/release.ts";
@@ -101,6 +102,11 @@ async function prepareService(request: Request, settings: PrepareSettings, effec
     return await prepareCodeDeploy(request, planned, settings, effects);
   }
   const { plan, watch } = planned;
+  const other = inTheWay(plan, observed.service.deployments);
+  const { ifInProgress = "replace" } = strategy;
+  const means = { ...effects, ecs };
+  if (other && (await othersFirst(other, { service: name, ifInProgress, timeout: settings.timeout }, means)))
+    return await prepareService(request, settings, effects);
   const save = (unfinished: Unfinished) => effects.save.service(name, unfinished);
   const release = ecsRelease(
     { plan, observed, waitUntil: strategy.waitUntil, proven: settings.proven },
