@@ -7,6 +7,7 @@ import { guard } from "./guard/guard.ts";
 import type { Inputs, ServiceInputs } from "./inputs.ts";
 import { type Observed, observe } from "./observe.ts";
 import { inTheWay, othersFirst } from "./others-first.ts";
+import { refuseShortTimeout } from "./plan/least-time.ts";
 import { type Plan, planDeploy } from "./plan/plan.ts";
 import { ecsRelease } from "./release/ecs-release.ts";
 import type { Release } from "./release/release.ts";
@@ -102,6 +103,7 @@ async function prepareService(request: Request, settings: PrepareSettings, effec
     return await prepareCodeDeploy(request, planned, settings, effects);
   }
   const { plan, watch } = planned;
+  refuseShortTimeout(plan, observed.service, { ...settings, waitUntil: strategy.waitUntil });
   const other = inTheWay(plan, observed.service.deployments);
   const { ifInProgress = "replace" } = strategy;
   const means = { ...effects, ecs };
