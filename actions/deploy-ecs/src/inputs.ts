@@ -120,7 +120,7 @@ function readTargets(
   source: InputSource,
   { cluster, env, mode, grammars }: { cluster: string; mode: Mode | undefined; grammars: Grammars } & ReadingEffects,
 ): readonly ServiceInputs[] {
-  if (mode?.kind !== "deploy") return mode?.kind === "continue" ? [readContinued(read, mode.release)] : [];
+  if (mode?.kind !== "deploy") return mode?.kind === "continue" ? [readContinued(read, mode.release, grammars)] : [];
   const [one, many] = [read.text("service"), read.text("services")];
   if (one !== undefined && many !== undefined)
     read.problem("services", "It cannot be given together with service.", "Put the service into services.");
@@ -131,7 +131,12 @@ function readTargets(
   if (many === undefined) {
     const service = read.parse("service", parseServiceName) ?? "";
     return [
-      { name: service, needs: [], request: readRequest(read, { cluster, service, mayBeIdle }), checks: undefined },
+      {
+        name: service,
+        needs: [],
+        request: readRequest(read, { cluster, service, mayBeIdle, grammars }),
+        checks: undefined,
+      },
     ];
   }
   return (readServices(read, source) ?? []).map((entry) =>
@@ -139,9 +144,13 @@ function readTargets(
   );
 }
 
-function readContinued(read: RequestReader, continues: EcsHandle | CodeDeployHandle): ServiceInputs {
+function readContinued(
+  read: RequestReader,
+  continues: EcsHandle | CodeDeployHandle,
+  grammars: Grammars,
+): ServiceInputs {
   const { cluster, service } = continues;
-  const request = readRequest(read, { cluster, service, mayBeIdle: true });
+  const request = readRequest(read, { cluster, service, mayBeIdle: true, grammars });
   return { name: service, needs: [], request, checks: undefined, continues };
 }
 
@@ -156,7 +165,7 @@ function readEntry(
     grammars,
   }: { source: InputSource; cluster: string; mayBeIdle: boolean; grammars: Grammars } & ReadingEffects,
 ): ServiceInputs {
-  const request = readRequest(read, { cluster, service: name, mayBeIdle });
+  const request = readRequest(read, { cluster, service: name, mayBeIdle, grammars });
   const checks = grammars.checks(read, step, { source, env });
   tell();
   return { name, needs, request, checks };

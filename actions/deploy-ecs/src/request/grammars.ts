@@ -1,10 +1,12 @@
 import type { readOneOffs } from "../one-off/read-one-offs.ts";
 import type { readChecksRequest } from "./checks.ts";
+import type { readServiceDefinitionRequest } from "./service-definition.ts";
 
 /** What reads the documents that many steps do without. */
 export interface Grammars {
   readonly checks: typeof readChecksRequest;
   readonly oneOffs: typeof readOneOffs;
+  readonly serviceDefinition: typeof readServiceDefinitionRequest;
 }
 
 /** Loaded for the inputs that were given: a step without checks does not pay for their grammar. */
@@ -16,5 +18,8 @@ export async function loadGrammars(given: readonly string[]): Promise<Grammars> 
   const oneOffs = asksFor(["run-before", "run-after"])
     ? (await import("../one-off/read-one-offs.ts")).readOneOffs
     : () => ({ ok: true, value: [] }) as const;
-  return { checks, oneOffs };
+  const serviceDefinition = asksFor(["service-definition", "services"])
+    ? (await import("./service-definition.ts")).readServiceDefinitionRequest
+    : () => undefined;
+  return { checks, oneOffs, serviceDefinition };
 }

@@ -1,6 +1,7 @@
 import { checkTaskDefinition } from "../task-definition/check.ts";
 import { type Edits, edit } from "../task-definition/edit.ts";
 import { readTaskDefinition } from "../task-definition/read.ts";
+import { variablesIn } from "../task-definition/variables.ts";
 import type { RequestReader } from "./reader.ts";
 import type { Source } from "./request.ts";
 
@@ -25,8 +26,12 @@ export function readSource(read: RequestReader, edits: Edits): Source {
   const given = read.text("task-definition");
   const variables = read.pairs("variables");
   const source = given === undefined ? ({ kind: "live" } as const) : sourceOf(given);
+  const usedElsewhere = variablesOfServiceDefinition(read);
   if (source.kind !== "file") {
-    if (variables.size > 0)
+    const idle = [...variables.keys()].filter((name) => !usedElsewhere.includes(name));
+    if (idle.length > 0 && usedElsewhere.length > 0)
+      read.problem("variables", `${idle.join(", ")}: service-definition has no place for it.`, "Remove it, or use it.");
+    else if (idle.length > 0)
       read.problem(
         "variables",
         "They fill a task definition file, and task-definition names none.",
@@ -38,6 +43,7 @@ export function readSource(read: RequestReader, edits: Edits): Source {
   if (!content) return { kind: "live" };
   const document = readTaskDefinition(content.text, {
     variables: Object.fromEntries(variables),
+    usedElsewhere,
     origin: content.file ?? "task-definition",
   });
   const edited = document.definition && edit(document.definition, edits);
@@ -50,6 +56,12 @@ export function readSource(read: RequestReader, edits: Edits): Source {
     else read.problems("task-definition", [problem], content.file);
   }
   return document.definition ? { kind: "file", definition: document.definition } : { kind: "live" };
+}
+
+/** The two files share the variables. */
+function variablesOfServiceDefinition(read: RequestReader): readonly string[] {
+  const given = read.text("service-definition") === undefined ? undefined : read.content("service-definition");
+  return given ? variablesIn(given.text) : [];
 }
 
 /** Problems of what these inputs put into the definition are told at the input, not at the file. */

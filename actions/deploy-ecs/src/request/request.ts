@@ -1,4 +1,5 @@
 import type { DeploymentConfiguration } from "@deploy-actions/shared/ecs/ecs";
+import type { ServiceDefinition } from "@deploy-actions/shared/ecs/service-definition/schema.gen";
 import type { TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
 import type { Edits } from "../task-definition/edit.ts";
 import type { StrategyRequest } from "./strategy.ts";
@@ -14,6 +15,13 @@ export interface Request {
   readonly deploymentConfiguration: DeploymentConfiguration | undefined;
   readonly forceNewDeployment: boolean;
   readonly strategy: StrategyRequest;
+  readonly serviceDefinition?: ServiceDefinitionRequest | undefined;
+}
+
+/** What the service should be like, and whether it is made so where there is none. */
+export interface ServiceDefinitionRequest {
+  readonly definition: ServiceDefinition;
+  readonly createsMissing: boolean;
 }
 
 /** Where the task definition comes from. */

@@ -18,7 +18,16 @@ export interface ReadTaskDefinition {
 /** Reads what RegisterTaskDefinition takes or DescribeTaskDefinition prints, in JSON or YAML; `origin` is its path, for messages. */
 export function readTaskDefinition(
   text: string,
-  { variables, origin }: { readonly variables: Variables; readonly origin: string },
+  {
+    variables,
+    origin,
+    usedElsewhere = [],
+  }: {
+    readonly variables: Variables;
+    readonly origin: string;
+    /** Variables that another document has a place for. */
+    readonly usedElsewhere?: readonly string[];
+  },
 ): ReadTaskDefinition {
   const parsed = parseDocument(text);
   if (!parsed.ok) return nothing(parsed.problems.map(explainTag));
@@ -39,7 +48,7 @@ export function readTaskDefinition(
       .toSorted((a, b) => a.line - b.line)
       .map(({ line, ...problem }) => (Number.isFinite(line) ? { ...problem, line } : problem));
 
-  const whileReading = inOrder([...problems, ...filler.unused(origin)]);
+  const whileReading = inOrder([...problems, ...filler.unused(origin, usedElsewhere)]);
   return {
     definition: { ...value, containerDefinitions: value.containerDefinitions.map((one) => ({ ...UNNAMED, ...one })) },
     problems: whileReading,

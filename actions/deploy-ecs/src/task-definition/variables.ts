@@ -39,8 +39,8 @@ export class VariableFiller {
   }
 
   /** Variables that no place of the document asked for. */
-  unused(origin: string): readonly Problem[] {
-    const names = Object.keys(this.#variables).filter((name) => !this.#used.has(name));
+  unused(origin: string, usedElsewhere: readonly string[] = []): readonly Problem[] {
+    const names = Object.keys(this.#variables).filter((name) => !this.#used.has(name) && !usedElsewhere.includes(name));
     return names.map((name) => {
       const meant = nearest(name, this.#missing);
       return {
