@@ -44,6 +44,8 @@ export class Lookout {
   #lookedUpAt: number;
   /** The deployments of the service at the last look. */
   #shape = "";
+  /** Once it was listed, a list without it is news, and no longer a read that lags behind our update. */
+  #wasListed = false;
   /** Reads lag behind writes: one that does not show what was asked for yet would pass for steady. */
   #showsCount = false;
 
@@ -126,9 +128,12 @@ export class Lookout {
     const every = this.#verdict.kind === "rolling-back" ? ROLLBACK_EVERY_MS : SERVICE_DEPLOYMENT_EVERY_MS;
     const waited = this.#clock.now() - this.#lookedUpAt;
     const ended = hasEnded(this.#mine, service) || (this.#verdict.kind === "rolling-back" && isCompleted(service));
+    const isListed = ours(this.#mine, service) !== undefined;
+    this.#wasListed ||= isListed;
+    const isGone = (this.#wasListed && !isListed) || isReplaced(this.#mine, service);
     // Until it is explained: the look that showed the change may have failed, or read what was before it.
     const unexplained = changed || this.#verdict.kind === "waiting";
-    return ended || (unexplained && isReplaced(this.#mine, service)) || waited >= every;
+    return ended || (unexplained && isGone) || waited >= every;
   }
 
   async #lookUp(service: Service): Promise<Verdict> {
