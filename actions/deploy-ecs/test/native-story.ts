@@ -46,8 +46,7 @@ export async function play(account: NativeAccount, { inputs, when = {} }: Native
     registry: { look: async () => ({ kind: "unknown", why: "it is not to be asked" }) },
     logs: cloudWatchTaskLogs(access, clock),
     targetGroups: elbTargetGroups(access),
-    openProbe: (check, expectation) =>
-      openProbe(check, expectation, { clock, access: async () => access, signal: cancelling.signal }),
+    openProbe: (check, expectation) => openProbe(check, expectation, { clock, access: async () => access, env: {} }),
     clock,
     steadyClock: clock,
     log: hear,
