@@ -1,11 +1,12 @@
 /**
  * Measures what the design promises about speed, beside what people use today, and ends with 1 when a target is missed.
  *
- * `--only lag|red|start|calls|gate` measures one part; `--write` writes RESULTS.md.
+ * `--only lag|red|start|calls|fleet|gate` measures one part; `--write` writes RESULTS.md.
  */
 import { formatDuration } from "@deploy-actions/shared/duration";
 import { Failure } from "@deploy-actions/shared/failure";
 import { countCalls } from "./calls/calls.ts";
+import { takeAllBack } from "./calls/fleet.ts";
 import { measureGate } from "./gate/gate.ts";
 import { measureLag } from "./lag/lag.ts";
 import { type Options, readOptions } from "./options.ts";
@@ -20,6 +21,7 @@ const PARTS: Readonly<Record<string, () => Promise<Section | readonly Section[]>
   red: measureTimeToRed,
   start: measureStart,
   calls: countCalls,
+  fleet: takeAllBack,
   gate: measureGate,
 };
 

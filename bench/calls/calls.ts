@@ -1,66 +1,75 @@
-import type { CallRecord } from "@deploy-actions/simulator/calls";
-import { openAccount, REPOSITORY } from "../account.ts";
-import { deploy } from "../deploy.ts";
-import type { Section } from "../section.ts";
+import { type Account, REPOSITORY } from "../account.ts";
+import type { Section, Target } from "../section.ts";
 import { bucketUse } from "./buckets.ts";
+import { callsOfStep, countOf, operationOf, type StepCalls, throttledOf } from "./step-calls.ts";
 
-const SPEED = 15;
-const IN_PARALLEL = 10;
-
-interface Deploys {
-  readonly calls: readonly CallRecord[];
-  /** Of the longest deploy, simulated. */
-  readonly seconds: number;
+interface Case {
+  readonly title: string;
+  readonly services: number;
+  /** Whether the services run task definitions of one family, or each of its own. */
+  readonly families: "one" | "own";
 }
 
-/** What a deploy costs in calls, and how close ten at once come to ECS's limits. */
+const ONE: Case = { title: "1 service", services: 1, families: "one" };
+const TEN: Case = { title: "10", services: 10, families: "own" };
+const TEN_ALIKE: Case = { title: "10, one family", services: 10, families: "one" };
+const HUNDRED: Case = { title: "100", services: 100, families: "own" };
+const HUNDRED_ALIKE: Case = { title: "100, one family", services: 100, families: "one" };
+const CASES = [ONE, TEN, TEN_ALIKE, HUNDRED, HUNDRED_ALIKE];
+
+/** What one step costs in calls, and how close it comes to the limits of the account. */
 export async function countCalls(): Promise<Section> {
-  const one = await deployAtOnce(1);
-  const many = await deployAtOnce(IN_PARALLEL);
-  const operations = [...Map.groupBy(many.calls, name).keys()].sort();
-  const throttled = [...one.calls, ...many.calls].filter(({ errorCode }) => /Throttl/.test(errorCode ?? "")).length;
+  const steps: { readonly title: string; readonly step: StepCalls }[] = [];
+  for (const one of CASES) steps.push({ title: one.title, step: await deploy(one, "off") });
+  const most = steps[CASES.indexOf(HUNDRED)]?.step.calls ?? [];
+  const looked = await deploy(HUNDRED, "warn");
+  const all = [...steps.map(({ step }) => step), looked];
+  const operations = [...new Set(all.flatMap(({ calls }) => calls.map(operationOf)))].sort();
+  const seconds = steps.map(({ title, step }) => `${title}: ${step.seconds.toFixed(0)} s`).join("; ");
   return {
     title: "Calls of a deploy",
     notes: [
-      `Good deploys of a new image, of about ${one.seconds.toFixed(0)} s, to one service, and to ${IN_PARALLEL} services begun in the same moment; beside each operation what AWS publishes for an account and Region, and the fewest tokens that the ${IN_PARALLEL} left in that bucket. Each step makes one sts:GetCallerIdentity more before all others.`,
+      `One step that deploys a new image to so many services at once, each with a task definition of its own family or all of one, without preflight; beside them what preflight adds for the 100, which share their image, roles, log group and subnets. The buckets are what AWS publishes for an account and Region; the fewest tokens are those that the step with 100 families left. Each step makes one sts:GetCallerIdentity more before all others. Simulated time (${seconds}).`,
     ],
     columns: [
       { title: "Operation" },
-      { title: "1 service" },
-      { title: `${IN_PARALLEL} services` },
+      ...steps.map(({ title }) => ({ title })),
+      { title: "preflight" },
       { title: "bucket" },
       { title: "fewest left" },
     ],
     rows: [
       ...operations.map((operation) => {
-        const use = bucketUse(many.calls, operation.replace(/^ecs:/, ""));
+        const use = bucketUse(most, operation);
+        const added = countOf(looked.calls, operation) - countOf(most, operation);
         return [
           operation,
-          `${count(one.calls, operation)}`,
-          `${count(many.calls, operation)}`,
+          ...steps.map(({ step }) => `${countOf(step.calls, operation) || ""}`),
+          added > 0 ? `+${added}` : "",
           use?.limits ?? "not published",
-          use ? use.lowest.toFixed(0) : "",
+          use && countOf(most, operation) > 0 ? use.lowest.toFixed(0) : "",
         ];
       }),
-      ["all", `${one.calls.length}`, `${many.calls.length}`, "", ""],
+      ["all", ...steps.map(({ step }) => `${step.calls.length}`), `+${looked.calls.length - most.length}`, "", ""],
     ],
-    targets: [{ what: "no call is throttled", measured: `${throttled} throttled`, met: throttled === 0 }],
+    targets: [...steps, { title: "100, with preflight", step: looked }].map(withinLimits),
   };
 }
 
-async function deployAtOnce(services: number): Promise<Deploys> {
-  await using account = await openAccount({ speed: SPEED, services, tasks: 2 });
-  const image = `${REPOSITORY}:v2`;
-  account.aws.images.push(image, { kind: "memory" });
-  const from = account.aws.calls.length;
-  const start = account.clock.now();
-  const outcomes = await Promise.all(account.services.map((service) => deploy(account, service, image)));
-  const bad = outcomes.find(({ status }) => status !== "deployed");
-  if (bad) throw new Error(`A deploy that had to succeed ended ${bad.status}.`);
-  return { calls: account.aws.calls.slice(from), seconds: (account.clock.now() - start) / 1000 };
+function withinLimits({ title, step: { calls } }: { readonly title: string; readonly step: StepCalls }): Target {
+  const throttled = throttledOf(calls);
+  return { what: `${title}: no call is throttled`, measured: `${throttled} of ${calls.length}`, met: throttled === 0 };
 }
 
-const name = ({ service, operation }: CallRecord) => `${service}:${operation}`;
+async function deploy({ services, families }: Case, preflight: "off" | "warn"): Promise<StepCalls> {
+  const step = await callsOfStep({ services, families }, (account) => ({ preflight, ...newImage(account) }));
+  const bad = step.outcome.services.find(({ outcome }) => outcome.status !== "deployed");
+  if (bad) throw new Error(`A deploy of ${bad.name} that had to succeed ended ${bad.outcome.status}.`);
+  return step;
+}
 
-const count = (calls: readonly CallRecord[], operation: string) =>
-  calls.filter((call) => name(call) === operation).length;
+function newImage({ aws, services }: Account): Readonly<Record<string, string>> {
+  const image = `${REPOSITORY}:v2`;
+  aws.images.push(image, { kind: "memory" });
+  return { services: JSON.stringify(services.map((name) => ({ name, image }))) };
+}

@@ -37,11 +37,12 @@ test("a paragraph breaks between words", () => {
 
 test("a bucket refills while nobody calls", () => {
   const calls = [0, 0, 0, 2_000].map((at) => call("RegisterTaskDefinition", at));
-  expect(bucketUse(calls, "RegisterTaskDefinition")).toEqual({ limits: "burst 20, 1/s", lowest: 17 });
+  expect(bucketUse(calls, "ecs:RegisterTaskDefinition")).toEqual({ limits: "burst 20, 1/s", lowest: 17 });
 });
 
-test("an operation without a published bucket has none", () => {
-  expect(bucketUse([], "StopServiceDeployment")).toBeUndefined();
+test("a bucket that AWS does not publish is marked as assumed, and an operation without a bucket has none", () => {
+  expect(bucketUse([], "ecs:StopServiceDeployment")).toEqual({ limits: "burst 50, 5/s assumed", lowest: 50 });
+  expect(bucketUse([], "ecr:BatchGetImage")).toBeUndefined();
 });
 
 test("without options all parts are measured", () => {
