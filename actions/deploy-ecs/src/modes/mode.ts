@@ -23,7 +23,18 @@ const KINDS = {
 
 /** Inputs that mean something to a mode beside `deploy`; every other one that is given is a contradiction. */
 const MEANT: Readonly<Record<Exclude<Mode["kind"], "deploy">, readonly string[]>> = {
-  continue: ["wait-until", "checks", "expected-version", "version-from", "run-after", "on-failure", "on-cancel"],
+  continue: [
+    "wait-until",
+    "checks",
+    "expected-version",
+    "version-from",
+    "checks-timeout",
+    "checks-bake",
+    "checks-interval",
+    "run-after",
+    "on-failure",
+    "on-cancel",
+  ],
   rollback: ["on-cancel"],
   "clean-up": ["scale-old-to"],
 };
