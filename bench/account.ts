@@ -1,11 +1,11 @@
 import { CloudWatchLogsClient, CreateLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
+  type ContainerDefinition,
   CreateClusterCommand,
   CreateServiceCommand,
   type DeploymentConfiguration,
   DescribeServicesCommand,
   ECSClient,
-  type HealthCheck,
   RegisterTaskDefinitionCommand,
   type Service,
 } from "@aws-sdk/client-ecs";
@@ -22,6 +22,9 @@ export const REPOSITORY = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/web";
 /** Named in every task definition; its images are not in ECR, so no step can know beforehand that one is missing. */
 export const FOREIGN_REPOSITORY = "ghcr.io/acme/web";
 
+/** What is special about the one container of a task definition. */
+type Container = Pick<ContainerDefinition, "healthCheck" | "secrets">;
+
 /** A simulated account in which every service runs version 1 and is steady. */
 export interface Account extends World, AsyncDisposable {
   readonly aws: Simulator;
@@ -31,7 +34,7 @@ export interface Account extends World, AsyncDisposable {
   /** How long our looks at services took, ms of simulated time. */
   readonly looksTookMs: number[];
   /** Makes the next revision of web. Answers `family:revision`. */
-  release(image: string, program: Program | undefined, healthCheck?: HealthCheck): Promise<string>;
+  release(image: string, program: Program | undefined, container?: Container): Promise<string>;
   /** `family:revision` of each service's PRIMARY deployment, by the service's name. */
   serving(): Promise<ReadonlyMap<string, string>>;
 }
@@ -50,7 +53,7 @@ export interface AccountOptions {
 }
 
 /** Quick to pass, so that an account is ready soon. */
-const FIRST_HEALTH_CHECK: HealthCheck = { command: ["CMD", "true"], interval: 5 };
+const FIRST: Container = { healthCheck: { command: ["CMD", "true"], interval: 5 } };
 
 /** Between two services that are created, ms: within the rates of CreateService and of RegisterTaskDefinition. */
 const PACE_MS = { one: 250, own: 1_000 };
@@ -71,19 +74,19 @@ export async function openAccount({
   const access = accessTo(aws);
   const { settings } = access;
   const ecs = new ECSClient(settings({ maxAttempts: 10 }));
-  const register = async (family: string, image: string, healthCheck: HealthCheck | undefined) => {
-    const registered = await ecs.send(new RegisterTaskDefinitionCommand(taskDefinition(family, image, healthCheck)));
+  const register = async (family: string, image: string, container: Container) => {
+    const registered = await ecs.send(new RegisterTaskDefinitionCommand(taskDefinition(family, image, container)));
     return `${family}:${registered.taskDefinition?.revision}`;
   };
-  const release: Account["release"] = async (image, program, healthCheck) => {
+  const release: Account["release"] = async (image, program, container = {}) => {
     if (program) aws.images.push(image, program);
-    return await register("web", image, healthCheck);
+    return await register("web", image, container);
   };
 
   aws.iam.role("web-execution", { trust: TASK_TRUST });
   await new CloudWatchLogsClient(settings()).send(new CreateLogGroupCommand({ logGroupName: LOG_GROUP }));
   await ecs.send(new CreateClusterCommand({ clusterName: CLUSTER }));
-  const first = await release(V1, { kind: "memory" }, FIRST_HEALTH_CHECK);
+  const first = await release(V1, { kind: "memory" }, FIRST);
   const services = Array.from({ length: count }, (_, index) => `web-${index + 1}`);
   for (const serviceName of services) {
     await clock.sleep(PACE_MS[families]);
@@ -91,7 +94,7 @@ export async function openAccount({
       new CreateServiceCommand({
         cluster: CLUSTER,
         serviceName,
-        taskDefinition: families === "one" ? first : await register(serviceName, V1, FIRST_HEALTH_CHECK),
+        taskDefinition: families === "one" ? first : await register(serviceName, V1, FIRST),
         desiredCount: tasks,
         launchType: "FARGATE",
         networkConfiguration: { awsvpcConfiguration: { subnets: ["subnet-0a1b2c3d4e5f60718"] } },
@@ -126,7 +129,7 @@ const TASK_TRUST = {
   Statement: [{ Effect: "Allow", Principal: { Service: "ecs-tasks.amazonaws.com" }, Action: "sts:AssumeRole" }],
 };
 
-function taskDefinition(family: string, image: string, healthCheck: HealthCheck | undefined) {
+function taskDefinition(family: string, image: string, container: Container) {
   return {
     family,
     networkMode: "awsvpc" as const,
@@ -138,7 +141,7 @@ function taskDefinition(family: string, image: string, healthCheck: HealthCheck 
       {
         name: "app",
         image,
-        ...(healthCheck && { healthCheck }),
+        ...container,
         logConfiguration: {
           logDriver: "awslogs" as const,
           options: { "awslogs-group": LOG_GROUP, "awslogs-region": "eu-west-1", "awslogs-stream-prefix": "ecs" },

@@ -32,7 +32,7 @@ export interface Measuring {
 export async function measure(scenario: Scenario, samples: number): Promise<Measuring> {
   const { speed, tasks, deploymentConfiguration, program, healthCheck } = scenario;
   const account = await openAccount({ speed, services: samples, tasks, deploymentConfiguration });
-  const taskDefinition = await account.release(`${REPOSITORY}:v2`, program, healthCheck);
+  const taskDefinition = await account.release(`${REPOSITORY}:v2`, program, { healthCheck });
   const from = account.aws.calls.length;
   const deploying = Promise.all(account.services.map((service) => deployWatched(account, service, taskDefinition)));
   const followed = deploying.then((all) => Promise.all(all.map(({ following }) => following)));

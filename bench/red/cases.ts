@@ -2,33 +2,54 @@ import type { Program } from "@deploy-actions/simulator/images";
 import { FOREIGN_REPOSITORY, REPOSITORY } from "../account.ts";
 
 /** A release that cannot come up. */
-export interface Case {
+export interface Cause {
   readonly name: string;
   readonly image: string;
   /** Undefined: there is no such image. */
   readonly program: Program | undefined;
+  /** ARN of a secret that its container asks for, and that does not exist. */
+  readonly secret?: string;
   /** The failure after which the step is sure: 2 where nothing can heal, 3 in a row for a crash, which may. */
   readonly sureAfter: 2 | 3;
+}
+
+export interface Case {
+  readonly cause: Cause;
+  /** How the service is deployed, and whether ECS counts the failures, too. */
+  readonly strategy: "rolling" | "blue-green" | "codedeploy";
   readonly breaker: boolean;
 }
 
-export const CASES: readonly Case[] = [true, false].flatMap((breaker): Case[] => [
+const CAUSES: readonly Cause[] = [
+  { name: "image not found", image: `${FOREIGN_REPOSITORY}:v2`, program: undefined, sureAfter: 2 },
   {
-    name: `image not found, breaker ${onOff(breaker)}`,
-    image: `${FOREIGN_REPOSITORY}:v2`,
-    program: undefined,
+    name: "missing secret",
+    image: `${REPOSITORY}:v2`,
+    program: { kind: "memory" },
+    secret: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:web/db-a1b2c3",
     sureAfter: 2,
-    breaker,
   },
   {
-    name: `crash loop, breaker ${onOff(breaker)}`,
+    name: "crash loop",
     image: `${REPOSITORY}:v2`,
     program: { kind: "memory", exits: { afterSeconds: 2, code: 1 }, logs: ["Error: DATABASE_URL is not set"] },
     sureAfter: 3,
-    breaker,
   },
-]);
+];
 
-function onOff(breaker: boolean): string {
-  return breaker ? "on" : "off";
+const SETTINGS: readonly Omit<Case, "cause">[] = [
+  { strategy: "rolling", breaker: true },
+  { strategy: "rolling", breaker: false },
+  { strategy: "blue-green", breaker: true },
+  { strategy: "blue-green", breaker: false },
+  // CodeDeploy counts nothing: it waits for an hour.
+  { strategy: "codedeploy", breaker: false },
+];
+
+export const CASES: readonly Case[] = SETTINGS.flatMap((settings) => CAUSES.map((cause) => ({ cause, ...settings })));
+
+/** "blue-green, breaker off: crash loop". */
+export function nameOf({ cause, strategy, breaker }: Case): string {
+  const counted = strategy === "codedeploy" ? "" : `, breaker ${breaker ? "on" : "off"}`;
+  return `${strategy}${counted}: ${cause.name}`;
 }

@@ -3,7 +3,7 @@ import { type Account, CLUSTER } from "../account.ts";
 
 /** When the containers of the nth failed task of a deployment had ended; Unix epoch ms of simulated time. */
 export async function nthFailure(
-  { ecs }: Account,
+  { ecs }: Pick<Account, "ecs">,
   service: string,
   deploymentId: string,
   nth: number,

@@ -1,47 +1,42 @@
-import { type Account, openAccount } from "../account.ts";
-import { deploy } from "../deploy.ts";
-import type { Case } from "./cases.ts";
+import { deployOne } from "../step.ts";
+import { type Case, type Cause, nameOf } from "./cases.ts";
 import { nthFailure } from "./failures.ts";
+import { type Site, sites } from "./sites.ts";
 
 /** What our step did about one bad release. */
 export interface Reaction {
   /** ECS: its circuit breaker was there first. */
   readonly stoppedBy: "step" | "ECS";
-  /** From the failure that makes the step sure to its StopServiceDeployment, or to its end when ECS was first; ms. */
+  /** From the failure that makes the step sure to its request to stop, or to its end when ECS was first; ms. */
   readonly lagMs: number;
 }
 
-/** Deployments begin spread over this time, ms. */
+/** Deployments begin within this time, so that no two meet the scheduler alike; ms. */
 const SPREAD = 20_000;
 
-export async function react(
-  failing: Case,
-  { samples, speed }: { samples: number; speed: number },
-): Promise<{ readonly reactions: readonly Reaction[]; readonly looksTookMs: readonly number[] }> {
-  const { image, program, breaker } = failing;
-  await using account = await openAccount({
-    speed,
-    services: samples,
-    tasks: 1,
-    deploymentConfiguration: { deploymentCircuitBreaker: { enable: breaker, rollback: breaker } },
-  });
-  if (program) account.aws.images.push(image, program);
-  const reactions = await Promise.all(account.services.map((service) => reactOnce(account, service, failing)));
-  return { reactions, looksTookMs: account.looksTookMs };
+export async function react(failing: Case, samples: number): Promise<readonly Reaction[]> {
+  const reactions: Reaction[] = [];
+  for await (const site of sites(failing, samples)) reactions.push(await site.clock.run(reactOnce(site, failing)));
+  return reactions;
 }
 
-async function reactOnce(account: Account, service: string, { image, sureAfter }: Case): Promise<Reaction> {
-  const { clock, aws } = account;
+async function reactOnce(site: Site, failing: Case): Promise<Reaction> {
+  const { aws, clock, service } = site;
+  const { cause } = failing;
+  if (cause.program) aws.images.push(cause.image, cause.program);
+  if (cause.secret) aws.ecs.missingSecrets.add(cause.secret);
   await clock.sleep(Math.random() * SPREAD);
-  const outcome = await deploy(account, service, image);
+  const outcome = await deployOne(site, { service, ...releaseOf(cause) });
   const endedAt = clock.now();
-  if (outcome.status !== "rolled-back") throw new Error(`The deploy of ${image} to ${service} ended ${outcome.status}`);
-  if (!outcome.deployed) throw new Error(`Nothing was deployed to ${service}`);
+  if (outcome.status !== "rolled-back") throw new Error(`${nameOf(failing)} ended ${outcome.status}.`);
+  if (!outcome.deployed) throw new Error(`${nameOf(failing)}: nothing was deployed.`);
 
-  const { deploymentId, serviceDeployment } = outcome.deployed.mine;
-  const stop = aws.calls.find(
-    ({ operation, input }) => operation === "StopServiceDeployment" && input.serviceDeploymentArn === serviceDeployment,
-  );
-  const sure = await nthFailure(account, service, deploymentId, sureAfter);
+  const stop = aws.calls.find(({ operation }) => /^Stop(Service)?Deployment$/.test(operation));
+  const sure = await nthFailure(site, service, outcome.deployed.mine.deploymentId, cause.sureAfter);
   return { stoppedBy: stop ? "step" : "ECS", lagMs: (stop?.at ?? endedAt) - sure };
 }
+
+const releaseOf = ({ image, secret }: Cause): Readonly<Record<string, string>> => ({
+  image,
+  ...(secret && { secrets: `DATABASE_URL=${secret}` }),
+});

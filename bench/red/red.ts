@@ -1,21 +1,18 @@
 import { SCHEDULER_INTERVAL } from "@deploy-actions/simulator/ecs/timing";
-import { noteOfBusyMachine } from "../busy.ts";
 import { quantile } from "../quantile.ts";
 import type { Section, Target } from "../section.ts";
 import { ratio, seconds } from "../text.ts";
-import { CASES, type Case } from "./cases.ts";
+import { CASES, type Case, nameOf } from "./cases.ts";
 import { type Reaction, react } from "./ours.ts";
 import { type Overlooked, wait } from "./theirs.ts";
 
 const SAMPLES = 12;
 
-const SPEED = 8;
-
-/** Faster: the waiter makes so few calls that their time does not matter. */
+/** The waiter makes so few calls that their time does not matter. */
 const THEIR_SPEED = 120;
 
-/** Until ECS has counted the failure, until the follower's next look, and the calls between that and its decision. */
-const ONE_POLL_MS = SCHEDULER_INTERVAL + 2_500 + 500;
+/** Until ECS has counted the failure, and until the follower's next look. */
+const ONE_POLL_MS = SCHEDULER_INTERVAL + 2_800;
 
 interface Measured {
   readonly failing: Case;
@@ -25,18 +22,18 @@ interface Measured {
 
 /** How long after it can be known that a release will never come up the step does something about it. */
 export async function measureTimeToRed(): Promise<Section> {
-  const reacted = await Promise.all(CASES.map((failing) => react(failing, { samples: SAMPLES, speed: SPEED })));
-  const overlooked = await Promise.all(CASES.map((failing) => wait(failing, { samples: SAMPLES, speed: THEIR_SPEED })));
+  const reacted: (readonly Reaction[])[] = [];
+  for (const failing of CASES) reacted.push(await react(failing, SAMPLES));
+  const theirs = await Promise.all(CASES.map((failing) => wait(failing, { samples: SAMPLES, speed: THEIR_SPEED })));
   const measured = CASES.map((failing, index) => ({
     failing,
-    ours: reacted[index]?.reactions ?? [],
-    theirs: overlooked[index] ?? [],
+    ours: reacted[index] ?? [],
+    theirs: theirs[index] ?? [],
   }));
   return {
     title: "Time to red",
     notes: [
-      `From the failure that makes the step sure (the second alike; of a crash, which may heal, the third in a row) to its StopServiceDeployment, or to the end of the step when the circuit breaker of ECS was first. ${SAMPLES} services of one task each. The SDK's waiter watched the same releases with nobody to stop them, until it said anything. The simulated ECS counts a failed task within ${seconds(SCHEDULER_INTERVAL)}, and the follower looks every 2.8 s. Simulated seconds.`,
-      ...noteOfBusyMachine(reacted.map(({ looksTookMs }, index) => ({ name: CASES[index]?.name ?? "", looksTookMs }))),
+      `From the failure that makes the step sure (the second alike; of a crash, which may heal, the third in a row) to its StopServiceDeployment or StopDeployment, or to the end of the step when the circuit breaker of ECS was first. ${SAMPLES} services each, in time that jumps from one thing that happens to the next. The SDK's waiter watched the same rolling deployments with nobody to stop them, until it said anything. The simulated ECS counts a failed task within ${seconds(SCHEDULER_INTERVAL)}, and the follower looks every 2.8 s. Simulated seconds.`,
     ],
     columns: [
       { title: "Release" },
@@ -54,12 +51,12 @@ export async function measureTimeToRed(): Promise<Section> {
   };
 }
 
-function row({ failing: { name, sureAfter }, ours, theirs }: Measured): readonly string[] {
+function row({ failing, ours, theirs }: Measured): readonly string[] {
   const our = ours.map(({ lagMs }) => lagMs);
   const their = theirs.map(({ lagMs }) => lagMs);
   return [
-    name,
-    `failure ${sureAfter}`,
+    nameOf(failing),
+    `failure ${failing.cause.sureAfter}`,
     tally(ours.map(({ stoppedBy }) => stoppedBy)),
     ...[0.5, 1].map((part) => seconds(quantile(our, part))),
     ...[0.5, 1].map((part) => seconds(quantile(their, part))),
@@ -69,13 +66,13 @@ function row({ failing: { name, sureAfter }, ours, theirs }: Measured): readonly
 }
 
 /** Where ECS was first, nothing was left for the step to do. */
-function targetsOf({ failing: { name }, ours }: Measured): readonly Target[] {
+function targetsOf({ failing, ours }: Measured): readonly Target[] {
   const stopped = ours.filter(({ stoppedBy }) => stoppedBy === "step").map(({ lagMs }) => lagMs);
   if (stopped.length === 0) return [];
   const longest = quantile(stopped, 1);
   return [
     {
-      what: `${name}: stopped at the next look (≤ ${seconds(ONE_POLL_MS)})`,
+      what: `${nameOf(failing)}: stopped at the next look (≤ ${seconds(ONE_POLL_MS)})`,
       measured: seconds(longest),
       met: longest <= ONE_POLL_MS,
     },

@@ -11,15 +11,23 @@ export interface Overlooked {
   readonly lagMs: number;
 }
 
-export async function wait(failing: Case, { samples, speed }: { samples: number; speed: number }) {
-  const { image, program, breaker } = failing;
+/** Of rolling deployments only: of the others the official action waits for other things. */
+export async function wait(
+  failing: Case,
+  { samples, speed }: { samples: number; speed: number },
+): Promise<readonly Overlooked[]> {
+  const { cause, strategy, breaker } = failing;
+  if (strategy !== "rolling") return [];
+  const { image, program, secret } = cause;
   await using account = await openAccount({
     speed,
     services: samples,
     tasks: 1,
     deploymentConfiguration: { deploymentCircuitBreaker: { enable: breaker, rollback: breaker } },
   });
-  const taskDefinition = await account.release(image, program);
+  if (secret) account.aws.ecs.missingSecrets.add(secret);
+  const secrets = secret ? [{ name: "DATABASE_URL", valueFrom: secret }] : [];
+  const taskDefinition = await account.release(image, program, { secrets });
   return await Promise.all(account.services.map((service) => deploy(account, service, taskDefinition, failing)));
 }
 
@@ -27,7 +35,7 @@ async function deploy(
   account: Account,
   service: string,
   taskDefinition: string,
-  { sureAfter }: Case,
+  { cause: { sureAfter } }: Case,
 ): Promise<Overlooked> {
   const { ecs } = account;
   const { service: updated } = await ecs.send(new UpdateServiceCommand({ cluster: CLUSTER, service, taskDefinition }));

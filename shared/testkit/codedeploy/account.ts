@@ -20,6 +20,7 @@ import {
   ElasticLoadBalancingV2Client,
   ModifyTargetGroupAttributesCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { SimClock } from "@deploy-actions/simulator/clock";
 import type { Program } from "@deploy-actions/simulator/images";
 import { startSimulator } from "@deploy-actions/simulator/simulator";
 import { REPOSITORY, TASK_TRUST, webTask } from "../ecs/account.ts";
@@ -37,12 +38,15 @@ export const CRASHING: Program = { kind: "memory", exits: { afterSeconds: 2, cod
 export async function openCodeDeployAccount({
   group = {},
   speed = 300,
+  clock,
 }: {
   readonly group?: Partial<CreateDeploymentGroupCommandInput>;
   /** How many seconds pass in the account in one second: slow enough for health checks over a real loopback. */
   readonly speed?: number;
+  /** Time of the caller's own, instead of `speed`: it has to run while the account is opened. */
+  readonly clock?: SimClock;
 } = {}) {
-  const aws = await startSimulator({ speed });
+  const aws = await startSimulator({ speed, ...(clock && { clock }) });
   const settings = accessTo(aws).settings();
   const ecs = new ECSClient(settings);
   const elb = new ElasticLoadBalancingV2Client(settings);

@@ -67,14 +67,16 @@ export interface NativeOptions {
   readonly configuration?: DeploymentConfiguration;
   /** How many seconds pass in the account in one second. Without it time passes only in `run`. */
   readonly speed?: number;
+  /** That time, when the caller has it already. */
+  readonly clock?: IdleClock;
 }
 
 /**
  * A simulated account: service web of cluster prod, two tasks of web:1 (v1), steady, behind load balancer web. Its pair
  * of target groups is web-blue, which has all the traffic, and web-green.
  */
-export async function nativeAccount({ configuration = BLUE_GREEN, speed }: NativeOptions = {}) {
-  const clock = speed === undefined ? idleClock() : undefined;
+export async function nativeAccount({ configuration = BLUE_GREEN, speed, clock: given }: NativeOptions = {}) {
+  const clock = speed === undefined ? (given ?? idleClock()) : undefined;
   const aws = await startSimulator(clock ? { clock } : { speed: speed ?? 1 });
   const access = accessTo(aws);
   const elb = new ElasticLoadBalancingV2Client(access.settings());

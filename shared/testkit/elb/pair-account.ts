@@ -14,6 +14,7 @@ import {
   ElasticLoadBalancingV2Client,
   ModifyTargetGroupAttributesCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { SimClock } from "@deploy-actions/simulator/clock";
 import type { Program } from "@deploy-actions/simulator/images";
 import { startSimulator } from "@deploy-actions/simulator/simulator";
 import { awsListeners } from "../../src/elb/aws-listeners.ts";
@@ -37,8 +38,15 @@ export const answering = (version: string, status = 200): Program => ({
  * A simulated account: behind load balancer web, service web-blue with two tasks of web:1 (v1) has all the traffic of port
  * 80 and of rule 10 on port 8080; web-green with two tasks of web:1 has none.
  */
-export async function pairAccount({ speed = 60 } = {}) {
-  const aws = await startSimulator({ speed });
+export async function pairAccount({
+  speed = 60,
+  clock,
+}: {
+  readonly speed?: number;
+  /** Time of the caller's own, instead of `speed`: it has to run while the account is opened. */
+  readonly clock?: SimClock;
+} = {}) {
+  const aws = await startSimulator({ speed, ...(clock && { clock }) });
   const access = accessTo(aws);
   const elb = new ElasticLoadBalancingV2Client(access.settings());
   const ecs = new ECSClient(access.settings());
