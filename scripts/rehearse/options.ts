@@ -39,14 +39,15 @@ export function readOptions(args: readonly string[]): Options {
     help: "switch",
   });
   const pairs = given.variable.map((pair) => pair.split(/=(.*)/s));
-  const problems = pairs.flatMap(([name = "", value]): readonly Problem[] =>
+  const problems: Problem[] = pairs.flatMap(([name = "", value]): readonly Problem[] =>
     value === undefined || name === ""
       ? [{ at: "--variable", message: `"${name}" has no value.`, fix: "Write --variable NAME=value." }]
       : [],
   );
-  const asked = given.strategy.flatMap((names) => names.split(",")).map((name) => name.trim());
+  const asked = given.strategy.flatMap((list) => list.split(",")).map((name) => name.trim());
   const names = asked.length === 0 ? ["rolling"] : asked.flatMap((name) => (name === "all" ? STRATEGY_NAMES : name));
-  problems.push(...new Set(names).difference(new Set<string>(STRATEGY_NAMES)).values().map(unknownStrategy));
+  const unknown = new Set(names.filter((name) => !(STRATEGY_NAMES as readonly string[]).includes(name)));
+  problems.push(...[...unknown].map(unknownStrategy));
   if (problems.length > 0) throw invalid("The command line cannot be used.", problems);
   const taskDefinition = given["task-definition"].at(-1);
   return {

@@ -1,4 +1,4 @@
-import { lostRequests, type Rehearsal, type SceneRecord } from "../rehearse/record.ts";
+import { type Life, lostRequests, type Rehearsal, type SceneRecord } from "../rehearse/record.ts";
 import { buckets, type Sample, tally } from "../rehearse/tally.ts";
 
 /** A hundred requests a second for four seconds: v1, then a second of both, then v2, which may answer with errors at last. */
@@ -35,6 +35,10 @@ export function scene(changes: Partial<SceneRecord> = {}): SceneRecord {
     serving: ["v2"],
     traffic: tally(samples(), 1000, 4000),
     expectedFaults: 0,
+    shares: [],
+    stages: [],
+    aloneAfter: 2000,
+    badFor: undefined,
     complaints: [],
     summary: "## Deployed\n\n| what | value |\n|---|---|\n| image | `shop:rehearsal-v2` |\n",
     log: "Deploying\nDeployed\n",
@@ -43,27 +47,39 @@ export function scene(changes: Partial<SceneRecord> = {}): SceneRecord {
   };
 }
 
-export function rehearsal({
+export function life({
   scenes = [scene()],
+  strategy = "rolling",
   ...about
 }: {
   lostAt?: number;
   faultyFrom?: number;
   scenes?: readonly SceneRecord[];
-} = {}): Rehearsal {
+  strategy?: Life["strategy"];
+} = {}): Life {
   const all = samples(about);
   const traffic = tally(all);
   return {
+    strategy,
+    title: strategy === "rolling" ? "Rolling" : "Canary",
+    setting: "Two tasks behind a load balancer.",
     ok: traffic.lost === 0 && scenes.every(({ complaints }) => complaints.length === 0),
-    startedAt: "2026-01-02T03:04:05.000Z",
-    seconds: 5.5,
-    speed: 30,
-    service: "shop",
-    notes: [],
     traffic,
     scenes,
     buckets: buckets(all, 250, 4000),
     bucketWidth: 250,
     lost: lostRequests(all),
+  };
+}
+
+export function rehearsal(...lives: readonly Life[]): Rehearsal {
+  return {
+    ok: lives.every(({ ok }) => ok),
+    startedAt: "2026-01-02T03:04:05.000Z",
+    seconds: 5.5,
+    speed: 30,
+    service: "shop",
+    notes: [],
+    lives,
   };
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { ContainerDefinition, TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { complaintsAbout } from "../rehearse/complaints.ts";
-import { SCENES, type Scene } from "../rehearse/scenes.ts";
+import { good as goodScene, type Scene } from "../rehearse/scenes.ts";
 import { readScript } from "../rehearse/script.ts";
 import { homeOf } from "../rehearse/stage/home.ts";
 import { scene } from "./rehearse-sample.ts";
@@ -15,14 +15,12 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** The first scene, a good deploy, with nothing after it. */
-const {
-  gate: _gate,
-  ending: { gate: _ended, ...goodEnding },
-  ...scenery
-} = SCENES[0] as Scene;
-const good: Scene = { ...scenery, ending: goodEnding };
-const names = { cluster: "rehearsal", service: "shop", url: "http://127.0.0.1:4000/" };
+const good = goodScene();
+const names = {
+  cluster: "rehearsal",
+  loadBalancer: { url: "http://127.0.0.1:4000/" },
+  inputs: { service: "shop" },
+};
 
 async function scriptOf(definition: object | string, variables: Record<string, string> = {}) {
   const path = join(folder, "own.yml");
@@ -61,7 +59,7 @@ test("without a file the rehearsal's own shop is played", async () => {
 
 test("a gate follows the deploy, and takes the release from it", async () => {
   const { steps } = await readScript({ variables: {} }, folder);
-  const [, gate] = steps({ ...good, gate: { inputs: { bake: "4s" } } }, names);
+  const [, gate] = steps({ ...good, gate: { bake: "4s" } }, names);
   expect(gate).toEqual({
     action: "health-gate",
     inputs: {
@@ -74,6 +72,13 @@ test("a gate follows the deploy, and takes the release from it", async () => {
       bake: "4s",
     },
   });
+});
+
+test("a step with checks of its own is told which version to expect, and a scene has the last word", async () => {
+  const { steps } = await readScript({ variables: {} }, folder);
+  const inputs = { service: "shop", strategy: "canary", checks: "http://127.0.0.1:4000/" };
+  const [deploy] = steps({ ...good, deploy: { "checks-timeout": "2s" } }, { ...names, inputs });
+  expect(deploy?.inputs).toMatchObject({ ...inputs, "expected-version": "v2", "checks-timeout": "2s" });
 });
 
 test("a user's file keeps its text, its port and its own image as v1", async () => {
@@ -139,7 +144,7 @@ test.each([
   [{ conclusion: "failure" as const }, "The job's conclusion is failure and must be success."],
   [{ serving: ["v1", "v2"] }, "Serving afterwards is v1 and v2 and must be v2."],
   [{ serving: [] }, "Serving afterwards is nothing and must be v2."],
-  [{ seconds: 21 }, "It took 21.0 s and may take 20 s."],
+  [{ seconds: 31 }, "It took 31.0 s and may take 30 s."],
   [{ summary: "" }, "The job summary does not say /Deployed/."],
   [{ errors: ["oh"] }, "There is an error annotation on a green step: oh"],
   [{ traffic: { ...scene().traffic, versions: { v3: 2 } } }, "v3 answered 2 requests and should have answered none."],
@@ -153,6 +158,25 @@ test.each([
   ],
 ])("%j is a complaint", (changes, complaint) => {
   expect(complaintsAbout(ending, scene(changes), { logged: true })).toEqual([complaint]);
+});
+
+const held = { from: 0, to: 5000, requests: 1000, faulty: 0 };
+test.each([
+  ["as much as it may have", [{ ...held, share: 20, answers: 210 }], []],
+  ["a little more than its share, by chance", [{ ...held, share: 20, answers: 245 }], []],
+  [
+    "more than its share by more than chance",
+    [{ ...held, share: 20, answers: 260 }],
+    ["v2 answered 26.0 % of the requests at a configured share of 20 %."],
+  ],
+  [
+    "more than it may have",
+    [{ ...held, share: 50, answers: 500 }],
+    ["v2 was given 50 % of the traffic and may have 20 %."],
+  ],
+])("a release that was given %s", (_, shares, complaints) => {
+  const bounded = { ...ending, ending: { ...ending.ending, mostShare: 20 } };
+  expect(complaintsAbout(bounded, scene({ shares }), { logged: true })).toEqual(complaints);
 });
 
 test("a scene with a gate asks for its verdict and for what became of going back", () => {

@@ -1,9 +1,10 @@
 import { expect, test } from "@jest/globals";
 import { oneLine, paint } from "../command/pieces.ts";
+import { closingLines } from "../rehearse/terminal/closing-lines.ts";
 import { closingTable } from "../rehearse/terminal/closing-table.ts";
 import { frame, type Progress } from "../rehearse/terminal/frame.ts";
-import { openScreen } from "../rehearse/terminal/screen.ts";
-import { rehearsal, samples, scene } from "./rehearse-sample.ts";
+import { openScreen, writeLines } from "../rehearse/terminal/screen.ts";
+import { life, rehearsal, samples, scene } from "./rehearse-sample.ts";
 
 const progress: Progress = {
   heading: "2 tasks",
@@ -14,6 +15,7 @@ const progress: Progress = {
     { state: "waiting", title: "v3, a version that crashes" },
   ],
   samples: samples({ lostAt: 2500 }),
+  shares: [],
   lastLine: "(service shop) has started 1 tasks: (task 0a1b).",
 };
 
@@ -32,6 +34,38 @@ test("the live view shows each scene, the traffic by version and what was lost",
   expect(lines[10]).toMatch(/■ v1 12 % {2}■ v2 88 % {2}100 req\/s {3}400 sent {3}1 lost {3}4\.0 s/);
 });
 
+test("the configured shares stand below the columns in which they began, and beside what is measured now", () => {
+  const shares = [
+    { from: 2000, to: 3000, share: 50 },
+    { from: 3000, to: 4000, share: 100 },
+  ];
+  const lines = frame({ ...progress, shares }, 100).map((line) => paint(line, { width: 100, colour: false }));
+  expect(lines.slice(9, 12)).toEqual([
+    "  ████████████████",
+    "          50% 100%",
+    expect.stringMatching(/■ v2 88 % {2}\(100 % configured\) {2}100 req\/s/),
+  ]);
+});
+
+test("without a live view, a scene says which shares were given and which were measured", () => {
+  let written = "";
+  using screen = openScreen({ write: (text) => (written += text) }, {}, () => progress);
+  screen.sceneEnded(scene({ shares: [{ from: 2000, to: 5300, share: 20, requests: 400, answers: 82, faulty: 0 }] }));
+  expect(written).toContain("300 requests, 0 lost, 20 % for 3.3 s (20.5 % measured); as it must");
+});
+
+test("several strategies are compared in the end, one alone is not", () => {
+  const said = (...lives: Parameters<typeof rehearsal>) =>
+    closingLines(rehearsal(...lives), "r.html").map((line) => paint(line, { width: 200, colour: false }));
+  const bad = scene({ version: "v6", expectedFaults: 30, badFor: 1500 });
+  expect(said(life(), life({ strategy: "canary", scenes: [scene(), bad] })).slice(1, 4)).toEqual([
+    "    strategy           to live      to red        lost bad answers  back after",
+    "  ✔ Rolling              2.0 s           –           0           0           –",
+    "  ✔ Canary               2.0 s           –           0          30       1.5 s",
+  ]);
+  expect(said(life())[1]).toMatch(/^ {2}✔ Every scene ended as it must/);
+});
+
 test("text of others cannot steer the terminal", () => {
   expect(oneLine("a\u001b[2Jb\u0007c\r\nd")).toBe("a b c  d");
 });
@@ -46,9 +80,7 @@ test.each([
   [100, "    scene                          status      exit seconds requests lost after"],
   [44, "    scene                          lost"],
 ])("the closing table fits %d characters", (width, heading) => {
-  const table = closingTable(rehearsal(), "rehearsal/report.html", width).map((line) =>
-    paint(line, { width: 200, colour: false }),
-  );
+  const table = closingTable(life(), width).map((line) => paint(line, { width: 200, colour: false }));
   expect(table[1]).toBe(heading);
   expect(table[2]).toMatch(/^ {2}✔ v2, a good deploy /);
 });
@@ -62,7 +94,8 @@ test.each([
   const sink = { ...output, write: (text: string) => (written += text) };
   using screen = openScreen(sink, env, () => progress);
   screen.sceneEnded(scene({ complaints: ["The exit code is 1 and must be 0."] }));
-  screen.finish(rehearsal(), "rehearsal/report.html");
+  screen.finish(life());
+  writeLines(sink, env, closingLines(rehearsal(life()), "rehearsal/report.html"));
   expect(written).toMatch(
     /\[ {2}4\.0 s\] v2, a good deploy: deployed, exit code 0, v2 serving, 300 requests, 0 lost; NOT as it must: The exit code is 1/,
   );

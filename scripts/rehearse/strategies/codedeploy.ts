@@ -35,7 +35,11 @@ export const codedeploy: Strategy = {
       deploymentController: { type: "CODE_DEPLOY" },
     });
     await createDeploymentGroup(account, service, loadBalancer);
-    return { services: [service], loadBalancer, inputs: { service, strategy: "codedeploy", ...stepChecks(loadBalancer.url) } };
+    return {
+      services: [service],
+      loadBalancer,
+      inputs: { service, strategy: "codedeploy", ...stepChecks(loadBalancer.url) },
+    };
   },
 };
 

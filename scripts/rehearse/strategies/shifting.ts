@@ -1,14 +1,20 @@
-import { badAtUsers, cancelled, crash, good, liar, noImage, type Scene, unchanged } from "../scenes.ts";
+import { badAtUsers, cancelled, crash, good, type Inputs, liar, noImage, type Scene, unchanged } from "../scenes.ts";
 
-/** The life of a release whose traffic is shifted, first to `firstShare` percent. The checks are those of the step itself. */
-export function shiftingScenes(firstShare: number, changes: { readonly cancelled?: RegExp[] } = {}): readonly Scene[] {
+/**
+ * The life of a release whose traffic is shifted, first to `firstShare` percent. The checks are those of the step itself.
+ * `liarInputs`: of the scene with the liar, which is told only once it has all of the traffic.
+ */
+export function shiftingScenes(
+  firstShare: number,
+  { liarInputs = {} }: { readonly liarInputs?: Inputs } = {},
+): readonly Scene[] {
   return [
     good(),
-    unchanged(),
+    unchanged({ deploy: { "checks-bake": "1s" } }),
     crash({ ending: { mostShare: 0 } }),
     noImage({ ending: { mostShare: 0 } }),
-    cancelled({ ending: { mostShare: firstShare, ...(changes.cancelled && { says: changes.cancelled }) } }),
+    cancelled({ ending: { mostShare: firstShare } }),
     badAtUsers({ ending: { mostShare: firstShare } }),
-    liar(),
+    liar({ deploy: liarInputs }),
   ];
 }

@@ -13,7 +13,8 @@ export const weights: Strategy = {
   title: "ALB weights",
   setting: `Two services of two tasks each behind one listener rule. The step deploys to the one without traffic and moves the weights to ${STEPS.join(", ")} %; its own checks look at each.`,
   firstShare: STEPS[0],
-  scenes: shiftingScenes(STEPS[0] ?? 0),
+  // Healthy at every share on the way: the scene is about the last one.
+  scenes: shiftingScenes(STEPS[0] ?? 0, { liarInputs: { "traffic-steps": "100" } }),
 
   async open(account) {
     const { family } = account.cast.definition;
