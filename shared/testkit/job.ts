@@ -22,5 +22,8 @@ export function mutations({ calls }: Pick<Simulator, "calls">, first = 0): reado
   return calls
     .slice(first)
     .map(({ operation }) => operation)
-    .filter((operation) => !/^(Describe|List|Get|BatchGet|AssumeRole|Simulate)/.test(operation));
+    .filter(isMutation);
 }
+
+export const isMutation = (operation: string): boolean =>
+  !/^(Describe|List|Get|BatchGet|AssumeRole|Simulate)/.test(operation);
