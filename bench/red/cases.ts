@@ -11,6 +11,7 @@ export interface Cause {
   readonly secret?: string;
   /** The failure after which the step is sure: 2 where nothing can heal, 3 in a row for a crash, which may. */
   readonly sureAfter: 2 | 3;
+  readonly inARow?: boolean;
 }
 
 export interface Case {
@@ -34,6 +35,7 @@ const CAUSES: readonly Cause[] = [
     image: `${REPOSITORY}:v2`,
     program: { kind: "memory", exits: { afterSeconds: 2, code: 1 }, logs: ["Error: DATABASE_URL is not set"] },
     sureAfter: 3,
+    inARow: true,
   },
 ];
 

@@ -1,6 +1,6 @@
 import { deployOne } from "../step.ts";
 import { type Case, type Cause, nameOf } from "./cases.ts";
-import { nthFailure } from "./failures.ts";
+import { sureAt } from "./failures.ts";
 import { type Site, sites } from "./sites.ts";
 
 /** What our step did about one bad release. */
@@ -32,7 +32,7 @@ async function reactOnce(site: Site, failing: Case): Promise<Reaction> {
   if (!outcome.deployed) throw new Error(`${nameOf(failing)}: nothing was deployed.`);
 
   const stop = aws.calls.find(({ operation }) => /^Stop(Service)?Deployment$/.test(operation));
-  const sure = await nthFailure(site, service, outcome.deployed.mine.deploymentId, cause.sureAfter);
+  const sure = await sureAt(site, service, outcome.deployed.mine.deploymentId, cause);
   return { stoppedBy: stop ? "step" : "ECS", lagMs: (stop?.at ?? endedAt) - sure };
 }
 

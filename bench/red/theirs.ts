@@ -2,7 +2,7 @@ import { UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import { type Account, CLUSTER, openAccount } from "../account.ts";
 import { type WaiterVerdict, waitAsOfficialAction } from "../waiter.ts";
 import type { Case } from "./cases.ts";
-import { nthFailure } from "./failures.ts";
+import { sureAt } from "./failures.ts";
 
 /** What the SDK's waiter made of one bad release that nobody stopped. */
 export interface Overlooked {
@@ -31,17 +31,12 @@ export async function wait(
   return await Promise.all(account.services.map((service) => deploy(account, service, taskDefinition, failing)));
 }
 
-async function deploy(
-  account: Account,
-  service: string,
-  taskDefinition: string,
-  { cause: { sureAfter } }: Case,
-): Promise<Overlooked> {
+async function deploy(account: Account, service: string, taskDefinition: string, { cause }: Case): Promise<Overlooked> {
   const { ecs } = account;
   const { service: updated } = await ecs.send(new UpdateServiceCommand({ cluster: CLUSTER, service, taskDefinition }));
   const { verdict, saidAt } = await waitAsOfficialAction(service, account);
   return {
     verdict,
-    lagMs: saidAt - (await nthFailure(account, service, `${updated?.deployments?.[0]?.id}`, sureAfter)),
+    lagMs: saidAt - (await sureAt(account, service, `${updated?.deployments?.[0]?.id}`, cause)),
   };
 }
