@@ -169,7 +169,7 @@ async function redeploy(
     return await compareWith(latest, undoing);
   log(`Deploying ${target} again${copy}.`);
   const force = target === service.taskDefinition ? { forceNewDeployment: true } : {};
-  const settings = isHalfway ? {} : settingsBefore(before);
+  const settings = { ...before.members?.withDeployment, ...(isHalfway ? {} : settingsBefore(before)) };
   const updated = await ecs.update({ taskDefinition: target, ...force, ...settings });
   const again = primaryOf(updated);
   if (!again) return unfinished(updated, "ECS lists no PRIMARY deployment");

@@ -1,4 +1,4 @@
-import type { DeploymentConfiguration } from "./ecs.ts";
+import type { DeploymentConfiguration, ServiceMembers } from "./ecs.ts";
 
 /** Service settings to change; absent ones stay. */
 export interface Settings {
@@ -11,11 +11,18 @@ interface SettingsChange {
   readonly changed: Settings;
   readonly desiredCount: number;
   readonly deploymentConfiguration: DeploymentConfiguration;
+  readonly members?: { readonly atOnce: ServiceMembers } | undefined;
 }
 
-/** The settings that take a change back. */
-export function settingsBefore({ changed, desiredCount, deploymentConfiguration }: SettingsChange): Settings {
+/** The settings that take a change back, once the release before is in place or on its way. */
+export function settingsBefore({
+  changed,
+  desiredCount,
+  deploymentConfiguration,
+  members,
+}: SettingsChange): Settings & ServiceMembers {
   return {
+    ...members?.atOnce,
     ...(changed.desiredCount === undefined ? {} : { desiredCount }),
     ...(changed.deploymentConfiguration === undefined
       ? {}
