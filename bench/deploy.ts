@@ -18,6 +18,7 @@ export async function deploy(account: Account, service: string, image: string): 
     openProbe: () => Promise.reject(new Error("No check was expected.")),
     commitOrder: { compare: () => Promise.reject(new Error("No commit was to be compared.")) },
     run: { commit: undefined, repository: undefined, run: undefined },
+    definedServiceOf: () => Promise.reject(new Error("No service definition was expected.")),
     codeDeployOf: () => Promise.reject(new Error("CodeDeploy was not expected.")),
     listeners: () => Promise.reject(new Error("No listener was expected.")),
     targets: () => Promise.reject(new Error("No target was expected.")),

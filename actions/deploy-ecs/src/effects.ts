@@ -13,6 +13,7 @@ import type { OneOffTasks } from "./one-off/one-off-tasks.ts";
 import type { UnfinishedOneOff } from "./one-off/unfinished-one-off.ts";
 import type { Ports as PreflightPorts } from "./preflight/ports.ts";
 import type { Registry } from "./registry.ts";
+import type { DefinedService } from "./service-definition/defined-service.ts";
 import type { Unfinished } from "./state.ts";
 import type { TargetGroups } from "./target-groups.ts";
 import type { TaskLogs } from "./task-logs.ts";
@@ -22,6 +23,8 @@ import type { DeploymentTimes } from "./timing/deployment-times.ts";
 export interface Effects {
   /** One service of the step's cluster, by its name. */
   readonly ecsOf: (service: string) => Ecs;
+  /** The same service, created, compared with its definition, and deleted. Loaded for a step that has a definition. */
+  readonly definedServiceOf: (service: string) => Promise<DefinedService>;
   /** CodeDeploy, for one service of the step's cluster. */
   readonly codeDeployOf: (service: string) => Promise<CodeDeploy>;
   /** Loaded when traffic is moved by weights. */

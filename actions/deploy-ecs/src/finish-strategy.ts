@@ -5,10 +5,12 @@ import type { Ecs } from "@deploy-actions/shared/ecs/ecs";
 import type { Listeners } from "@deploy-actions/shared/elb/listeners";
 import { type FinishEffects, type Finished, finish, leave, TIME_LIMIT_MS } from "./finish.ts";
 import type { PostInputs } from "./inputs.ts";
+import type { DefinedService } from "./service-definition/defined-service.ts";
 import type { BegunService, Unfinished } from "./state.ts";
 
 export interface FinishMeans extends Omit<FinishEffects, "ecs"> {
   readonly ecsOf: (service: string) => Ecs;
+  readonly definedServiceOf: (service: string) => Promise<DefinedService>;
   readonly codeDeployOf: (service: string) => Promise<CodeDeploy>;
   readonly listeners: () => Promise<Listeners>;
   readonly targets: () => Promise<Pick<TargetGroups, "targetsOf">>;
@@ -25,6 +27,11 @@ export async function finishService(
       return await finishCodeDeploy(name, unfinished, inputs, means);
     case "weights":
       return await finishWeights(unfinished, inputs, means);
+    case "creation": {
+      const { finishCreation } = await import("./finish-creation.ts");
+      const effects = { ...means, ecs: means.ecsOf(name), definedService: await means.definedServiceOf(name) };
+      return await finishCreation(name, unfinished, inputs, effects);
+    }
     default:
       return await finish(unfinished, inputs, { ...means, ecs: means.ecsOf(name) });
   }

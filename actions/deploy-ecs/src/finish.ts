@@ -4,10 +4,10 @@ import type { Mine } from "@deploy-actions/shared/ecs/deployment/mine";
 import type { Ecs } from "@deploy-actions/shared/ecs/ecs";
 import { goBack, restoreSettings } from "@deploy-actions/shared/ecs/go-back";
 import { lookAt, primaryOf } from "@deploy-actions/shared/ecs/service";
-import type { WentBack } from "@deploy-actions/shared/ecs/went-back";
 import { poll } from "@deploy-actions/shared/poll";
 import type { PostInputs } from "./inputs.ts";
 import type { EcsUnfinished } from "./state.ts";
+import type { WentBack } from "./went-back.ts";
 
 /** What the post step found and did. */
 export type Finished =
@@ -99,5 +99,8 @@ export async function leave(mine: Deployed, ecs: Ecs): Promise<Finished> {
 
 /** Whether the service is where it should be. */
 export function isSettled(finished: Finished): boolean {
-  return finished.kind !== "settled" || !["impossible", "failed", "unfinished"].includes(finished.wentBack.kind);
+  return (
+    finished.kind !== "settled" ||
+    !["impossible", "failed", "unfinished", "not-removed"].includes(finished.wentBack.kind)
+  );
 }

@@ -1,3 +1,4 @@
+import type { Settings } from "@deploy-actions/shared/ecs/settings";
 import { Failure } from "@deploy-actions/shared/failure";
 import type { Effects } from "./effects.ts";
 import type { Inputs } from "./inputs.ts";
@@ -35,8 +36,9 @@ export class PreflightFailed extends Failure {
 
 /** Nothing is asked about a service that gets no new tasks. */
 function subjectOf({ name, definition, observed, release: { plan } }: Prepared): readonly PreflightSubject[] {
-  if (plan.kind !== "deploy" || !plan.startsDeployment) return [];
+  if (!("target" in plan) || (plan.kind === "deploy" && !plan.startsDeployment)) return [];
   const { service, images } = observed;
+  const settings: Settings = plan.kind === "deploy" ? plan.settings : {};
   const { launchType, capacityProviderStrategy = [] } = service.placement;
   const fargateProvider = capacityProviderStrategy.some(({ capacityProvider }) =>
     /^FARGATE/.test(String(capacityProvider)),
@@ -48,8 +50,8 @@ function subjectOf({ name, definition, observed, release: { plan } }: Prepared):
       registers: plan.target.kind === "register",
       images,
       live: service,
-      desiredCount: plan.settings.desiredCount ?? service.desiredCount,
-      deploymentConfiguration: plan.settings.deploymentConfiguration ?? service.deploymentConfiguration,
+      desiredCount: settings.desiredCount ?? service.desiredCount,
+      deploymentConfiguration: settings.deploymentConfiguration ?? service.deploymentConfiguration,
       isFargate: launchType === "FARGATE" || fargateProvider,
     },
   ];

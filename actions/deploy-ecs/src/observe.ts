@@ -1,8 +1,10 @@
 import type { Ecs, RegisteredTaskDefinition, Service, ServiceRevision } from "@deploy-actions/shared/ecs/ecs";
 import { primaryOf } from "@deploy-actions/shared/ecs/service";
+import type { TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
 import { refuseService, serviceNotFound, taskDefinitionNotFound } from "./refusals.ts";
 import type { Registry, Sighting } from "./registry.ts";
 import type { Request } from "./request/request.ts";
+import type { DefinitionDrift } from "./service-definition/drift.ts";
 import { chooseMover, type Mover } from "./strategy.ts";
 import { edit } from "./task-definition/edit.ts";
 import { chooseWayBack, type WayBack } from "./way-back.ts";
@@ -24,6 +26,8 @@ export interface Observed {
   /** What each image of the new definition leads to, by reference. */
   readonly images: ReadonlyMap<string, Sighting>;
   readonly wayBack: WayBack;
+  /** How it differs from its service definition, where one was given. */
+  readonly drift?: DefinitionDrift | undefined;
 }
 
 /** What ECS pinned the images of a deployment in progress to; or, it is on the way back to the release before. */
@@ -51,14 +55,13 @@ export async function observe(
   if (!live) throw taskDefinitionNotFound(service.taskDefinition);
   const base = await baseDefinition(request, live, ecs);
   const { definition } = edit(base.definition, request.edits);
-  const references = [...new Set(definition.containerDefinitions.map(({ image }) => image ?? ""))];
-  const [newest, proven, ongoing, sightings] = await Promise.all([
+  const [newest, proven, ongoing, images] = await Promise.all([
     // A family whose every revision was deregistered has no newest ACTIVE one.
     definition.family === live.definition.family ? (newestOfFamily ?? live) : ecs.findTaskDefinition(definition.family),
     // A service of CodeDeploy has no service deployments.
     mover === "codedeploy" ? undefined : lastProven(ecs),
     whatGoesOn(service, ecs),
-    Promise.all(references.map(async (reference) => [reference, await registry.look(reference)] as const)),
+    lookForImages(definition, registry),
   ]);
   const wayBack = await chooseWayBack(service, live, { ecs, registry, proven });
   return {
@@ -69,9 +72,20 @@ export async function observe(
     newest,
     running: runs(service, proven),
     ongoing,
-    images: new Map(sightings),
+    images,
     wayBack,
   };
+}
+
+/** What each image of a definition leads to, by reference. */
+export async function lookForImages(
+  { containerDefinitions }: TaskDefinition,
+  registry: Registry,
+): Promise<ReadonlyMap<string, Sighting>> {
+  const references = [...new Set(containerDefinitions.map(({ image }) => image ?? ""))];
+  return new Map(
+    await Promise.all(references.map(async (reference) => [reference, await registry.look(reference)] as const)),
+  );
 }
 
 async function baseDefinition({ source }: Request, live: RegisteredTaskDefinition, ecs: Ecs): Promise<Base> {
@@ -80,12 +94,15 @@ async function baseDefinition({ source }: Request, live: RegisteredTaskDefinitio
       return live;
     case "file":
       return source;
-    case "registered": {
-      const found = await ecs.findTaskDefinition(source.reference);
-      if (!found) throw taskDefinitionNotFound(source.reference);
-      return found;
-    }
+    case "registered":
+      return await registeredDefinition(source.reference, ecs);
   }
+}
+
+export async function registeredDefinition(reference: string, ecs: Ecs): Promise<RegisteredTaskDefinition> {
+  const found = await ecs.findTaskDefinition(reference);
+  if (!found) throw taskDefinitionNotFound(reference);
+  return found;
 }
 
 /** The proven revision is what runs, also after a rollback; unless a deployment is in progress or was left failed. */

@@ -2,7 +2,6 @@ import type { CheckRecord } from "@deploy-actions/shared/checks/evidence/recorde
 import type { Judgement } from "@deploy-actions/shared/checks/judge/judgement";
 import type { Followed } from "@deploy-actions/shared/ecs/deployment/follow";
 import type { Mine } from "@deploy-actions/shared/ecs/deployment/mine";
-import type { WentBack } from "@deploy-actions/shared/ecs/went-back";
 import type { Diagnosis } from "./failure/diagnose.ts";
 import type { FailureClass } from "./failure/failure-class.ts";
 import type { EndedOneOff } from "./one-off/say.ts";
@@ -10,6 +9,7 @@ import type { Plan } from "./plan/plan.ts";
 import type { Finding } from "./preflight/finding.ts";
 import type { Via } from "./release/release.ts";
 import type { DescribedBreakdown } from "./timing/describe-breakdown.ts";
+import type { WentBack } from "./went-back.ts";
 
 /** How a step ended, good or bad; the report is made from it alone. */
 export interface StepOutcome {

@@ -1,5 +1,4 @@
 import type { Report } from "@deploy-actions/shared/actions/runner";
-import { describeWentBack } from "@deploy-actions/shared/ecs/went-back";
 import { Failure } from "@deploy-actions/shared/failure";
 import { escapeMarkdown } from "@deploy-actions/shared/markdown";
 import type { OutputName } from "./action.gen.ts";
@@ -7,6 +6,7 @@ import { type Finished, isSettled } from "./finish.ts";
 import type { FinishedService } from "./finish-all.ts";
 import type { UnfinishedOneOff } from "./one-off/unfinished-one-off.ts";
 import type { BegunService, UntouchedService } from "./state.ts";
+import { describeServing, describeWentBack, NO_SERVICE } from "./went-back.ts";
 
 type Begun = BegunService["unfinished"];
 
@@ -67,9 +67,13 @@ function tell({ name, unfinished, finished }: FinishedService, cluster: string) 
 export function describeUntouched(unfinished: UntouchedService["unfinished"]): string {
   switch (unfinished?.phase) {
     case "done":
-      return `The step ended by itself: nothing to finish. It left the service set to ${unfinished.serving}.`;
+      return unfinished.serving === NO_SERVICE
+        ? "The step ended by itself: nothing to finish. There is no such service, as there was none before."
+        : `The step ended by itself: nothing to finish. It left the service set to ${unfinished.serving}.`;
     case "planned":
-      return `The step ended before it changed the service, which runs ${unfinished.serving}.`;
+      return unfinished.serving === NO_SERVICE
+        ? "The step ended before it created the service: there is none."
+        : `The step ended before it changed the service, which runs ${unfinished.serving}.`;
     case undefined:
       return "The step ended before it changed anything.";
   }
@@ -97,7 +101,9 @@ function unsettled(service: string, unfinished: Begun, error: unknown) {
   const { message, hint, evidence } =
     error instanceof Failure ? error : { message: String(error), hint: "Look at the service now.", evidence: [] };
   const back = releaseBefore(unfinished);
-  const wayBack = back ? ` The way back is ${back}.` : " There is no way back.";
+  const none =
+    unfinished.phase === "creation" ? " There was no such service before: delete it." : " There is no way back.";
+  const wayBack = back ? ` The way back is ${back}.` : none;
   return {
     message: `Service ${service}: ${underWay(unfinished)}, and the post step could not finish it. ${message}`,
     hint: `${hint}${wayBack}`,
@@ -126,6 +132,8 @@ function underWay(unfinished: Begun): string {
       return `${unfinished.mine.taskDefinition} was rolling out (${unfinished.mine.deploymentId})`;
     case "settings":
       return "its settings were being changed";
+    case "creation":
+      return `it was being created, of ${unfinished.creation.taskDefinition}`;
     case "codedeploy":
       return unfinished.state.phase === "untouched"
         ? "its deployment was about to begin"
@@ -142,6 +150,8 @@ function releaseBefore(unfinished: Begun): string | undefined {
       return unfinished.state.phase === "untouched" ? undefined : unfinished.state.undertaking.before.taskDefinition;
     case "weights":
       return unfinished.state.old.taskDefinition;
+    case "creation":
+      return undefined;
     default:
       return unfinished.before.taskDefinition;
   }
@@ -150,7 +160,7 @@ function releaseBefore(unfinished: Begun): string | undefined {
 function describe(finished: Finished): string {
   switch (finished.kind) {
     case "not-started":
-      return `The step ended before ECS took the update: nothing was deployed. The service runs ${finished.serving}.`;
+      return `The step ended before ECS took the update: nothing was deployed. ${describeServing(finished.serving)}`;
     case "settings-restored":
       return `The step ended while it changed settings of the service; they were restored. The service runs ${finished.serving}.`;
     case "settings-left":

@@ -1,7 +1,6 @@
 import type { Effects } from "./effects.ts";
-import { observe } from "./observe.ts";
 import type { Target } from "./plan/plan.ts";
-import { type Found, type PrepareSettings, planFor } from "./prepare.ts";
+import { type Found, observeDefined, type PrepareSettings, planFor } from "./prepare.ts";
 import { weightsRelease } from "./release/weights-release.ts";
 import type { Request } from "./request/request.ts";
 import type { WeightsRequest } from "./request/strategy.ts";
@@ -29,7 +28,7 @@ export async function prepareWeights(
       : await observeWeights(pair, ports);
   const sides = whoIsLive(seen);
   const ecs = { old: effects.ecsOf(sides.old.name), fresh: effects.ecsOf(sides.fresh.name) };
-  const observed = await observe({ ...request, service: sides.old.name }, { ecs: ecs.old, registry: effects.registry });
+  const observed = await observeDefined({ ...request, service: sides.old.name }, { ...effects, ecs: ecs.old });
   const { plan, ...planned } = planFor(request, observed, { ...effects, ecs: ecs.fresh });
   const way = planWeights(
     {

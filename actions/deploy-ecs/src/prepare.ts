@@ -20,13 +20,18 @@ export interface Prepared {
   readonly name: string;
   readonly needs: readonly string[];
   readonly inputs: ServiceInputs;
-  readonly observed: Observed;
+  readonly observed: Destination;
   /** What it runs once it is deployed. */
   readonly definition: TaskDefinition;
   readonly release: Release;
   readonly watch: FailureWatch;
   readonly log: (line: string) => void;
 }
+
+/** What is deployed to: the service as it is or, without `live`, as its definition will have it created. */
+export type Destination = Pick<Observed, "service" | "base" | "newest" | "images"> & {
+  readonly live?: Observed["live"];
+};
 
 export interface PrepareSettings extends Pick<Inputs, "timeout" | "onFailure" | "onDrift" | "force"> {
   /** What becomes of a release that the platform calls good, when it comes to going back. */
@@ -64,10 +69,10 @@ async function prepare(
   const request = withRegistry(inputs.request, effects.home);
   const found = await prepareService(request, step, { ...effects, log });
   const { observed, definition, release } = found;
-  const notes = await guard(
-    { ...step, service: name, observed, wanted: definition },
-    { ...effects, ecs: effects.ecsOf(name), principal: effects.home.principal },
-  );
+  const { live } = observed;
+  const means = { ...effects, ecs: effects.ecsOf(name), principal: effects.home.principal };
+  const guarded = { ...step, service: name, wanted: definition };
+  const notes = live ? await guard({ ...guarded, observed: { ...observed, live } }, means) : [];
   const plan = { ...release.plan, notes: [...release.plan.notes, ...notes] };
   return { name, needs, inputs, log, ...found, release: withPlan(release, plan) };
 }
@@ -96,7 +101,11 @@ async function prepareService(request: Request, settings: PrepareSettings, effec
   const { service: name, strategy } = request;
   const { clock, log } = effects;
   const ecs = effects.ecsOf(name);
-  const observed = await observe(request, { ecs, registry: effects.registry });
+  if (request.serviceDefinition?.createsMissing && (await isMissing(ecs))) {
+    const { prepareCreation } = await import("./prepare-creation.ts");
+    return await prepareCreation(request, request.serviceDefinition.definition, settings, effects);
+  }
+  const observed = await observeDefined(request, { ...effects, ecs });
   const planned = planFor(request, observed, { ...effects, ecs });
   if (observed.mover === "codedeploy") {
     const { prepareCodeDeploy } = await import("./prepare-codedeploy.ts");
@@ -117,8 +126,30 @@ async function prepareService(request: Request, settings: PrepareSettings, effec
   return { ...planned, release };
 }
 
+/** One that is being deleted is as good as gone: its name is free in a while. */
+async function isMissing(ecs: Ecs): Promise<boolean> {
+  const search = await ecs.findService();
+  return search.kind === "no-service" || (search.kind === "found" && search.service.status !== "ACTIVE");
+}
+
+/** What it is like, and how that differs from its definition where one was given. */
+export async function observeDefined(
+  request: Request,
+  { ecs, registry, definedServiceOf }: Pick<Effects, "registry" | "definedServiceOf"> & { readonly ecs: Ecs },
+): Promise<Observed> {
+  const observed = await observe(request, { ecs, registry });
+  if (!request.serviceDefinition) return observed;
+  const { definition } = request.serviceDefinition;
+  const { observeDrift } = await import("./service-definition/observe-drift.ts");
+  return {
+    ...observed,
+    drift: await observeDrift(definition, observed, await definedServiceOf(definition.serviceName)),
+  };
+}
+
 /** What is decided alike for every strategy. */
-export interface Planned extends Omit<Found, "release"> {
+export interface Planned extends Omit<Found, "release" | "observed"> {
+  readonly observed: Observed;
   readonly plan: Plan;
 }
 

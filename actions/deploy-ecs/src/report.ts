@@ -27,7 +27,7 @@ export function report(step: StepOutcome, where: Where, reportFile: string): Rep
       release: one ? releaseHandle(one.outcome, { ...where, service: one.name }) : "",
       releases: JSON.stringify(handles(step, where)),
       "task-definition": one ? taskDefinitionOf(one.outcome) : "",
-      "previous-task-definition": one ? one.outcome.plan.current : "",
+      "previous-task-definition": one && one.outcome.plan.kind !== "create" ? one.outcome.plan.current : "",
       "deployment-id": one ? deploymentOf(one.outcome) : "",
       "failure-class": step.cause?.class ?? diagnosis?.class ?? (status === "cancelled" ? "cancelled" : ""),
       "report-file": reportFile,
@@ -77,6 +77,6 @@ function handles({ services }: StepOutcome, where: Where): Readonly<Record<strin
 
 function taskDefinitionOf({ plan, taskDefinition }: Outcome): string {
   if (taskDefinition) return taskDefinition;
-  if (plan.kind !== "deploy") return plan.current;
+  if (!("target" in plan)) return plan.current;
   return plan.target.kind === "existing" ? plan.target.name : plan.target.definition.family;
 }

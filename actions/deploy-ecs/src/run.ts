@@ -31,7 +31,7 @@ export async function run(inputs: Inputs, effects: Effects): Promise<StepOutcome
   const targets = await registerAll(prepared, effects);
   if (signal.aborted) return cancelled();
   // A release that is there already was prepared when it was deployed.
-  const isNew = prepared.some(({ release }) => release.plan.kind === "deploy");
+  const isNew = prepared.some(({ release }) => "target" in release.plan);
   const failed = isNew ? await oneOffs.run("run-before", targets) : undefined;
   if (signal.aborted) return cancelled();
   if (failed) {

@@ -4,6 +4,7 @@ import type { Mine } from "@deploy-actions/shared/ecs/deployment/mine";
 import type { WeightsState } from "@deploy-actions/shared/elb/weights-state";
 import type { ReleaseHandle } from "@deploy-actions/shared/release/handle";
 import type { UnfinishedOneOff } from "./one-off/unfinished-one-off.ts";
+import type { UnfinishedCreation } from "./service-definition/unfinished-creation.ts";
 
 /**
  * What main leaves of one service for post, so that whatever ends main, post can finish. Saved before UpdateService is called
@@ -14,6 +15,13 @@ export type Unfinished =
   | { readonly phase: "codedeploy"; readonly state: CodeDeployState; readonly proven: Proven }
   /** `goingBack`: main had begun to go back, so post goes on with that whatever on-cancel says. */
   | { readonly phase: "weights"; readonly state: WeightsState; readonly goingBack: boolean; readonly proven: Proven }
+  /** A service that was missing is being created. `goingBack`: as for weights. */
+  | {
+      readonly phase: "creation";
+      readonly creation: UnfinishedCreation;
+      readonly goingBack: boolean;
+      readonly proven: Proven;
+    }
   /** Main ended by itself: proven good, gone back, or left as on-failure asks. */
   | { readonly phase: "done"; readonly serving: string };
 

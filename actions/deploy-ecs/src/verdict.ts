@@ -1,9 +1,9 @@
 import { formatDuration } from "@deploy-actions/shared/duration";
 import { countsLine } from "@deploy-actions/shared/ecs/deployment/progress";
 import { primaryOf } from "@deploy-actions/shared/ecs/service";
-import { describeWentBack } from "@deploy-actions/shared/ecs/went-back";
 import type { Place } from "./handle.ts";
 import type { Deployed, Outcome } from "./outcome.ts";
+import { describeWentBack, type WentBack } from "./went-back.ts";
 
 /** One line that says how it ended: the title of the annotation and the first line of the summary. */
 export function verdictOf(outcome: Outcome, { service, cluster }: Place): string {
@@ -17,13 +17,13 @@ export function verdictOf(outcome: Outcome, { service, cluster }: Place): string
     case "unchanged":
       return `${where}: ${plan.current} runs already, nothing to do`;
     case "deployed":
-      return `${where}: ${outcome.taskDefinition} is live${outcome.deployed ? ` after ${formatDuration(outcome.deployed.took)}` : ""}`;
+      return `${where}: ${outcome.taskDefinition} is live${plan.kind === "create" ? " on the service that was created for it," : ""}${outcome.deployed ? ` after ${formatDuration(outcome.deployed.took)}` : ""}`;
     case "paused":
       return `${where}: ${outcome.taskDefinition} is paused with ${shareOf(outcome.deployed)} % of the traffic, and waits to be continued`;
     case "not-started":
       return `${where}: not started, ${outcome.why}`;
     case "rolled-back":
-      return `${where}: ${outcome.taskDefinition} failed, rolled back to ${"wentBack" in outcome && outcome.wentBack?.kind === "back" ? outcome.wentBack.taskDefinition : plan.current}`;
+      return `${where}: ${outcome.taskDefinition} failed, ${"wentBack" in outcome ? backTo(outcome.wentBack, plan.current) : ""}`;
     case "superseded":
       return `${where}: ${outcome.taskDefinition} was superseded by a newer deployment`;
     case "cancelled":
@@ -34,6 +34,11 @@ export function verdictOf(outcome: Outcome, { service, cluster }: Place): string
     case "failed":
       return `${where}: ${outcome.taskDefinition} failed`;
   }
+}
+
+function backTo(wentBack: WentBack | undefined, current: string): string {
+  if (wentBack?.kind === "removed") return "and the service that was created for it is deleted again";
+  return `rolled back to ${wentBack?.kind === "back" ? wentBack.taskDefinition : current}`;
 }
 
 /** Percent of the production traffic that the new release was seen to have at last. */
@@ -48,7 +53,9 @@ export function whereItEnded(outcome: Outcome): string {
     if (outcome.plan.kind === "join")
       return "This step only followed a deployment that another run had started, and leaves it to that run and to ECS.";
     if (!outcome.deployed && outcome.diagnosis.class === "aws-refused")
-      return `Nothing of this service was changed; it is set to ${outcome.plan.current}.`;
+      return outcome.plan.kind === "create"
+        ? "The service was not created; there is none."
+        : `Nothing of this service was changed; it is set to ${outcome.plan.current}.`;
     return outcome.plan.kind === "unchanged"
       ? `This step changed nothing; the service is set to ${outcome.taskDefinition}.`
       : `The service was left as it is, as on-failure: leave asks: ${inPlace(outcome)}.`;
@@ -78,6 +85,7 @@ export function servingAfter(outcome: Outcome): string {
 /** By what the step was doing. */
 const AFTER_CANCEL: Readonly<Record<Outcome["plan"]["kind"], string>> = {
   continue: "The post step finishes by on-cancel and says where the service ends.",
+  create: "The post step finishes by on-cancel and says where the service ends.",
   deploy: "The post step finishes by on-cancel and says where the service ends.",
   join: "The deployment goes on: this step only followed it.",
   unchanged: "This step changed nothing.",

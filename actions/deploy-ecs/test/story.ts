@@ -75,6 +75,7 @@ type Asked =
   | "preflight"
   | "deploymentTimes"
   | "codeDeployOf"
+  | "definedServiceOf"
   | "listeners"
   | "targets";
 
@@ -88,6 +89,7 @@ export const NOT_ASKED: Pick<Effects, Asked> = {
   },
   openProbe: () => Promise.reject(new Error("No check was expected.")),
   codeDeployOf: () => Promise.reject(new Error("CodeDeploy was not expected.")),
+  definedServiceOf: () => Promise.reject(new Error("No service definition was expected.")),
   listeners: () => Promise.reject(new Error("No listener was expected.")),
   targets: () => Promise.reject(new Error("No target was expected.")),
   preflight: () => Promise.reject(new Error("No preflight was expected.")),

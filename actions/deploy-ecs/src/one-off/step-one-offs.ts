@@ -63,6 +63,7 @@ export class StepOneOffs {
     const { oneOffs, clock, log, signal, save } = this.#effects;
     for (const { oneOff, of, registered } of this.#planned.filter(({ oneOff }) => oneOff.when === when)) {
       const target = targets.get(of.name) ?? of.observed.live;
+      if (!target) throw new Error(`Nothing was registered for service ${of.name}.`);
       const taskDefinition = registered ?? { ...target, definition: of.definition };
       const where = {
         ...this.#settings,

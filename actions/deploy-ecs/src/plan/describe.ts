@@ -1,5 +1,5 @@
 import { describeWayBack } from "../way-back.ts";
-import type { Plan } from "./plan.ts";
+import type { Plan, Target } from "./plan.ts";
 
 /** The plan as the log tells it, before anything is changed. */
 export function describePlan(plan: Plan): readonly string[] {
@@ -22,6 +22,14 @@ export function describePlan(plan: Plan): readonly string[] {
       describeWayBack(plan.wayBack),
     ];
   }
+  if (plan.kind === "create") {
+    const { desiredCount = "as many" } = plan;
+    return [
+      `There is no such service: it will be created from its definition, with ${desiredCount} tasks of ${revisionOf(plan.target)}.`,
+      ...notes,
+      describeWayBack(plan.wayBack),
+    ];
+  }
   return [
     `The service runs ${plan.current}. ${whatHappens(plan)}`,
     ...plan.changes.map((change) => `  ${change}`),
@@ -36,3 +44,6 @@ function whatHappens(plan: Plan & { kind: "deploy" }): string {
     return `A new revision of ${plan.target.definition.family} will be registered and deployed:`;
   return `${plan.target.name} will be deployed:`;
 }
+
+const revisionOf = (target: Target) =>
+  target.kind === "register" ? `a new revision of ${target.definition.family}` : target.name;

@@ -13,12 +13,12 @@ import { NATIVE } from "../strategy.ts";
  */
 export function changedSettings(
   request: Request,
-  { service }: Observed,
+  { service, drift }: Observed,
 ): { settings: Settings; changes: readonly string[] } {
   const { desiredCount } = request;
-  const wanted = wantedConfiguration(request, service);
+  const wanted = wantedConfiguration(request, drift);
   const before = service.deploymentConfiguration;
-  const differing = Object.entries(wanted ?? {})
+  const differing = Object.entries(wanted)
     .map(([member, value]) => [member, merged(before[member], value)] as const)
     .filter(([member, value]) => canonical(value) !== canonical(before[member] ?? OFF[member]));
   const deploymentConfiguration: DeploymentConfiguration = {
@@ -39,18 +39,18 @@ export function changedSettings(
   };
 }
 
-/** The input, and the strategy where it was chosen by its own input. */
+/** The input over that of the service definition, and the strategy where it was chosen by its own input. */
 function wantedConfiguration(
   { deploymentConfiguration, strategy }: Request,
-  { strategy: current }: Observed["service"],
-): DeploymentConfiguration | undefined {
+  drift: Observed["drift"],
+): DeploymentConfiguration {
   const chosen = NATIVE[strategy.name];
-  if (chosen === undefined || chosen === current) return deploymentConfiguration;
-  return { ...deploymentConfiguration, strategy: chosen };
+  const wanted = { ...drift?.deploymentConfiguration, ...deploymentConfiguration };
+  return chosen === undefined ? wanted : { ...wanted, strategy: chosen };
 }
 
 /** Another strategy leaves the steps of the one before behind. */
-function keptOf(before: DeploymentConfiguration, wanted: DeploymentConfiguration = {}): DeploymentConfiguration {
+function keptOf(before: DeploymentConfiguration, wanted: DeploymentConfiguration): DeploymentConfiguration {
   const strategy = wanted.strategy ?? before.strategy;
   const isLeft = (member: string) =>
     wanted[member] === undefined && OF_STRATEGY.some(([own, owner]) => own === member && owner !== strategy);

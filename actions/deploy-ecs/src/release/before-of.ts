@@ -4,6 +4,7 @@ import type { Plan } from "../plan/plan.ts";
 
 /** What the service was before this step, as far as the way back needs it. */
 export function beforeOf(plan: Plan, { desiredCount, deploymentConfiguration }: Service): Before {
+  const members = plan.kind === "deploy" ? plan.members : undefined;
   const wayBack = plan.wayBack.kind === "available" ? plan.wayBack : undefined;
   return {
     taskDefinition: wayBack?.taskDefinition,
@@ -11,5 +12,6 @@ export function beforeOf(plan: Plan, { desiredCount, deploymentConfiguration }: 
     desiredCount,
     deploymentConfiguration,
     changed: plan.kind === "deploy" ? plan.settings : {},
+    members: members && { atOnce: members.atOnce.before, withDeployment: members.withDeployment.before },
   };
 }

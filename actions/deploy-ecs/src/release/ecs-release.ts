@@ -7,6 +7,7 @@ import type { Mine } from "@deploy-actions/shared/ecs/deployment/mine";
 import type { Deployment, Ecs, RegisteredTaskDefinition, Service } from "@deploy-actions/shared/ecs/ecs";
 import { goBack, restoreSettings } from "@deploy-actions/shared/ecs/go-back";
 import { primaryOf } from "@deploy-actions/shared/ecs/service";
+import { settingsBefore } from "@deploy-actions/shared/ecs/settings";
 import { Failure } from "@deploy-actions/shared/failure";
 import type { FailureWatch } from "../failure/watch.ts";
 import type { Observed } from "../observe.ts";
@@ -74,7 +75,7 @@ export function ecsRelease(settings: EcsReleaseSettings, effects: EcsReleaseEffe
         save({ phase: "deploying", mine, before, goingBack: true, proven });
         return await goBack({ ...effects, ...way, mine, before });
       }
-      if (Object.keys(before.changed).length === 0) return undefined;
+      if (Object.keys(settingsBefore(before)).length === 0) return undefined;
       await restoreSettings(before, { ecs, log: way.log });
       return {
         kind: "back",
@@ -138,10 +139,16 @@ async function startDeployment(
   before: Before,
   { ecs, log, save, signal }: StartEffects,
 ): Promise<Mine> {
-  const { force, settings } = plan as Plan & { kind: "deploy" };
+  const { force, settings, members } = plan as Plan & { kind: "deploy" };
   const attempt = { taskDefinition: name, previousDeploymentId: primaryOf(service)?.id };
   save({ phase: "updating", attempt, before, proven });
-  const change = { taskDefinition: name, ...(force ? { forceNewDeployment: true } : {}), ...settings };
+  const change = {
+    taskDefinition: name,
+    ...(force ? { forceNewDeployment: true } : {}),
+    ...settings,
+    ...members?.atOnce.members,
+    ...members?.withDeployment.members,
+  };
   const updated = await ecs.update(change, signal).catch((error) => {
     if (isNotTaken(error, signal)) save({ phase: "planned", serving: service.taskDefinition });
     throw error;
@@ -165,14 +172,14 @@ const isNotTaken = (error: unknown, signal: AbortSignal): boolean =>
   isRefusal(error) || (signal.aborted && error === signal.reason);
 
 async function changeSettings(
-  { settings }: Plan & { kind: "deploy" },
+  { settings, members }: Plan & { kind: "deploy" },
   observed: Observed,
   before: Before,
   { ecs, save, signal }: StartEffects,
 ): Promise<Mine> {
   const running = runningNow(observed);
   save({ phase: "settings", before });
-  await ecs.update(settings, signal).catch((error) => {
+  await ecs.update({ ...settings, ...members?.atOnce.members }, signal).catch((error) => {
     if (isNotTaken(error, signal)) save({ phase: "planned", serving: observed.service.taskDefinition });
     throw error;
   });

@@ -1,6 +1,5 @@
 import type { Ending } from "@deploy-actions/shared/ecs/deployment/ending";
 import { ALL_TRAFFIC, type TrafficStep, type Verified } from "@deploy-actions/shared/ecs/deployment/traffic";
-import type { WentBack } from "@deploy-actions/shared/ecs/went-back";
 import type { Effects } from "../effects.ts";
 import type { Diagnosis } from "../failure/diagnose.ts";
 import type { Inputs } from "../inputs.ts";
@@ -12,6 +11,7 @@ import type { Prepared } from "../prepare.ts";
 import { inWaves } from "../request/waves.ts";
 import { measure } from "../timing/measure.ts";
 import { servingAfter } from "../verdict.ts";
+import type { WentBack } from "../went-back.ts";
 import { type Advanced, advance, endingInstead, isCut, isGood } from "./advance.ts";
 import { diagnoseAdvanced } from "./diagnose-advanced.ts";
 import { outcomeOf } from "./outcome-of.ts";
@@ -35,7 +35,7 @@ const CHECKS_HINT = "The samples are in the log. Try the checks by hand; look at
 /** Two calls for each: a big step does without. */
 const MOST_MEASURED = 10;
 
-const isNew = (plan: Plan) => plan.kind === "deploy" && plan.startsDeployment;
+const isNew = (plan: Plan) => plan.kind === "create" || (plan.kind === "deploy" && plan.startsDeployment);
 
 /** What became of a service that did not stay on its new release. */
 export interface Fallen {
@@ -191,9 +191,12 @@ export class Fleet {
     this.#advanced.set(one.name, advanced);
     if (advanced.kind === "followed" && advanced.followed.ending.kind === "doomed")
       one.log(`Waiting longer cannot help: ${advanced.followed.ending.because}.`);
+    const diagnosing = diagnoseAdvanced(advanced, one, inputs, this.#effects);
+    // What is deleted takes its evidence along, and serves nobody who waits for it to go back.
+    if (one.release.plan.kind === "create") await diagnosing;
     // At once: evidence fades when the service goes back, and going back must not wait for evidence.
     const [diagnosis, wentBack] = await Promise.all([
-      diagnoseAdvanced(advanced, one, inputs, this.#effects),
+      diagnosing,
       settle(advanced, one, { ...inputs, proven }, this.#effects),
     ]);
     this.#fallen.set(one.name, { diagnosis, wentBack });

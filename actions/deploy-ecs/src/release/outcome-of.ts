@@ -1,7 +1,7 @@
 import type { Followed } from "@deploy-actions/shared/ecs/deployment/follow";
-import type { WentBack } from "@deploy-actions/shared/ecs/went-back";
 import type { Outcome } from "../outcome.ts";
 import type { Prepared } from "../prepare.ts";
+import type { WentBack } from "../went-back.ts";
 import { type Advanced, isCut } from "./advance.ts";
 import type { Fallen } from "./fleet.ts";
 import type { Target } from "./register.ts";
@@ -23,7 +23,7 @@ export function outcomeOf(
     const { wentBack } = fallen;
     if (advanced.kind === "stopped" && advanced.by === "call-off" && !wentBack)
       return { ...told, status: "not-started", why: (advanced.error as Error).message };
-    const status = isCut(advanced) ? "cancelled" : wentBack?.kind === "back" ? "rolled-back" : "failed";
+    const status = isCut(advanced) ? "cancelled" : isBack(wentBack) ? "rolled-back" : "failed";
     return { ...told, status, taskDefinition, deployed: undefined, ...fallen };
   }
   const { followed, took, breakdown } = advanced;
@@ -36,11 +36,14 @@ export function outcomeOf(
   return { ...told, status: statusOf(followed, fallen.wentBack), taskDefinition, deployed, ...fallen };
 }
 
+/** On what there was before, were it nothing. */
+const isBack = (wentBack: WentBack | undefined) => wentBack?.kind === "back" || wentBack?.kind === "removed";
+
 function statusOf(
   { ending }: Followed,
   wentBack: WentBack | undefined,
 ): "rolled-back" | "failed" | "superseded" | "cancelled" {
   if (ending.kind === "cancelled") return "cancelled";
   if (ending.kind === "superseded" || wentBack?.kind === "overtaken") return "superseded";
-  return wentBack?.kind === "back" ? "rolled-back" : "failed";
+  return isBack(wentBack) ? "rolled-back" : "failed";
 }

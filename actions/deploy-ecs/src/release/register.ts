@@ -18,7 +18,7 @@ export async function registerAll(
   for (const { name, observed, release, log } of prepared) {
     const { plan } = release;
     if (signal.aborted) break;
-    if (plan.kind !== "deploy") continue;
+    if (!("target" in plan)) continue;
     if (plan.target.kind === "existing") {
       targets.set(name, plan.target);
       continue;

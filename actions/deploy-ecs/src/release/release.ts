@@ -1,8 +1,8 @@
 import type { Followed } from "@deploy-actions/shared/ecs/deployment/follow";
 import type { RegisteredTaskDefinition } from "@deploy-actions/shared/ecs/ecs";
-import type { WentBack } from "@deploy-actions/shared/ecs/went-back";
 import type { Plan } from "../plan/plan.ts";
 import type { Means } from "../rollout/rollout.ts";
+import type { WentBack } from "../went-back.ts";
 
 /** A planned release of one service: all that the run knows of it, whatever its strategy. */
 export interface Release {

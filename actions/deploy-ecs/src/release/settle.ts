@@ -1,9 +1,9 @@
 import type { Followed } from "@deploy-actions/shared/ecs/deployment/follow";
-import type { WentBack } from "@deploy-actions/shared/ecs/went-back";
 import { Failure } from "@deploy-actions/shared/failure";
 import type { Effects } from "../effects.ts";
 import type { Inputs } from "../inputs.ts";
 import type { Prepared } from "../prepare.ts";
+import type { WentBack } from "../went-back.ts";
 import type { Advanced, Stopped } from "./advance.ts";
 
 /** A way back is given at least this, however short the timeout of the deployment: containers must stop and start. */
@@ -37,7 +37,8 @@ async function settleFollowed(
   if (ending.kind === "cancelled" || ending.kind === "superseded") return undefined;
   if (settling.onFailure === "leave" && ending.kind !== "rolled-back") return undefined;
   // What could not be seen may be well: the post step looks once more, and decides then.
-  if (ending.kind === "lost-sight" && plan.kind === "deploy" && plan.startsDeployment)
+  const isNew = plan.kind === "create" || (plan.kind === "deploy" && plan.startsDeployment);
+  if (ending.kind === "lost-sight" && isNew)
     return { kind: "unfinished", serving: mine.taskDefinition, why: "ECS could not be asked" };
   return await goBack(one, mine.taskDefinition, settling, effects);
 }
