@@ -29,8 +29,8 @@ const MISTAKES = [
 /** Plays the rehearsal and reads its report, with our task definition and with the one of a user. */
 export async function checkRehearsal(checklist: Checklist, browserProgram: string, place: Place): Promise<void> {
   await using browser = await launchBrowser(browserProgram, place.folder);
-  checklist.heading("npm run rehearse");
-  await checkLife(checklist, browser, place, "rehearsal", []);
+  checklist.heading("npm run rehearse -- --strategy rolling,canary");
+  await checkLife(checklist, browser, place, "strategies", ["--strategy", "rolling,canary"]);
 
   checklist.heading("npm run rehearse -- --task-definition FILE");
   await checklist.check("names every place of a nine-digit account", () => refused(place));

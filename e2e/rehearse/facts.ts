@@ -3,13 +3,21 @@ export interface PageFacts {
   /** Room there is, and room the page takes. */
   readonly width: number;
   readonly scrollWidth: number;
-  /** The charts of the traffic that are shown: one for each width of screen is in the page. */
-  readonly charts: readonly ChartFacts[];
+  /** One for each strategy. */
+  readonly lives: readonly LifeFacts[];
+  /** The names in the table that lays strategies side by side; none where there is no such table. */
+  readonly compared: readonly string[];
   /** The charts in the job summaries. */
   readonly drawings: readonly Drawing[];
-  readonly scenes: readonly SceneFacts[];
   /** The colours of visible text, each with one place where they are used. */
   readonly inks: readonly Ink[];
+}
+
+export interface LifeFacts {
+  readonly title: string;
+  /** The charts of the traffic that are shown: one for each width of screen is in the page. */
+  readonly charts: readonly ChartFacts[];
+  readonly scenes: readonly SceneFacts[];
 }
 
 export interface Drawing {
@@ -26,6 +34,8 @@ export interface ChartFacts extends Drawing {
   readonly areas: readonly { readonly version: string; readonly points: number; readonly box: Box }[];
   readonly bands: readonly { readonly number: string; readonly box: Box }[];
   readonly lostMarkers: number;
+  /** The shares that were configured, as the lines over the traffic are called. */
+  readonly configured: readonly { readonly name: string; readonly box: Box }[];
 }
 
 export interface SceneFacts {
@@ -33,6 +43,8 @@ export interface SceneFacts {
   readonly badge: string;
   /** Terms and values. */
   readonly facts: Readonly<Record<string, string>>;
+  /** The first column of the table of shares. */
+  readonly shares: readonly string[];
   readonly summary: SummaryFacts | undefined;
 }
 

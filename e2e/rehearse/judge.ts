@@ -1,22 +1,42 @@
 import type { Complaints } from "../checklist.ts";
-import type { Box, ChartFacts, Drawing, PageFacts, SceneFacts, SummaryFacts } from "./facts.ts";
-import type { Report, ReportScene } from "./report.ts";
+import type { Box, ChartFacts, Drawing, LifeFacts, PageFacts, SceneFacts, SummaryFacts } from "./facts.ts";
+import type { Report, ReportLife, ReportScene } from "./report.ts";
 
 /** CSS pixels of font size. */
 const SMALLEST_TEXT = 10;
 
 /** What of the page does not say what report.json says, or not so that it can be read. */
-export function judgePage(page: PageFacts, report: Report): Complaints {
+export function judgePage(page: PageFacts, { lives }: Report): Complaints {
+  const titles = lives.map(({ title }) => title);
+  const compared = titles.length > 1 ? titles : [];
   return [
-    ...(page.charts.length === 1 ? [] : [`${page.charts.length} charts are shown and must be one.`]),
-    ...page.charts.flatMap((chart) => judgeChart(chart, report)),
-    ...[...page.charts, ...page.drawings].flatMap(judgeTexts),
-    ...(page.scenes.length === report.scenes.length
-      ? report.scenes.flatMap((scene, index) => judgeScene(page.scenes[index], scene, index + 1))
-      : [`${page.scenes.length} scenes are shown of ${report.scenes.length}.`]),
+    ...(same(
+      page.lives.map(({ title }) => title),
+      titles,
+    )
+      ? lives.flatMap((life, index) => judgeLife(page.lives[index], life))
+      : [`The page shows ${page.lives.map(({ title }) => title).join(", ")}, not ${titles.join(", ")}.`]),
+    ...(same(page.compared, compared)
+      ? []
+      : [`Side by side are ${page.compared.join(", ")}, not ${compared.join(", ")}.`]),
+    ...page.drawings.flatMap(judgeTexts),
     ...judgeLegibility(page),
   ];
 }
+
+function judgeLife(shown: LifeFacts | undefined, life: ReportLife): Complaints {
+  const { charts = [], scenes = [] } = shown ?? {};
+  return [
+    ...(charts.length === 1 ? [] : [`${charts.length} charts are shown and must be one.`]),
+    ...charts.flatMap((chart) => judgeChart(chart, life)),
+    ...charts.flatMap(judgeTexts),
+    ...(scenes.length === life.scenes.length
+      ? life.scenes.flatMap((scene, index) => judgeScene(scenes[index], scene, index + 1))
+      : [`${scenes.length} scenes are shown of ${life.scenes.length}.`]),
+  ].map((complaint) => `${life.title}: ${complaint}`);
+}
+
+const same = (one: readonly string[], other: readonly string[]) => JSON.stringify(one) === JSON.stringify(other);
 
 /** What makes any page hard to read. */
 export function judgeLegibility({ width, scrollWidth, inks }: PageFacts): Complaints {
@@ -27,13 +47,16 @@ export function judgeLegibility({ width, scrollWidth, inks }: PageFacts): Compla
   ];
 }
 
-function judgeChart({ width, height, viewBox, areas, bands, lostMarkers }: ChartFacts, report: Report): string[] {
+function judgeChart(chart: ChartFacts, report: ReportLife): string[] {
+  const { width, height, viewBox, areas, bands, lostMarkers, configured } = chart;
+  const shares = report.scenes.flatMap((scene) => scene.shares).map(({ share }) => `Configured: ${share} %`);
   const undrawn = Object.keys(report.versions).filter(
     (version) => !areas.some((area) => area.version === version && area.points > 3 && isDrawn(area.box)),
   );
   const outside = [
     ...areas.map(({ version, box }) => ({ name: `the area of ${version}`, box })),
     ...bands.map(({ number, box }) => ({ name: `the band of scene ${number}`, box })),
+    ...configured.map(({ name, box }) => ({ name: `"${name}"`, box })),
   ].filter(({ box }) => !isInside(box, viewBox));
   const { length } = report.lost;
   const hasFaulty = areas.some(({ version, box }) => version === "faulty" && isDrawn(box));
@@ -46,6 +69,12 @@ function judgeChart({ width, height, viewBox, areas, bands, lostMarkers }: Chart
     ...(bands.length === report.scenes.length ? [] : [`The chart has ${bands.length} bands of scenes.`]),
     ...bands.filter(({ box }) => !isDrawn(box)).map(({ number }) => `The band of scene ${number} has no size.`),
     ...outside.map(({ name }) => `In the chart, ${name} is outside the view box.`),
+    ...(same(
+      configured.map(({ name }) => name),
+      shares,
+    )
+      ? []
+      : [`The chart draws ${configured.length} of ${shares.length} configured shares.`]),
     ...(lostMarkers === length ? [] : [`${lostMarkers} requests are marked as lost and ${length} were.`]),
   ];
 }
@@ -75,7 +104,11 @@ function judgeScene(shown: SceneFacts | undefined, scene: ReportScene, number: n
     Requests: scene.requests.toLocaleString("en-US"),
     Lost: `${scene.lost}`,
   };
+  const shares = scene.shares.map(({ share }) => `${share} %`);
   return [
+    ...(same(shown?.shares ?? [], shares)
+      ? []
+      : [`"${heading}" shows the shares ${shown?.shares.join(", ")}, not ${shares.join(", ")}.`]),
     ...(shown?.heading === heading ? [] : [`The heading is "${shown?.heading}" and must be "${heading}".`]),
     ...(shown?.badge.startsWith(verdict) ? [] : [`"${heading}" has the verdict "${shown?.badge}", not ${verdict}.`]),
     ...Object.entries(facts).flatMap(([term, value]) =>

@@ -12,11 +12,19 @@ export function measure() {
   return {
     width: root.clientWidth,
     scrollWidth: root.scrollWidth,
-    charts: [...document.querySelectorAll("main > figure svg.chart")].filter(isShown).map(chart),
+    lives: [...document.querySelectorAll("main > section:not(.comparison)")].map(life),
+    compared: [...document.querySelectorAll(".comparison tbody tr")].map((row) => row.cells[0].textContent.trim()),
     drawings: [...document.querySelectorAll("article svg.chart")].filter(isShown).map(drawing),
-    scenes: [...document.querySelectorAll("article")].map(scene),
     inks: inks(),
   };
+
+  function life(section) {
+    return {
+      title: section.querySelector("h2").textContent,
+      charts: [...section.querySelectorAll(":scope > figure svg.chart")].filter(isShown).map(chart),
+      scenes: [...section.querySelectorAll("article")].map(scene),
+    };
+  }
 
   function isShown(element) {
     const { width, height } = element.getBoundingClientRect();
@@ -50,6 +58,10 @@ export function measure() {
         box: box(band.querySelector("rect")),
       })),
       lostMarkers: svg.querySelectorAll(".lost").length,
+      configured: [...svg.querySelectorAll(".configured")].map((line) => ({
+        name: line.querySelector("title").textContent,
+        box: box(line.querySelector("path")),
+      })),
     };
   }
 
@@ -61,7 +73,7 @@ export function measure() {
   function scene(article) {
     const summary = article.querySelector(".summary");
     return {
-      heading: article.querySelector("h2").textContent,
+      heading: article.querySelector("h3").textContent,
       badge: article.querySelector(".badge").textContent,
       facts: Object.fromEntries(
         [...article.querySelectorAll(".facts > div")].map((pair) => [
@@ -69,6 +81,7 @@ export function measure() {
           pair.querySelector("dd").textContent,
         ]),
       ),
+      shares: [...article.querySelectorAll(".shares tbody tr")].map((row) => row.cells[0].textContent),
       summary: summary ? rendered(summary) : undefined,
     };
   }

@@ -4,6 +4,12 @@ import { join } from "node:path";
 /** The part of report.json that its page must show. */
 export interface Report {
   readonly ok: boolean;
+  readonly lives: readonly ReportLife[];
+}
+
+/** The life of a release with one strategy. */
+export interface ReportLife {
+  readonly title: string;
   /** Answers by version. */
   readonly versions: Readonly<Record<string, number>>;
   /** How many of those were errors. */
@@ -22,6 +28,8 @@ export interface ReportScene {
   readonly seconds: number;
   readonly requests: number;
   readonly lost: number;
+  /** Percent of the traffic that the release was given, one after the other. */
+  readonly shares: readonly { readonly share: number }[];
   /** Markdown. */
   readonly summary: string;
   readonly complaints: readonly string[];

@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { oneLine, paint } from "../command/pieces.ts";
+import type { Life } from "../rehearse/record.ts";
 import { closingLines } from "../rehearse/terminal/closing-lines.ts";
 import { closingTable } from "../rehearse/terminal/closing-table.ts";
 import { frame, type Progress } from "../rehearse/terminal/frame.ts";
@@ -55,7 +56,7 @@ test("without a live view, a scene says which shares were given and which were m
 });
 
 test("several strategies are compared in the end, one alone is not", () => {
-  const said = (...lives: Parameters<typeof rehearsal>) =>
+  const said = (...lives: readonly Life[]) =>
     closingLines(rehearsal(...lives), "r.html").map((line) => paint(line, { width: 200, colour: false }));
   const bad = scene({ version: "v6", expectedFaults: 30, badFor: 1500 });
   expect(said(life(), life({ strategy: "canary", scenes: [scene(), bad] })).slice(1, 4)).toEqual([
