@@ -143,20 +143,24 @@ test.each(PHASES)("somebody deploys a newer release at the line %s: it is left a
 });
 
 test.each([
-  ["while its tasks start", "20s", "SCALE_UP"],
-  ["at 10 %", "90s", "PRODUCTION_TRAFFIC_SHIFT"],
-  ["in the bake time", "4m", "BAKE_TIME"],
-])("out of time %s, it goes back, and the reason names the stage", async (_, timeout, stage) => {
-  await using account = await nativeAccount({ configuration: { ...CANARY, bakeTimeInMinutes: 10 } });
-  const image = account.push("v2", answering("v2"));
-  const { outcome } = await play(account, { inputs: { image, timeout } });
-  expect(outcome).toMatchObject({
-    status: "rolled-back",
-    diagnosis: { class: "timeout", what: expect.stringContaining(stage) },
-    wentBack: { kind: "back", taskDefinition: "web:1", already: false },
-  });
-  expect(await account.settled()).toMatchObject(ON_WEB_1);
-});
+  ["before any traffic", "POST_SCALE_UP", "0 %"],
+  ["at 10 %", "PRODUCTION_TRAFFIC_SHIFT", "10 %"],
+  ["with all traffic", "POST_PRODUCTION_TRAFFIC_SHIFT", "100 %"],
+])(
+  "out of time %s, where a hook does not end, it goes back, and the reason says how far it was",
+  async (_, stage, share) => {
+    await using account = await nativeAccount({ configuration: { ...CANARY, lifecycleHooks: [lambdaAt(stage)] } });
+    account.aws.ecs.hookStatuses.set(HOOK_FUNCTION, "IN_PROGRESS");
+    const image = account.push("v2", answering("v2"));
+    const { outcome } = await play(account, { inputs: { image, timeout: "10m" } });
+    expect(outcome).toMatchObject({
+      status: "rolled-back",
+      diagnosis: { class: "timeout", what: expect.stringContaining(`(at ${stage}, with ${share} of the traffic)`) },
+      wentBack: { kind: "back", taskDefinition: "web:1", already: false },
+    });
+    expect(await account.settled()).toMatchObject(ON_WEB_1);
+  },
+);
 
 test.each(["SCALE_UP", "BAKE_TIME"])(
   "the service is deleted at %s: there is nothing left to go back on",

@@ -39,10 +39,9 @@ test("a canary that fails its checks at 10 % spoils no more answers than its wei
   const image = account.push("v2", answering("v2", 500));
   const traffic = startTraffic(account.url, CLIENTS);
   const check = { kind: "http", name: "home", url: account.url, expect: { status: 200 }, "failure-limit": 0 };
-  const services = [{ name: "web", image, checks: [check] }];
   const run = await deploy(account, {
-    service: "",
-    services: JSON.stringify(services),
+    image,
+    checks: JSON.stringify([check]),
     "checks-interval": "1s",
     "checks-bake": "90s",
   });

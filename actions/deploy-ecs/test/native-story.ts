@@ -86,13 +86,8 @@ export async function playPost(
   return { finished: await account.run(finish(unfinished, { onCancel }, { ...effects, ecs })), log };
 }
 
-/** Those of a lone service are its own: made at each share of its traffic. */
-async function stepOf(inputs: Readonly<Record<string, string>>): Promise<Inputs> {
-  const asked = { cluster: "prod", service: "web", preflight: "off", ...inputs };
-  const step = await readInputs(objectInputs(asked), { env: {} });
-  const services = step.services.map((one) => ({ ...one, checks: one.checks ?? step.checks }));
-  return { ...step, services, checks: undefined };
-}
+const stepOf = async (inputs: Readonly<Record<string, string>>): Promise<Inputs> =>
+  await readInputs(objectInputs({ cluster: "prod", service: "web", preflight: "off", ...inputs }), { env: {} });
 
 export const clockOf = ({ aws }: Pick<NativeAccount, "aws">): Clock => ({
   now: () => aws.clock.now(),

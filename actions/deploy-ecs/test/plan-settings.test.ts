@@ -70,6 +70,27 @@ test("a circuit breaker keeps the members that are not given", () => {
   });
 });
 
+const CANARY = { strategy: "CANARY", canaryConfiguration: { canaryPercent: 10 }, bakeTimeInMinutes: 5 };
+const LINEAR = { strategy: "LINEAR", linearConfiguration: { stepPercent: 10 } };
+
+test.each<[string, DeploymentConfiguration, DeploymentConfiguration, DeploymentConfiguration]>([
+  ["a canary", { strategy: "ROLLING", maximumPercent: 200 }, CANARY, { ...CANARY, maximumPercent: 200 }],
+  ["linear, from a canary", CANARY, LINEAR, { ...LINEAR, bakeTimeInMinutes: 5 }],
+  ["rolling, from a canary", CANARY, { strategy: "ROLLING" }, { strategy: "ROLLING", bakeTimeInMinutes: 5 }],
+])("a service that becomes %s leaves the steps of its old strategy behind", (_, before, wanted, sent) => {
+  const pair = { targetGroup: "tg/blue", alternateTargetGroup: "tg/green", containerName: "app", containerPort: 8080 };
+  const live = service({
+    strategy: String(before.strategy),
+    deploymentConfiguration: before,
+    loadBalancers: [pair],
+  });
+  const plan = planDeploy(inputs({ deploymentConfiguration: wanted }), observed({ service: live }));
+  expect(plan).toMatchObject({ kind: "deploy", settings: { deploymentConfiguration: sent } });
+  expect(
+    Object.keys((plan as { settings: { deploymentConfiguration: object } }).settings.deploymentConfiguration),
+  ).toHaveLength(Object.keys(sent).length);
+});
+
 test.each<[string, DeploymentConfiguration, DeploymentConfiguration, string]>([
   [
     "a maximum of 100",
