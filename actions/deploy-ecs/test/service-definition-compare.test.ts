@@ -357,7 +357,7 @@ describe("is drift:", () => {
       "the network of a service of CodeDeploy",
       { ...codeDeploy, networkConfiguration: subnets("subnet-a") },
       { ...codeDeploy, networkConfiguration: subnets("subnet-b") },
-      "networkConfiguration.awsvpcConfiguration.subnets subnet-a → subnet-b (not applied: CodeDeploy takes it from the AppSpec; give one in the input appspec)",
+      "networkConfiguration.awsvpcConfiguration.subnets subnet-a → subnet-b (not applied: CodeDeploy takes it from the AppSpec; give one in codedeploy-appspec)",
     ],
     [
       "the target group of a service of CodeDeploy",

@@ -58,7 +58,7 @@ const IN_APP_SPEC: readonly Member[] = ["networkConfiguration", "platformVersion
 
 function refusedByCodeDeploy(member: Member, live: ServiceDefinition): string | undefined {
   if (controllerOf(live) !== "CODE_DEPLOY" || UPDATED_BESIDE_CODE_DEPLOY.includes(member)) return undefined;
-  if (IN_APP_SPEC.includes(member)) return "CodeDeploy takes it from the AppSpec; give one in the input appspec";
+  if (IN_APP_SPEC.includes(member)) return "CodeDeploy takes it from the AppSpec; give one in codedeploy-appspec";
   if (member === "loadBalancers") return "CodeDeploy moves the service between the two target groups of its group";
   return "UpdateService refuses it for a service that CodeDeploy deploys";
 }
