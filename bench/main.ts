@@ -1,7 +1,7 @@
 /**
  * Measures what the design promises about speed, beside what people use today, and ends with 1 when a target is missed.
  *
- * `--only lag|red|start|calls|fleet|gate` measures one part; `--write` writes RESULTS.md.
+ * `--only lag|red|start|calls|fleet|traffic|gate` measures one part; `--write` writes RESULTS.md.
  */
 import { formatDuration } from "@deploy-actions/shared/duration";
 import { Failure } from "@deploy-actions/shared/failure";
@@ -15,6 +15,7 @@ import { measureTimeToRed } from "./red/red.ts";
 import { writeResults } from "./results.ts";
 import type { Section } from "./section.ts";
 import { measureStart } from "./start/start.ts";
+import { measureAllTraffic } from "./traffic/traffic.ts";
 
 const PARTS: Readonly<Record<string, () => Promise<Section | readonly Section[]>>> = {
   lag: measureLag,
@@ -22,6 +23,7 @@ const PARTS: Readonly<Record<string, () => Promise<Section | readonly Section[]>
   start: measureStart,
   calls: countCalls,
   fleet: takeAllBack,
+  traffic: measureAllTraffic,
   gate: measureGate,
 };
 

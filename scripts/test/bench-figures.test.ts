@@ -4,6 +4,7 @@ import { bucketUse } from "../../bench/calls/buckets.ts";
 import { readOptions } from "../../bench/options.ts";
 import { quantile } from "../../bench/quantile.ts";
 import { ratio, seconds, table } from "../../bench/text.ts";
+import { mostShare } from "../../bench/traffic/tolerance.ts";
 import { wrap } from "../command/wrap.ts";
 
 test.each([
@@ -59,3 +60,11 @@ test.each([
 });
 
 const call = (operation: string, at: number): CallRecord => ({ service: "ecs", operation, input: {}, status: 200, at });
+
+test.each([
+  [10, 900, 14],
+  [10, 90_000, 10.4],
+  [100, 10, 100],
+])("of a share of %d %% in %d requests no more than %d %% is chance", (share, requests, most) => {
+  expect(mostShare(share, requests)).toBeCloseTo(most);
+});

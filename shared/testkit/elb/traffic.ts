@@ -8,6 +8,8 @@ export interface Taken {
 }
 
 export interface Traffic {
+  /** In the order in which they came. */
+  readonly answers: readonly Answer[];
   /** The next so many requests. */
   sample(count: number): Promise<Taken>;
   /** All of them until now. */
@@ -29,6 +31,7 @@ export function startTraffic(url: string, { clients = 12, everyMs = 5 } = {}): T
   };
   const working = Promise.all(Array.from({ length: clients }, client));
   return {
+    answers: all,
     async sample(count) {
       const from = all.length;
       await new Promise<void>((resolve) => {
@@ -47,7 +50,8 @@ export function startTraffic(url: string, { clients = 12, everyMs = 5 } = {}): T
   };
 }
 
-interface Answer {
+export interface Answer {
+  /** HTTP status; 0: there was none. */
   readonly status: number;
   readonly body: string;
 }
