@@ -32,6 +32,13 @@ type Verify = (step: TrafficStep, ended?: AbortSignal) => Promise<Verified>;
 
 const CHECKS_HINT = "The samples are in the log. Try the checks by hand; look at the service's own log.";
 
+function tellSuccess(advanced: Advanced, log: (line: string) => void): void {
+  if (advanced.kind !== "followed" || advanced.followed.ending.kind !== "succeeded") return;
+  const { mine, traffic } = advanced.followed;
+  // Where traffic is shifted, the bake may go on.
+  log(`${mine.taskDefinition} ${traffic.length > 0 ? "has all the production traffic" : "is steady"}.`);
+}
+
 /** Two calls for each: a big step does without. */
 const MOST_MEASURED = 10;
 
@@ -84,8 +91,12 @@ export class Fleet {
     };
   }
 
+  /** A release that is paused has not all of the traffic yet: what comes after the switch is for whoever continues it. */
   get #goesOn(): boolean {
-    return this.#isGood && !this.#cause && !this.#effects.signal.aborted;
+    const isPaused = [...this.#advanced.values()].some(
+      (one) => one.kind === "followed" && one.followed.ending.kind === "paused",
+    );
+    return this.#isGood && !isPaused && !this.#cause && !this.#effects.signal.aborted;
   }
 
   get #isGood(): boolean {
@@ -101,8 +112,7 @@ export class Fleet {
         // Nothing else was begun: there is nothing to tell but the error.
         if (advanced.kind === "stopped" && prepared.length === 1) throw advanced.error;
         this.#advanced.set(one.name, advanced);
-        if (advanced.kind === "followed" && advanced.followed.ending.kind === "succeeded")
-          one.log(`${advanced.followed.mine.taskDefinition} is steady.`);
+        tellSuccess(advanced, one.log);
         if (isGood(advanced)) return;
         this.#because ||= `service ${one.name} did not come through`;
         // Whoever is to be left as it is comes to an end of its own first.
