@@ -1,7 +1,9 @@
+import type { Placement, Service } from "@deploy-actions/shared/ecs/ecs";
 import type { Settings } from "@deploy-actions/shared/ecs/settings";
 import { Failure } from "@deploy-actions/shared/failure";
 import type { Effects } from "./effects.ts";
 import type { Inputs } from "./inputs.ts";
+import type { Plan } from "./plan/plan.ts";
 import type { Finding } from "./preflight/finding.ts";
 import { preflight } from "./preflight/preflight.ts";
 import { renderFindings } from "./preflight/render.ts";
@@ -39,7 +41,8 @@ function subjectOf({ name, definition, observed, release: { plan } }: Prepared):
   if (!("target" in plan) || (plan.kind === "deploy" && !plan.startsDeployment)) return [];
   const { service, images } = observed;
   const settings: Settings = plan.kind === "deploy" ? plan.settings : {};
-  const { launchType, capacityProviderStrategy = [] } = service.placement;
+  const placement = placementAfter(plan, service);
+  const { launchType, capacityProviderStrategy = [] } = placement;
   const fargateProvider = capacityProviderStrategy.some(({ capacityProvider }) =>
     /^FARGATE/.test(String(capacityProvider)),
   );
@@ -49,10 +52,26 @@ function subjectOf({ name, definition, observed, release: { plan } }: Prepared):
       definition,
       registers: plan.target.kind === "register",
       images,
-      live: service,
+      live: { ...service, placement },
       desiredCount: settings.desiredCount ?? service.desiredCount,
       deploymentConfiguration: settings.deploymentConfiguration ?? service.deploymentConfiguration,
       isFargate: launchType === "FARGATE" || fargateProvider,
     },
   ];
+}
+
+/** With what the service definition changes of it. */
+function placementAfter(plan: Plan, { placement }: Service): Placement {
+  const changed = plan.kind === "deploy" ? plan.members?.withDeployment.members : undefined;
+  const { networkConfiguration, capacityProviderStrategy = [], platformVersion } = changed ?? {};
+  const { awsvpcConfiguration } = networkConfiguration ?? {};
+  return {
+    ...placement,
+    ...(awsvpcConfiguration && { networkConfiguration: { awsvpcConfiguration } }),
+    ...(platformVersion !== undefined && { platformVersion }),
+    ...(capacityProviderStrategy.length > 0 && {
+      launchType: undefined,
+      capacityProviderStrategy: capacityProviderStrategy.map((item) => ({ ...item })),
+    }),
+  };
 }

@@ -29,7 +29,7 @@ export interface Prepared {
 }
 
 /** What is deployed to: the service as it is or, without `live`, as its definition will have it created. */
-export type Destination = Pick<Observed, "service" | "base" | "newest" | "images"> & {
+type Destination = Pick<Observed, "service" | "base" | "newest" | "images"> & {
   readonly live?: Observed["live"];
 };
 

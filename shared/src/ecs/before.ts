@@ -14,7 +14,7 @@ export interface Before {
   readonly members?: MembersBefore | undefined;
 }
 
-export interface MembersBefore {
+interface MembersBefore {
   /** Took effect without new tasks: ECS does not restore them when it rolls a deployment back. */
   readonly atOnce: ServiceMembers;
   /** Part of what was rolled out: ECS restores them with the service revision before. */

@@ -23,9 +23,9 @@ export function describePlan(plan: Plan): readonly string[] {
     ];
   }
   if (plan.kind === "create") {
-    const { desiredCount = "as many" } = plan;
+    const count = plan.desiredCount === undefined ? "one task on every instance," : `${plan.desiredCount} tasks`;
     return [
-      `There is no such service: it will be created from its definition, with ${desiredCount} tasks of ${revisionOf(plan.target)}.`,
+      `There is no such service: it will be created from its definition, with ${count} of ${revisionOf(plan.target)}.`,
       ...notes,
       describeWayBack(plan.wayBack),
     ];

@@ -13,7 +13,7 @@ export function asService(asked: ServiceDefinition): Service {
     controller: asked.deploymentController?.type ?? "ECS",
     strategy: deploymentConfiguration.strategy ?? "ROLLING",
     schedulingStrategy: asked.schedulingStrategy ?? "REPLICA",
-    deploymentConfiguration: deploymentConfiguration as DeploymentConfiguration,
+    deploymentConfiguration: { ...deploymentConfiguration } as DeploymentConfiguration,
     deployments: [],
     events: [],
     targetGroups: loadBalancers.flatMap(({ targetGroupArn, advancedConfiguration }) =>
