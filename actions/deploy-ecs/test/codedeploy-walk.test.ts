@@ -1,7 +1,11 @@
-import { type CodeDeployAccount, openCodeDeployAccount } from "@deploy-actions/shared/testkit/codedeploy/account";
+import {
+  blueGreen,
+  type CodeDeployAccount,
+  openCodeDeployAccount,
+} from "@deploy-actions/shared/testkit/codedeploy/account";
 import { type Interrupted, type Interruption, interruptAtEach, pointsOfRun } from "@deploy-actions/shared/testkit/walk";
 import { expect, test } from "@jest/globals";
-import { CANARY, release, startDeploy } from "./codedeploy-job.ts";
+import { CANARY, checksOf, release, startDeploy } from "./codedeploy-job.ts";
 
 /** The canary's five minutes pass in a second and a half. */
 const SPEED = 200;
@@ -13,6 +17,28 @@ const WALK = {
     return startDeploy(account, inputs, { speed: SPEED });
   },
 };
+
+/** Every answer of the release is bad, and the checks see it once it has all of the traffic. */
+const BAD = {
+  open: () => openCodeDeployAccount({ speed: SPEED, group: { blueGreenDeploymentConfiguration: blueGreen(60) } }),
+  start: (account: CodeDeployAccount) => {
+    const inputs = { image: release(account, "v2", 500), preflight: "off", ...checksOf(account) };
+    return startDeploy(account, inputs, { speed: SPEED });
+  },
+};
+
+test("killed at whatever call of a deployment that goes back, the old release serves in the end", async () => {
+  const points = await pointsOfRun(BAD, (run) => expect(run.outputs.status).toBe("rolled-back"));
+  expect(points.map(({ call }) => call)).toContainEqual(expect.stringContaining("StopDeployment"));
+  await interruptAtEach(BAD, {
+    points,
+    by: "kill",
+    judge: async (interrupted) => {
+      await isOneOrTheOther(interrupted);
+      expect(await interrupted.world.serving()).toMatchObject({ taskDefinition: "web:1" });
+    },
+  });
+}, 180_000);
 
 test.each<Interruption>(["kill", "cancel"])(
   "%s at whatever call of a canary: the old or the new release serves all the traffic, and the run says which",

@@ -1,7 +1,7 @@
 import { type PairAccount, pairAccount } from "@deploy-actions/shared/testkit/elb/pair-account";
 import { type Interrupted, type Interruption, interruptAtEach, pointsOfRun } from "@deploy-actions/shared/testkit/walk";
 import { expect, test } from "@jest/globals";
-import { release, startShift } from "./weights-job.ts";
+import { checksOf, release, startShift } from "./weights-job.ts";
 
 const SPEED = 100;
 
@@ -12,6 +12,30 @@ const WALK = {
   open: () => pairAccount({ speed: SPEED }),
   start: (account: PairAccount) => startShift(account, { image: release(account, "v2"), ...QUICK }, { speed: SPEED }),
 };
+
+/** Every answer of the release is bad, and the checks see it once it has all of the traffic. */
+const BAD = {
+  open: () => pairAccount({ speed: SPEED }),
+  start: (account: PairAccount) => {
+    const image = release(account, "v2", 500);
+    const checks = checksOf(account, { "checks-bake": "5s" });
+    return startShift(account, { image, ...QUICK, ...checks, "traffic-steps": "100" }, { speed: SPEED });
+  },
+};
+
+test("killed at whatever call of a shift that goes back, the old release has all the traffic in the end", async () => {
+  const points = await pointsOfRun(BAD, (run) => expect(run.outputs.status).toBe("rolled-back"));
+  // There and back, two rules, and before and after each.
+  expect(points.filter(({ call }) => /Modify(Rule|Listener)$/.test(call))).toHaveLength(8);
+  await interruptAtEach(BAD, {
+    points,
+    by: "kill",
+    judge: async (interrupted) => {
+      await isOneOrTheOther(interrupted);
+      expect(await interrupted.world.greenWeights()).toEqual([0, 0]);
+    },
+  });
+}, 180_000);
 
 test.each<Interruption>(["kill", "cancel"])(
   "%s at whatever call of a shift: all the traffic is at the old or at the new release, and the run says which",
