@@ -1,3 +1,4 @@
+import { CloudWatchClient, PutMetricAlarmCommand } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient, CreateLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { CodeDeployClient, CreateApplicationCommand, CreateDeploymentGroupCommand } from "@aws-sdk/client-codedeploy";
 import {
@@ -11,11 +12,14 @@ import {
 import {
   CreateListenerCommand,
   CreateLoadBalancerCommand,
+  CreateRuleCommand,
   CreateTargetGroupCommand,
   DescribeRulesCommand,
   ElasticLoadBalancingV2Client,
   ModifyTargetGroupAttributesCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { until, webTask } from "@deploy-actions/shared/testkit/ecs/account";
 import { accessTo } from "@deploy-actions/shared/testkit/simulated-access";
 import type { Program, ProgramByCommand } from "@deploy-actions/simulator/images";
@@ -51,7 +55,7 @@ export async function openProduction({ policies, speed }: { policies: readonly o
   };
 
   aws.iam.role("deploy", { trust: trustOf(aws), policies });
-  aws.iam.role("web-execution", { trust: TASK_TRUST });
+  for (const name of ["web-execution", "web-task"]) aws.iam.role(name, { trust: TASK_TRUST });
   await new CloudWatchLogsClient(settings).send(new CreateLogGroupCommand({ logGroupName: "/ecs/web" }));
   await ecs.send(new CreateClusterCommand({ clusterName: "production" }));
 
@@ -66,7 +70,7 @@ export async function openProduction({ policies, speed }: { policies: readonly o
     register: async (family: string, program: Program | ProgramByCommand = answering("first")) => {
       push(`shop/${family}:first`, program);
       const definition = webTask(`123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop/${family}:first`);
-      await ecs.send(new RegisterTaskDefinitionCommand({ ...definition, family }));
+      await ecs.send(new RegisterTaskDefinitionCommand({ ...definition, family, taskRoleArn: ROLE("web-task") }));
     },
     /** A service with two tasks of the newest revision of the family that bears its name, if no other is named. */
     create: async (serviceName: string, more: Partial<CreateServiceCommandInput> = {}) => {
@@ -81,6 +85,25 @@ export async function openProduction({ policies, speed }: { policies: readonly o
           ...more,
         }),
       );
+    },
+    /** What tasks may need: a secret, parameter /production/url, and an alarm that is OK. */
+    secretAndAlarm: async () => {
+      const secret = new CreateSecretCommand({ Name: "web/db", SecretString: "hunter2" });
+      const { ARN = "" } = await new SecretsManagerClient(settings).send(secret);
+      await new SSMClient(settings).send(
+        new PutParameterCommand({ Name: "/production/url", Value: "x", Type: "String" }),
+      );
+      const alarm = { AlarmName: "web-5xx", Namespace: "shop", MetricName: "5xx", Statistic: "Sum" } as const;
+      const over = {
+        Period: 60,
+        EvaluationPeriods: 1,
+        Threshold: 1,
+        ComparisonOperator: "GreaterThanThreshold",
+      } as const;
+      await new CloudWatchClient(settings).send(
+        new PutMetricAlarmCommand({ ...alarm, ...over, TreatMissingData: "notBreaching" }),
+      );
+      return { secret: ARN, alarm: alarm.AlarmName };
     },
     settled: (services: readonly string[]) =>
       until(aws, async () => {
@@ -110,8 +133,12 @@ export async function openProduction({ policies, speed }: { policies: readonly o
 
 export type Production = Awaited<ReturnType<typeof openProduction>>;
 
-/** Lets service web be deployed by CodeDeploy, as application web with group web. */
-export async function createDeploymentGroup({ codeDeploy }: Production, listener: string): Promise<void> {
+/** Lets service web be deployed by CodeDeploy, as application web with group web; `readyWait`: minutes it waits to be continued. */
+export async function createDeploymentGroup(
+  { codeDeploy }: Production,
+  listener: string,
+  { readyWait = 0 } = {},
+): Promise<void> {
   await codeDeploy.send(new CreateApplicationCommand({ applicationName: "web", computePlatform: "ECS" }));
   await codeDeploy.send(
     new CreateDeploymentGroupCommand({
@@ -122,7 +149,10 @@ export async function createDeploymentGroup({ codeDeploy }: Production, listener
       deploymentStyle: { deploymentType: "BLUE_GREEN", deploymentOption: "WITH_TRAFFIC_CONTROL" },
       blueGreenDeploymentConfiguration: {
         terminateBlueInstancesOnDeploymentSuccess: { action: "TERMINATE", terminationWaitTimeInMinutes: 30 },
-        deploymentReadyOption: { actionOnTimeout: "CONTINUE_DEPLOYMENT", waitTimeInMinutes: 0 },
+        deploymentReadyOption: {
+          actionOnTimeout: readyWait > 0 ? "STOP_DEPLOYMENT" : "CONTINUE_DEPLOYMENT",
+          waitTimeInMinutes: readyWait,
+        },
       },
       loadBalancerInfo: {
         targetGroupPairInfoList: [
@@ -179,6 +209,16 @@ async function createPair(elb: ElasticLoadBalancingV2Client, { alone = false }: 
     green,
     listener,
     rule: (await rule())?.RuleArn,
+    /** Another rule of the listener that shares traffic like its default one. */
+    addRule: () =>
+      elb.send(
+        new CreateRuleCommand({
+          ListenerArn: listener,
+          Priority: 10,
+          Conditions: [{ Field: "path-pattern", PathPatternConfig: { Values: ["/shop/*"] } }],
+          Actions: [{ Type: "forward", ForwardConfig: { TargetGroups } }],
+        }),
+      ),
     /** Percent of the traffic that green has. */
     greenShare: async () => {
       const groups = (await rule())?.Actions?.[0]?.ForwardConfig?.TargetGroups ?? [];
