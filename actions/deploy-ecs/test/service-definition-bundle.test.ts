@@ -1,5 +1,6 @@
 import { CRASHING, HEALTHY, openAccount } from "@deploy-actions/shared/testkit/ecs/account";
 import { errors, mutations } from "@deploy-actions/shared/testkit/job";
+import type { ProgramByCommand } from "@deploy-actions/simulator/images";
 import { expect, test } from "@jest/globals";
 import { startJob } from "./job.ts";
 import { CREATE, definitionFile, described, emptyCluster, start } from "./service-definition-job.ts";
@@ -53,6 +54,18 @@ test.concurrent("a new service that crashes is deleted again, and the run says w
   expect((await account.service())?.status).toBe("INACTIVE");
 });
 
+test.concurrent("where it may not be deleted, it is left without a task, and the run is red and says so", async () => {
+  await using account = await emptyCluster(CRASHING);
+  await using service = await definitionFile(BREAKER);
+  account.aws.faults.inject({ operation: "ecs:DeleteService", fault: "denied" });
+  const run = await start(account, service, CREATE).result;
+  expect(run.outputs).toMatchObject({ status: "failed", "failure-class": "crash" });
+  expect(errors(run)).toEqual([
+    expect.stringMatching(/Service web runs no task\. It could not be deleted \(AWS denied/),
+  ]);
+  expect(await account.service()).toMatchObject({ status: "ACTIVE", desiredCount: 0 });
+});
+
 test.concurrent("what CreateService would refuse is told before anything is changed", async () => {
   await using account = await emptyCluster(HEALTHY);
   await using service = await definitionFile({
@@ -81,6 +94,23 @@ test.concurrent("a dry run says that the service would be created, and creates n
   const run = await start(account, service, { ...CREATE, "dry-run": "true" }).result;
   expect(run.outputs).toMatchObject({ status: "planned", "task-definition": "web:1" });
   expect(mutations(account.aws, length)).toEqual([]);
+});
+
+/** One image that serves and, by its command, migrates. */
+const migrating =
+  (code: number): ProgramByCommand =>
+  (command) =>
+    command.includes("migrate") ? { kind: "memory", exits: { afterSeconds: 2, code } } : HEALTHY;
+
+test.concurrent.each([
+  [0, "deployed", "ACTIVE"],
+  [1, "failed", undefined],
+])("a task before it runs where the new service will; it ends with %i: %s", async (code, status, there) => {
+  await using account = await emptyCluster(migrating(code));
+  await using service = await definitionFile();
+  const before = { "run-before": "{ name: migration, command: [migrate] }" };
+  const run = await start(account, service, { ...CREATE, ...before }).result;
+  expect({ status: run.outputs.status, there: (await account.service())?.status }).toEqual({ status, there });
 });
 
 test.concurrent("a service that was created for a step goes again when another service of the step fails", async () => {

@@ -1,4 +1,5 @@
 import type { Service } from "@aws-sdk/client-ecs";
+import { ANSWERING, openCodeDeployAccount } from "@deploy-actions/shared/testkit/codedeploy/account";
 import { CRASHING, HEALTHY, openAccount } from "@deploy-actions/shared/testkit/ecs/account";
 import { pairAccount } from "@deploy-actions/shared/testkit/elb/pair-account";
 import { expect, test } from "@jest/globals";
@@ -81,6 +82,18 @@ test.concurrent("with weights, differences are only shown", async () => {
   );
   const sides = await Promise.all(["web-blue", "web-green"].map((name) => described(account.ecs, name)));
   expect(sides.map((side) => side?.enableExecuteCommand)).toEqual([false, false]);
+});
+
+test.concurrent("with CodeDeploy, too", async () => {
+  await using account = await openCodeDeployAccount();
+  await using service = await definitionFile({ enableExecuteCommand: true });
+  const run = await start(account, service, {
+    image: account.push("v2", ANSWERING),
+    "dry-run": "true",
+    preflight: "off",
+  }).result;
+  expect(run.outputs.status).toBe("planned");
+  expect(run.log).toContain("enableExecuteCommand false → true (not applied: CodeDeploy deploys the service).");
 });
 
 const networkOf = (service: Service | undefined) =>

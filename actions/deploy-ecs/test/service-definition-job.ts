@@ -11,13 +11,13 @@ import {
 } from "@aws-sdk/client-ecs";
 import { REPOSITORY, TASK_TRUST, webTask } from "@deploy-actions/shared/testkit/ecs/account";
 import { accessTo } from "@deploy-actions/shared/testkit/simulated-access";
-import type { Program } from "@deploy-actions/simulator/images";
+import type { Program, ProgramByCommand } from "@deploy-actions/simulator/images";
 import { type Simulator, startSimulator } from "@deploy-actions/simulator/simulator";
 import { type JobOptions, startJob } from "./job.ts";
 import { definition } from "./service-definition.ts";
 
 /** Cluster prod, in which nothing runs yet, and web:1, whose image does this. */
-export async function emptyCluster(program: Program, speed = 60) {
+export async function emptyCluster(program: Program | ProgramByCommand, speed = 60) {
   const aws = await startSimulator({ speed });
   const access = accessTo(aws);
   const ecs = new ECSClient(access.settings());
