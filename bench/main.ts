@@ -9,6 +9,7 @@ import { countCalls } from "./calls/calls.ts";
 import { takeAllBack } from "./calls/fleet.ts";
 import { measureGate } from "./gate/gate.ts";
 import { measureLag } from "./lag/lag.ts";
+import { measureStrategies } from "./lag/strategies.ts";
 import { type Options, readOptions } from "./options.ts";
 import { print } from "./print.ts";
 import { measureTimeToRed } from "./red/red.ts";
@@ -18,7 +19,7 @@ import { measureStart } from "./start/start.ts";
 import { measureAllTraffic } from "./traffic/traffic.ts";
 
 const PARTS: Readonly<Record<string, () => Promise<Section | readonly Section[]>>> = {
-  lag: measureLag,
+  lag: async () => [await measureLag(), await measureStrategies()],
   red: measureTimeToRed,
   start: measureStart,
   calls: countCalls,

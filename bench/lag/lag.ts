@@ -4,21 +4,19 @@ import { noteOfBusyMachine } from "../busy.ts";
 import { quantile } from "../quantile.ts";
 import type { Section, Target } from "../section.ts";
 import { ratio, seconds } from "../text.ts";
+import { MOST_CALLS_PER_SECOND, MOST_LAG_MS } from "./limits.ts";
 import type { Lag, Sample } from "./measure.ts";
 import { SCENARIOS, type Scenario, THREADS } from "./scenarios.ts";
 import type { Assignment } from "./worker.ts";
 
 const SAMPLES = 24;
 
-const MOST_LAG_MS = 3_000;
-const MOST_CALLS_PER_SECOND = 0.5;
-
 /** How long after its end a deployment is known to have ended: our follower and the waiter of the SDK on the same deployments. */
 export async function measureLag(): Promise<Section> {
   const measured = (await Promise.all(THREADS.map(inThread))).flat();
   const lags = SCENARIOS.flatMap(({ name }) => measured.filter(({ scenario }) => scenario.name === name));
   return {
-    title: "Detection lag",
+    title: "Detection lag of rolling deployments",
     notes: [
       `From the end of a deployment, as ECS records it, to the moment the step knows. ${SAMPLES} deployments of each kind, begun at random moments, each watched by our follower and by waitUntilServicesStable with the settings of the official action (minDelay 15 s, maxDelay 600 s, maxWaitTime 30 min). Simulated seconds.`,
       "A false time-out, of a deployment that succeeded, is counted and left out of the waiter's lag. A false stable is said of a deployment that did not succeed; since version 2.6.2 the official action then compares the ids of deployments, at that same moment.",

@@ -1,5 +1,7 @@
+import { BLUE_GREEN } from "@deploy-actions/shared/testkit/ecs/native-account";
 import type { Program } from "@deploy-actions/simulator/images";
 import { FOREIGN_REPOSITORY, REPOSITORY } from "../account.ts";
+import { codeDeploySite, nativeSite, rollingSite, type Site } from "../sites.ts";
 
 /** A release that cannot come up. */
 export interface Cause {
@@ -54,4 +56,13 @@ export const CASES: readonly Case[] = SETTINGS.flatMap((settings) => CAUSES.map(
 export function nameOf({ cause, strategy, breaker }: Case): string {
   const counted = strategy === "codedeploy" ? "" : `, breaker ${breaker ? "on" : "off"}`;
   return `${strategy}${counted}: ${cause.name}`;
+}
+
+/** A service that is deployed like this. */
+export function openSite({ strategy, breaker }: Case): Promise<Site> {
+  const deploymentCircuitBreaker = { enable: breaker, rollback: breaker };
+  if (strategy === "codedeploy") return codeDeploySite();
+  return strategy === "rolling"
+    ? rollingSite(deploymentCircuitBreaker)
+    : nativeSite({ ...BLUE_GREEN, deploymentCircuitBreaker });
 }

@@ -1,7 +1,7 @@
+import type { Site } from "../sites.ts";
 import { deployOne } from "../step.ts";
-import { type Case, type Cause, nameOf } from "./cases.ts";
+import { type Case, type Cause, nameOf, openSite } from "./cases.ts";
 import { sureAt } from "./failures.ts";
-import { type Site, sites } from "./sites.ts";
 
 /** What our step did about one bad release. */
 export interface Reaction {
@@ -16,7 +16,10 @@ const SPREAD = 20_000;
 
 export async function react(failing: Case, samples: number): Promise<readonly Reaction[]> {
   const reactions: Reaction[] = [];
-  for await (const site of sites(failing, samples)) reactions.push(await site.clock.run(reactOnce(site, failing)));
+  for (let sample = 0; sample < samples; sample++) {
+    await using site = await openSite(failing);
+    reactions.push(await site.clock.run(reactOnce(site, failing)));
+  }
   return reactions;
 }
 
