@@ -40,8 +40,8 @@ export interface Following {
 }
 
 /**
- * Pace of the looks, ms: quick at first, then one in 2.8 s. With a call each, and a second one in every third, that stays
- * under 0.5 calls per second and sees an ending within 3 s.
+ * Pace of the looks, ms: quick at first, then one in 2.8 s. With a call each, a second one in every fourth, and the
+ * tasks now and then while they start, that stays under 0.5 calls per second and sees an ending within 3 s.
  */
 const pace = (look: number) => Math.min(2_800, 1_500 * 2 ** look);
 

@@ -2,10 +2,10 @@ import type { CodeDeploy, Deployment, DeploymentTarget } from "./codedeploy.ts";
 import { isRemarkable, isShifted, judge, type Verdict } from "./judge.ts";
 
 /**
- * A look is one call, of what most likely changes next; in every third look it is both, so that nothing is missed that
+ * A look is one call, of what most likely changes next; in every fourth look it is both, so that nothing is missed that
  * one of the two does not show.
  */
-const BOTH_EVERY = 3;
+const BOTH_EVERY = 4;
 
 /** Looks at one deployment with as few calls as tell the truth, and judges what it sees. */
 export class Lookout {
