@@ -32,13 +32,14 @@ async function settleFollowed(
   settling: Settling,
   effects: SettleEffects,
 ): Promise<WentBack | undefined> {
-  const { plan } = one.release;
+  const { plan, via } = one.release;
   // Cancelled: the runner leaves ten seconds, so the post step does it. Superseded: the service is somebody else's now.
   if (ending.kind === "cancelled" || ending.kind === "superseded") return undefined;
   if (settling.onFailure === "leave" && ending.kind !== "rolled-back") return undefined;
-  // What could not be seen may be well: the post step looks once more, and decides then.
+  // What could not be seen may be well: the post step looks once more, and decides then. Weights stay where this step left them.
+  const movesOn = via.kind !== "ecs-weights";
   const isNew = plan.kind === "create" || (plan.kind === "deploy" && plan.startsDeployment);
-  if (ending.kind === "lost-sight" && isNew)
+  if (ending.kind === "lost-sight" && isNew && movesOn)
     return { kind: "unfinished", serving: mine.taskDefinition, why: "ECS could not be asked" };
   return await goBack(one, mine.taskDefinition, settling, effects);
 }
