@@ -56,6 +56,12 @@ test("a rollout whose old tasks drain for minutes", () => {
   });
 });
 
+test("shares of the traffic that are held long after the old tasks of the side are gone", () => {
+  const tasks = [task("new1", [2, 14, 30, 33])];
+  const events = [event(50, DRAINING), event(62, COMPLETED), event(64, "has reached a steady state.")];
+  expect(seconds({ ended: 200, tasks, events })).toMatchObject({ health: 17, drain: 14, other: 138 });
+});
+
 test("two batches: what the less advanced task does is what the deployment waits for", () => {
   const tasks = [task("new1", [0, 10, 20, 21]), task("new2", [60, 70, 80, 81])];
   const events = [

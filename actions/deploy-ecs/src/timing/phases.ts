@@ -30,11 +30,12 @@ export function activePhases({ deploymentId, endedAt, tasks, events, scaledUpAt 
   const ids = new Set(tasks.map(({ id }) => id));
   const oldOnesLeave = events.filter((event) => letsOldTasksGo(event, deploymentId, ids)).map(({ at }) => at);
   const healthyBy = [...oldOnesLeave, ...events.filter(saysDone).map(({ at }) => at), scaledUpAt ?? endedAt, endedAt];
-  const [leaving] = oldOnesLeave;
-  return [
-    ...tasks.flatMap((task) => spansOf(task, healthyBy, endedAt)),
-    ...(leaving === undefined ? [] : [{ phase: "drain" as const, from: leaving, to: endedAt }]),
-  ];
+  // Traffic may be moved long after the service is at rest.
+  const drains = oldOnesLeave.slice(0, 1).map((from) => {
+    const atRest = events.find(({ message, at }) => at >= from && /has reached a steady state/.test(message));
+    return { phase: "drain" as const, from, to: atRest?.at ?? endedAt };
+  });
+  return [...tasks.flatMap((task) => spansOf(task, healthyBy, endedAt)), ...drains];
 }
 
 function spansOf(
@@ -55,7 +56,7 @@ function spansOf(
   });
 }
 
-/** ECS decides that old tasks may stop, some seconds later deregisters them, and does not tell when they are gone. */
+/** ECS decides that old tasks may stop, some seconds later deregisters them, and tells of a steady state once they are gone. */
 function letsOldTasksGo({ message }: ServiceEvent, deploymentId: string, ids: ReadonlySet<string>): boolean {
   if (message.includes(`taskSet ${deploymentId})`)) return false;
   const [, stopped] = /has stopped \d+ running tasks: (.*)/.exec(message) ?? [];
