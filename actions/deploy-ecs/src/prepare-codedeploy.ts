@@ -16,7 +16,7 @@ export async function prepareCodeDeploy(
   const settings = {
     ...strategy.codeDeploy,
     waitUntil: waitUntilOf(strategy.waitUntil),
-    ifInProgress: strategy.ifInProgress === "fail" ? ("fail" as const) : ("wait" as const),
+    ifInProgress: strategy.ifInProgress ?? ("wait" as const),
     onFailure,
     timeout,
     desiredCount,

@@ -202,10 +202,11 @@ test.concurrent("inputs that CodeDeploy has no use for are refused by name, befo
   const run = await deployed(account, {
     image: release(account, "v2"),
     "deployment-configuration": "{ maximumPercent: 150 }",
+    "if-in-progress": "replace",
     "codedeploy-deployment-config": "CodeDeployDefault.ECSLinear10PercentEvery3Minutes",
     timeout: "10m",
   });
-  expect(errors(run).join()).toMatch(/deployment-configuration[\s\S]*timeout/);
+  expect(errors(run).join()).toMatch(/deployment-configuration[\s\S]*timeout[\s\S]*if-in-progress/);
   const missing = await deployed(account, { image: release(account, "v2"), "codedeploy-application": "wbe" });
   expect(errors(missing).join()).toMatch(/wbe/);
   expect(mutations(account.aws, length)).toEqual([]);

@@ -47,6 +47,14 @@ export function* refusals(
     };
   }
   yield* missingContainer(appSpec, definition);
+  if (settings.ifInProgress === "replace") {
+    yield {
+      at: "if-in-progress",
+      message:
+        "replace is not possible: CodeDeploy runs one deployment of a group at a time, and none takes the place of another.",
+      fix: "Set wait or fail; a deployment that has to go is stopped in CodeDeploy.",
+    };
+  }
   if (active && settings.ifInProgress === "fail")
     yield { at: "if-in-progress", message: describeActive(active), fix: howToEnd(active) };
 }

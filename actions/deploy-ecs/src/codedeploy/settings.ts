@@ -22,4 +22,4 @@ export interface CodeDeploySettings {
 }
 
 /** What is done about another deployment of the group that goes on. */
-export type IfInProgress = "wait" | "fail";
+export type IfInProgress = "wait" | "fail" | "replace";
