@@ -15,7 +15,7 @@ export async function stagesIn(path: string, epoch: number): Promise<readonly St
   return services
     .flatMap(({ traffic = [] }) => traffic)
     .filter(({ stage }, index, all) => stage !== "" && stage !== all[index - 1]?.stage)
-    .map(({ at, stage }) => ({ at: Math.max(0, Date.parse(at) - epoch), stage }));
+    .map(({ at, stage }) => ({ at: Date.parse(at) - epoch, stage }));
 }
 
 interface Report {
