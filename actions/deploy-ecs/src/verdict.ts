@@ -7,8 +7,9 @@ import { describeWentBack, type WentBack } from "./went-back.ts";
 
 /** One line that says how it ended: the title of the annotation and the first line of the summary. */
 export function verdictOf(outcome: Outcome, { service, cluster }: Place): string {
-  const where = `${service} on ${cluster}`;
-  const { plan, status } = outcome;
+  const { plan, status, via } = outcome;
+  // Of two services that take turns, the one that gets the traffic, or has it.
+  const where = `${via.kind === "ecs-weights" ? via.service : service} on ${cluster}`;
   switch (status) {
     case "planned":
       return plan.kind === "unchanged"

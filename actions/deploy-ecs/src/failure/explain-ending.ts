@@ -1,5 +1,5 @@
 import { parseDenial } from "@deploy-actions/shared/aws/access-denied";
-import { underlying } from "@deploy-actions/shared/aws/aws-error";
+import { isRefusal, underlying } from "@deploy-actions/shared/aws/aws-error";
 import type { Ending } from "@deploy-actions/shared/ecs/deployment/ending";
 import { Failure } from "@deploy-actions/shared/failure";
 import { releaseEntryOf } from "./catalogue.ts";
@@ -105,7 +105,9 @@ function lostSight(thrown: unknown, taskDefinition: string, platform: string): E
   const explained = thrown instanceof Failure && !parseDenial(reason) ? thrown.hint : undefined;
   return {
     class: "aws-refused",
-    what: `${platform} could not be asked about the deployment of ${taskDefinition} any more.`,
+    what: isRefusal(thrown)
+      ? `AWS refused a call that the deployment of ${taskDefinition} needs.`
+      : `${platform} could not be asked about the deployment of ${taskDefinition} any more.`,
     reason,
     hint: `${explained ?? "Check credentials, permissions and the network."} Then look at the service.`,
   };
