@@ -5,7 +5,6 @@ import type { Effects } from "./effects.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Plan } from "./plan/plan.ts";
 import type { Finding } from "./preflight/finding.ts";
-import { preflight } from "./preflight/preflight.ts";
 import { renderFindings } from "./preflight/render.ts";
 import type { PreflightSubject } from "./preflight/subject.ts";
 import type { Prepared } from "./prepare.ts";
@@ -18,6 +17,7 @@ export async function lookAhead(
 ): Promise<readonly Finding[]> {
   const subjects = prepared.flatMap(subjectOf);
   if (mode === "off" || subjects.length === 0) return [];
+  const { preflight } = await import("./preflight/preflight.ts");
   const findings = await preflight(subjects, await ports());
   const { lines } = renderFindings(findings);
   for (const line of lines) log(line);

@@ -12,7 +12,6 @@ import { provenance } from "@deploy-actions/shared/ecs/task-definition/provenanc
 import type { OutputName } from "./action.gen.ts";
 import { awsMeans } from "./aws-means.ts";
 import { failedOutputs } from "./failed-outputs.ts";
-import { githubCommitOrder } from "./guard/github-commit-order.ts";
 import { readInputs } from "./inputs.ts";
 import { sideReport } from "./modes/side-report.ts";
 import { runIdentity } from "./one-off/identity.ts";
@@ -32,9 +31,10 @@ export async function main(): Promise<void> {
       const effects = processEffects(runner);
       const access = await openAccess(inputs.access, effects);
       // Loaded late: a run that its inputs already refuse does not pay for them, and a good one only for what it needs.
-      const [means, { ecrRegistry }] = await Promise.all([
+      const [means, { ecrRegistry }, { githubCommitOrder }] = await Promise.all([
         awsMeans(access, cluster, effects),
         import("./ecr-registry.ts"),
+        import("./guard/github-commit-order.ts"),
       ]);
       const save = saver(
         runner,

@@ -3,8 +3,6 @@ import { Failure } from "../failure.ts";
 import { refuseAccount } from "./allowed-accounts.ts";
 import { type AwsClientSettings, clientSettings } from "./client-settings.ts";
 import { explainAwsError } from "./explain-aws-error.ts";
-import { agents } from "./http.ts";
-import { requestIdToken } from "./oidc.ts";
 import type { RoleArn } from "./role-arn.ts";
 import { sessionName } from "./session.ts";
 import { assumedRole, type Session } from "./web-identity.ts";
@@ -40,8 +38,8 @@ export async function openAccess(
   const region = chooseRegion(regionInput, env);
   if (role) refuseAccount({ account: role.account, principal: role.arn, region }, allowedAccountIds);
 
-  // Loaded late: a run that its inputs already refuse does not pay for the SDK.
-  const { awsSts } = await import("./sts.ts");
+  // Loaded late: a run that its inputs already refuse pays neither for the SDK nor for an HTTP client.
+  const [{ awsSts }, { agents }] = await Promise.all([import("./sts.ts"), import("./http.ts")]);
   const connections = agents(env);
   const settings = (credentials: AwsClientSettings["credentials"], maxAttempts?: number) =>
     clientSettings({ region, credentials, agents: connections, release: env.GITHUB_ACTION_REF, maxAttempts });
@@ -53,7 +51,7 @@ export async function openAccess(
         { role, region, sessionName: sessionName(env) },
         {
           sts: awsSts(settings(undefined), signal),
-          idToken: () => requestIdToken({ env, agents: connections, signal }),
+          idToken: async () => (await import("./oidc.ts")).requestIdToken({ env, agents: connections, signal }),
           clock,
           log,
           mask,
