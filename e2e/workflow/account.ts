@@ -23,6 +23,7 @@ export async function furnish(aws: Simulator, roles: Readonly<Record<string, rea
 /** The service web of the cluster production, which runs the first image. */
 export async function createService(aws: Simulator): Promise<void> {
   aws.images.push(`${REPOSITORY}:first`, { kind: "memory" });
+  for (const role of ["web-task", "web-execution"]) aws.iam.role(role, { trust: TASK_TRUST });
   const ecs = client(aws);
   await ecs.send(new CreateClusterCommand({ clusterName: CLUSTER }));
   const { taskDefinition } = await ecs.send(
@@ -82,6 +83,11 @@ export function clientSettings({ url, region, env }: Simulator) {
 }
 
 const client = (aws: Simulator): ECSClient => new ECSClient(clientSettings(aws));
+
+const TASK_TRUST = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { Service: "ecs-tasks.amazonaws.com" }, Action: "sts:AssumeRole" }],
+};
 
 /** Lets the main branch of the repository in, as GitHub's guide writes it. */
 function trust({ oidc, iam }: Simulator): object {

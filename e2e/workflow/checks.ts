@@ -6,6 +6,7 @@ import { environmentOf, furnish, imagesOfService, REPOSITORY } from "./account.t
 import { runWorkflow, type WorkflowRun } from "./act.ts";
 import { policyIn, workflowIn } from "./readmes.ts";
 import { writeConsumer, writeRelease } from "./repositories.ts";
+import { checkStrategies } from "./strategies.ts";
 
 export interface Bench {
   readonly act: string;
@@ -15,6 +16,9 @@ export interface Bench {
 }
 
 const ACTION_README = "actions/deploy-ecs/README.md";
+
+/** Of docs/iam/deploy-ecs.md: what a rolling deploy needs, and what is recommended besides. */
+const PARTS = ["Every deploy", "Explain", "Images", "Preflight"];
 
 /** Runs the workflows of the READMEs as somebody who pastes them, in a simulated account that is as the READMEs say. */
 export async function checkWorkflows(checklist: Checklist, { act, folder, signal }: Bench): Promise<void> {
@@ -32,6 +36,7 @@ export async function checkWorkflows(checklist: Checklist, { act, folder, signal
     await checklist.check(`${readme}: is red when the commit has no image`, () => isRedWithoutImage(run));
     await checklist.check(`${readme}: prints a trust policy that helps`, () => helpsWithTrust(run, sha));
   }
+  await checkStrategies(checklist, { readme: ACTION_README, release, act, folder, signal });
 }
 
 type Run = (aws: Simulator) => Promise<WorkflowRun>;
@@ -79,8 +84,14 @@ async function helpsWithTrust(run: Run, sha: string): Promise<Complaints> {
 
 async function account(): Promise<Simulator> {
   const aws = await startSimulator({ speed: 60 });
-  await furnish(aws, { deploy: [await policyIn(ACTION_README)] });
+  await furnish(aws, { deploy: await Promise.all(PARTS.map(permissions)) });
   return aws;
+}
+
+/** With the repository of these workflows in place. */
+async function permissions(part: string): Promise<object> {
+  const policy = await policyIn("docs/iam/deploy-ecs.md", part);
+  return JSON.parse(JSON.stringify(policy).replaceAll("repository/shop/web", "repository/web"));
 }
 
 const withLog = (log: readonly string[], complaints: Complaints): Complaints =>

@@ -10,9 +10,11 @@ export async function workflowIn(readme: string, heading = ""): Promise<string> 
   return workflow.text;
 }
 
-/** The IAM policy that a README says is enough. */
-export async function policyIn(readme: string): Promise<object> {
-  const [policy] = /(?<=```json\n)[\s\S]*?(?=```)/.exec(await readFile(readme, "utf8")) ?? [];
-  if (!policy) throw new Error(`${readme} has no policy.`);
+/** The IAM policy that a page says is enough; the first below a heading, when one is given. */
+export async function policyIn(page: string, heading = ""): Promise<object> {
+  const text = await readFile(page, "utf8");
+  const below = heading ? text.slice(text.indexOf(`\n## ${heading}\n`)) : text;
+  const [policy] = /(?<=```json\n)[\s\S]*?(?=```)/.exec(below) ?? [];
+  if (!policy) throw new Error(`${page} has no policy${heading && ` below "${heading}"`}.`);
   return JSON.parse(policy);
 }

@@ -19,7 +19,7 @@ import { until } from "../world/until.ts";
 import { openWebsite } from "../world/web-example-com.ts";
 
 const README = "actions/health-gate/README.md";
-const DEPLOY_README = "actions/deploy-ecs/README.md";
+const DEPLOY_PERMISSIONS = "docs/iam/deploy-ecs.md";
 const FIRST = "first";
 
 /** Of the simulated account, and of the steps. A check's time-out of ten seconds is one second then. */
@@ -130,7 +130,7 @@ async function playWorkflow(bench: Bench, heading: string, wanted: Wanted, world
 
 async function openAccount(): Promise<Simulator> {
   const aws = await startSimulator({ speed: SPEED });
-  const [gate, deploy] = [await policyIn(README), await policyIn(DEPLOY_README)];
+  const [gate, deploy] = [await policyIn(README), await policyIn(DEPLOY_PERMISSIONS, "Every deploy")];
   await furnish(aws, { gate: [gate], deploy: [gate, deploy] });
   const cloudWatch = new CloudWatchClient(clientSettings(aws));
   for (const name of ["web-5xx", "web-latency"]) await cloudWatch.send(new PutMetricAlarmCommand(alarm(name)));
