@@ -1,7 +1,7 @@
 /**
  * `npm run e2e`: what was built against real parts that others wrote: a browser for the rehearsal's report, a workflow
  * runner for the workflows of the READMEs, servers for the health gate to look at, an AWS emulator with containers for
- * deploy-ecs. Gets on Debian what is missing, and names it elsewhere.
+ * deploy-ecs. And what takes too long for `npm test`: deploys cut short at each of their calls. Gets on Debian what is missing, and names it elsewhere.
  */
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { constants, tmpdir } from "node:os";
@@ -13,6 +13,7 @@ import { checkGate } from "./gate/checks.ts";
 import { checkMinistack } from "./ministack/checks.ts";
 import { findParts } from "./parts/parts.ts";
 import { checkRehearsal } from "./rehearse/checks.ts";
+import { checkWalks } from "./walks/checks.ts";
 import { checkWorkflows } from "./workflow/checks.ts";
 
 const start = Date.now();
@@ -44,6 +45,7 @@ async function run(signal: AbortSignal): Promise<number> {
   console.log(`With ${new Intl.ListFormat("en").format(Object.values(parts).map(({ version }) => version))}.`);
   const checklist = new Checklist(signal);
   await checkWorkflows(checklist, { act: parts.act.program, folder, signal });
+  await checkWalks(checklist, { folder, signal });
   await checkGate(checklist, { parts, folder, signal });
   await checkMinistack(checklist, { cache, folder, signal });
   await checkRehearsal(checklist, parts.browser.program, { folder, results, signal });

@@ -2,6 +2,7 @@ import { Cancelled } from "@deploy-actions/shared/actions/cancelled";
 import type { OpenProbe } from "@deploy-actions/shared/checks/watch/open-all";
 import type { ManyAccount } from "@deploy-actions/shared/testkit/ecs/many-account";
 import { objectInputs } from "@deploy-actions/shared/testkit/input-source";
+import { mortalAccess } from "@deploy-actions/shared/testkit/mortal-access";
 import { awsMeans } from "../src/aws-means.ts";
 import { cloudWatchTaskLogs } from "../src/cloudwatch-task-logs.ts";
 import type { Effects } from "../src/effects.ts";
@@ -27,19 +28,31 @@ export interface FleetStory {
   /** What somebody does as soon as the log has a line that holds the key; each once. */
   readonly when?: Readonly<Record<string, (main: MainStep) => unknown>>;
   readonly openProbe?: OpenProbe;
+  /** What somebody does when this call of the step has taken effect, before the step hears of it. Counted from 0. */
+  readonly at?: { readonly call: number; readonly act: (main: MainStep) => unknown };
 }
 
 /** The step while it runs. */
 export interface MainStep {
   /** As the runner does with SIGINT. */
   cancel(): void;
+  /** As it does with SIGKILL. */
+  kill(): void;
 }
 
 /** What the runner keeps of a step for its post step, written and read as the action does. */
 export class RunnerState {
   readonly #values = new Map<string, string>();
-  readonly saveState = (name: string, value: string): void => void this.#values.set(name, value);
+  #isFinal = false;
+  readonly saveState = (name: string, value: string): void => {
+    if (!this.#isFinal) this.#values.set(name, value);
+  };
   readonly state = (name: string): string => this.#values.get(name) ?? "";
+
+  /** The process that saves is gone. */
+  end(): void {
+    this.#isFinal = true;
+  }
 
   get sizes(): readonly number[] {
     return [...this.#values].map(([name, value]) => Buffer.byteLength(`STATE_${name}=${value}`));
@@ -47,8 +60,24 @@ export class RunnerState {
 }
 
 /** Main against the account with the adapters that it ships with, in the account's own time. */
-export async function play(account: FleetAccount, { inputs, when = {}, openProbe = judged }: FleetStory) {
-  const { aws, access } = account;
+export async function play(account: FleetAccount, story: FleetStory) {
+  const { ended, ...played } = await playTo(account, story);
+  if (typeof ended === "string") throw new Error(`The step was ${ended}.`);
+  return { ...played, step: ended };
+}
+
+/** The same for a step that may not come to an end of its own. */
+export async function playTo(account: FleetAccount, { inputs, when = {}, at, openProbe = judged }: FleetStory) {
+  const { aws } = account;
+  const { access, kill, killed } = mortalAccess(account.access);
+  const state = new RunnerState();
+  const main: MainStep = {
+    cancel: () => cancelling.abort(new Cancelled("SIGINT")),
+    kill: () => {
+      state.end();
+      kill();
+    },
+  };
   const log: string[] = [];
   const acts: unknown[] = [];
   const cancelling = new AbortController();
@@ -58,16 +87,15 @@ export async function play(account: FleetAccount, { inputs, when = {}, openProbe
     for (const [text, act] of waiting) {
       if (!line.includes(text)) continue;
       waiting.delete(text);
-      acts.push(act({ cancel: () => cancelling.abort(new Cancelled("SIGINT")) }));
+      acts.push(act(main));
     }
   };
-  const state = new RunnerState();
   const asked = await readInputs(objectInputs({ cluster: "prod", preflight: "off", ...inputs }), { env: {} });
   const own = { clock: clockOf(account), log: hear, signal: cancelling.signal };
   const effects: Effects = {
     ...NOT_ASKED,
     ...own,
-    ...(await meansOf(account, own)),
+    ...(await meansOf({ access }, own)),
     home: access,
     registry: { look: async () => ({ kind: "unknown", why: "it is not to be asked" }) },
     logs: cloudWatchTaskLogs(access, own.clock),
@@ -86,10 +114,14 @@ export async function play(account: FleetAccount, { inputs, when = {}, openProbe
   };
   const from = aws.calls.length;
   const startedAt = aws.clock.now();
-  const step = await account.run(run(asked, effects));
+  const stop = aws.onCall(({ index, phase }) => {
+    if (phase === "answered" && index - from === at?.call) void at.act(main);
+  });
+  const ended = await account.run(Promise.race([run(asked, effects).catch(asCancelled), killed]));
+  stop();
   await Promise.all(acts);
   const seconds = (aws.clock.now() - startedAt) / 1_000;
-  return { step, log, state, seconds, calls: aws.calls.slice(from).map(({ operation }) => operation) };
+  return { ended, log, state, seconds, calls: aws.calls.slice(from).map(({ operation }) => operation) };
 }
 
 /** Post, after whatever main left. */
@@ -111,11 +143,18 @@ export function told({ services }: StepOutcome): Readonly<Record<string, string>
   return Object.fromEntries(services.map(({ name, outcome }) => [name, `${outcome.status} ${servingAfter(outcome)}`]));
 }
 
+/** Cancelled before there was an outcome. */
+function asCancelled(error: unknown): "cancelled" {
+  if (error instanceof Cancelled) return "cancelled";
+  throw error;
+}
+
 const NEVER = new AbortController().signal;
 
 type Own = Pick<Effects, "clock" | "log" | "signal">;
 
-const meansOf = ({ access }: FleetAccount, own: Own) => awsMeans(access, "prod", own as Parameters<typeof awsMeans>[2]);
+const meansOf = ({ access }: Pick<FleetAccount, "access">, own: Own) =>
+  awsMeans(access, "prod", own as Parameters<typeof awsMeans>[2]);
 
 /** A check passes unless its URL holds "bad". */
 const judged: OpenProbe = async (check) => ({

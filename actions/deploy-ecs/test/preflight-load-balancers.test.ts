@@ -46,6 +46,9 @@ test.each<[string, Look<TargetGroup>, Ports, string[]]>([
   ["over TLS", group({ protocol: "TLS" }), TCP, []],
   ["over UDP", group({ protocol: "UDP" }), UDP, []],
   ["over both", group({ protocol: "TCP_UDP" }), UDP, []],
+  ["over UDP for a port of both", group({ protocol: "UDP" }), [...TCP, ...UDP], []],
+  ["over QUIC", group({ protocol: "QUIC" }), UDP, []],
+  ["over TCP and QUIC", group({ protocol: "TCP_QUIC" }), UDP, []],
   [
     "that does not exist",
     { kind: "missing" },

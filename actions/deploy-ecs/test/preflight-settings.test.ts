@@ -22,6 +22,8 @@ test.each<[string, Partial<PreflightSubject>, string[]]>([
     { desiredCount: 1, ...percent(50, 150) },
     [stuck("50 % minimum and 150 % maximum of 1 tasks")],
   ],
+  ["without room, of which no task runs", { live: service({ runningCount: 0 }), ...percent(100, 100) }, []],
+  ["without room that is to be created", { live: undefined, ...percent(100, 100) }, []],
   ["without room, which another strategy does not need", percent(100, 100, "BLUE_GREEN"), []],
   [
     "without room, which CodeDeploy does not need",

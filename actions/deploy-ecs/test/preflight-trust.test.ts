@@ -18,6 +18,8 @@ test.each<[string, unknown, boolean]>([
   ["allows everything", allow({ Action: "*" }), true],
   ["has a condition, which ECS is to meet", allow({ Condition: { StringEquals: { "aws:SourceAccount": "1" } } }), true],
   ["is for anyone", allow({ Principal: "*" }), true],
+  ["is for anyone, in other words", allow({ Principal: { AWS: "*" } }), true],
+  ["is for anyone among others", allow({ Principal: { AWS: ["arn:aws:iam::123456789012:root", "*"] } }), true],
   ["says what is excepted", { Effect: "Allow", NotPrincipal: { AWS: "1" }, NotAction: "sts:TagSession" }, true],
   ["is for instances", allow({ Principal: { Service: "ec2.amazonaws.com" } }), false],
   ["is for ECS itself and not for its tasks", allow({ Principal: { Service: "ecs.amazonaws.com" } }), false],
