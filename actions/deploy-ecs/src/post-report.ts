@@ -41,13 +41,9 @@ export function postReport(
     ].join("\n\n"),
     annotations: told
       .toSorted((a, b) => Number(a.settled) - Number(b.settled))
-      .slice(0, MOST_ANNOTATIONS)
       .map(({ settled, title, words }) => ({ level: settled ? "warning" : "error", title, message: words })),
   };
 }
-
-/** The runner shows ten of a step. */
-const MOST_ANNOTATIONS = 9;
 
 function tell({ name, unfinished, finished }: FinishedService, cluster: string) {
   if (finished.kind === "refused") {

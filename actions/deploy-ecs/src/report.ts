@@ -4,13 +4,10 @@ import type { OutputName } from "./action.gen.ts";
 import type { Where } from "./handle.ts";
 import { releaseHandle } from "./handle.ts";
 import type { Cause, Outcome, ServiceOutcome, StepOutcome } from "./outcome.ts";
-import { culpritOf, isGoodStep, statusOfStep } from "./step-status.ts";
+import { culpritOf, fallenOf, isGoodStep, statusOfStep } from "./step-status.ts";
 import { deploymentOf, summarise } from "./summary.ts";
 import { summariseFleet } from "./summary-fleet.ts";
 import { verdictOf, whereItEnded } from "./verdict.ts";
-
-/** The runner shows ten annotations of a step. */
-const MOST_ANNOTATIONS = 8;
 
 /** Everything a run publishes, computed from how it ended. `reportFile` is the path of the JSON file with the details. */
 export function report(step: StepOutcome, where: Where, reportFile: string): Report<OutputName> {
@@ -35,10 +32,16 @@ export function report(step: StepOutcome, where: Where, reportFile: string): Rep
     summary: one ? summarise(one.outcome, { ...where, service: one.name }, step) : summariseFleet(step, where),
     annotations: [
       ...(step.cause ? [causeOf(step.cause, where)] : []),
-      ...(ok ? [] : step.services.flatMap((service) => errorOf(service, where))).slice(0, MOST_ANNOTATIONS),
-      ...step.services.flatMap(({ name, outcome }) => notesOf(name, outcome)).slice(0, MOST_ANNOTATIONS),
+      ...(ok ? [] : toBlame(step).flatMap((service) => errorOf(service, where))),
+      ...step.services.flatMap(({ name, outcome }) => notesOf(name, outcome)),
     ],
   };
+}
+
+/** Those to blame first: of many annotations only the first are shown whole. */
+function toBlame(step: StepOutcome): readonly ServiceOutcome[] {
+  const fallen = fallenOf(step);
+  return [...fallen, ...step.services.filter((service) => !fallen.includes(service))];
 }
 
 const causeOf = ({ what, hint }: Cause, { cluster }: Where): Annotation => ({

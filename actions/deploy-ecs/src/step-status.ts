@@ -26,8 +26,14 @@ const GOOD: readonly StepStatus[] = ["planned", "paused", "deployed", "unchanged
 export const isGoodStep = (step: StepOutcome): boolean => GOOD.includes(statusOfStep(step));
 
 /** The service that the others went back for; undefined when all is well, or nothing of a service was to blame. */
-export function culpritOf({ services }: StepOutcome): ServiceOutcome | undefined {
+export const culpritOf = (step: StepOutcome): ServiceOutcome | undefined => fallenOf(step)[0];
+
+/** The services that did not come through: first those that failed by themselves, then those that went back with them. */
+export function fallenOf({ services }: StepOutcome): readonly ServiceOutcome[] {
   const fallen = services.filter(({ outcome }) => "diagnosis" in outcome);
-  const own = fallen.find(({ outcome }) => "diagnosis" in outcome && outcome.diagnosis.class !== "called-off");
-  return own ?? fallen[0];
+  return [...fallen.filter((one) => !wasCalledOff(one)), ...fallen.filter(wasCalledOff)];
 }
+
+/** It went back only because another one of the step failed. */
+export const wasCalledOff = ({ outcome }: ServiceOutcome): boolean =>
+  "diagnosis" in outcome && outcome.diagnosis.class === "called-off";
