@@ -15,7 +15,7 @@ export function notesOf({ service, wayBack }: Observed, settings: Settings): rea
     desiredCount === 0 && "The desired count is 0: the service runs no task, so a green step proves nothing about it.",
     earlySuccess &&
       "earlySuccessCriteria is on: ECS calls the deployment successful, and this step is green, while old tasks may still serve.",
-    hasNoRoom(desiredCount, room) && noRoomSentence(desiredCount, room),
+    hasNoRoom(desiredCount, service.runningCount, room) && noRoomSentence(desiredCount, room),
   ].filter((note) => typeof note === "string");
 }
 

@@ -21,9 +21,9 @@ export function roomFor(
   };
 }
 
-/** Whether ECS can neither stop an old task nor start a new one. */
-export function hasNoRoom(desiredCount: number, { least, most }: Room): boolean {
-  return desiredCount > 0 && most <= desiredCount && least >= desiredCount;
+/** Whether ECS can neither stop an old task nor start a new one. Where none runs, none has to make room. */
+export function hasNoRoom(desiredCount: number, runningCount: number, { least, most }: Room): boolean {
+  return desiredCount > 0 && runningCount > 0 && most <= desiredCount && least >= desiredCount;
 }
 
 export function noRoomSentence(desiredCount: number, { minimumHealthyPercent, maximumPercent }: Room): string {

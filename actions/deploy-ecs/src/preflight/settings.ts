@@ -8,7 +8,7 @@ export function checkSettings(subjects: readonly PreflightSubject[]): Noticed {
 }
 
 export function judgeSettings(subject: PreflightSubject): readonly Notice[] {
-  const { desiredCount, deploymentConfiguration } = subject;
+  const { desiredCount, deploymentConfiguration, live } = subject;
   const notices: Notice[] = [];
   if (desiredCount === 0) {
     notices.push({
@@ -20,7 +20,7 @@ export function judgeSettings(subject: PreflightSubject): readonly Notice[] {
   }
   if (strategyOf(subject) !== "ROLLING") return notices;
   const room = roomFor(desiredCount, deploymentConfiguration);
-  if (hasNoRoom(desiredCount, room)) {
+  if (hasNoRoom(desiredCount, live?.runningCount ?? 0, room)) {
     notices.push({
       subject: "deployment configuration",
       severity: "error",
