@@ -9,7 +9,7 @@ import type { PreflightSubject } from "./subject.ts";
 export interface TargetGroup {
   /** ip, instance, lambda or alb. */
   readonly targetType: string;
-  /** HTTP, HTTPS, TCP, TLS, UDP, TCP_UDP or GENEVE. */
+  /** HTTP, HTTPS, TCP, TLS, UDP, TCP_UDP, QUIC, TCP_QUIC or GENEVE. */
   readonly protocol: string;
   /** Whether a load balancer sends it anything. */
   readonly isUsed: boolean;
@@ -50,7 +50,7 @@ export function judgePort(
       `${there} Keep the container's name, or change loadBalancers of the service with it.`,
     );
   }
-  if (mappingOf(container, containerPort)) return [];
+  if (mappingsOf(container, containerPort).length > 0) return [];
   const ports = (container.portMappings ?? []).map(
     ({ containerPort: port, containerPortRange }) => port ?? containerPortRange,
   );
@@ -119,17 +119,27 @@ export function judgeTargetGroup(arn: string, look: Look<TargetGroup>, behind: B
   return notices;
 }
 
-/** Target groups of an application load balancer and TLS ones are reached over TCP. */
+/** Over what the targets of a group are reached. TCP_UDP and TCP_QUIC take either; of others nobody knows. */
+const TRANSPORTS: Readonly<Record<string, string>> = {
+  HTTP: "tcp",
+  HTTPS: "tcp",
+  TCP: "tcp",
+  TLS: "tcp",
+  UDP: "udp",
+  QUIC: "udp",
+};
+
 function fits(protocol: string, { balancer, subject }: Behind): boolean {
   const container = subject.definition.containerDefinitions.find(({ name }) => name === balancer.containerName);
-  const mapping = container && mappingOf(container, balancer.containerPort);
+  const mappings = container ? mappingsOf(container, balancer.containerPort) : [];
   if (protocol === "GENEVE") return false;
-  if (!mapping || protocol === "TCP_UDP") return true;
-  return (mapping.protocol ?? "tcp") === (protocol === "UDP" ? "udp" : "tcp");
+  const transport = TRANSPORTS[protocol];
+  // One port may be mapped for both: that of a name server is.
+  return mappings.length === 0 || !transport || mappings.some(({ protocol = "tcp" }) => protocol === transport);
 }
 
-function mappingOf({ portMappings = [] }: ContainerDefinition, port: number) {
-  return portMappings.find(({ containerPort, containerPortRange }) => {
+function mappingsOf({ portMappings = [] }: ContainerDefinition, port: number) {
+  return portMappings.filter(({ containerPort, containerPortRange }) => {
     const [first = Number.NaN, last = first] = (containerPortRange ?? "").split("-").map(Number);
     return containerPort === port || (port >= first && port <= last);
   });
