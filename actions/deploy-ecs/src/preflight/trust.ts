@@ -34,8 +34,9 @@ function listOf(value: unknown): readonly unknown[] {
 
 function coversTasks(principal: unknown): boolean {
   if (principal === undefined || principal === "*") return true;
-  const { Service }: { readonly Service?: unknown } = Object(principal);
-  return listOf(Service).includes(TASKS);
+  const { Service, AWS }: { readonly Service?: unknown; readonly AWS?: unknown } = Object(principal);
+  // { "AWS": "*" } means what "*" means (IAM user guide, "AWS JSON policy elements: Principal").
+  return listOf(Service).includes(TASKS) || listOf(AWS).includes("*");
 }
 
 /** Actions are written in any case, and with wildcards. */
