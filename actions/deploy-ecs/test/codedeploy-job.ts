@@ -14,6 +14,8 @@ export function checksOf({ url }: Pick<CodeDeployAccount, "url">) {
   const version = { expect: { status: 200 }, version: { regex: "(v\\d+)" } };
   return {
     checks: JSON.stringify([{ kind: "http", url, ...version, timeout: "100s", "failure-limit": 0 }]),
+    // On a busy machine a sample may take minutes of this time.
+    "checks-timeout": "20m",
     "checks-interval": "1s",
     "checks-bake": "4m",
   };

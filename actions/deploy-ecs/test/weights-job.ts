@@ -12,6 +12,8 @@ const VERSION = { expect: { status: 200 }, version: { regex: "(v\\d+)" } };
 export function checksOf({ url }: Pick<PairAccount, "url">, timing: Readonly<Record<string, string>> = {}) {
   return {
     checks: JSON.stringify([{ kind: "http", url, ...VERSION, timeout: "60s", "failure-limit": 0 }]),
+    // On a busy machine a sample may take minutes of this time.
+    "checks-timeout": "20m",
     "checks-interval": "500ms",
     "checks-bake": "20s",
     ...timing,
