@@ -5,7 +5,7 @@ import type { ReleaseBefore, ReleaseNow, ReleaseWayBack, ReleaseWentBack } from 
 import { type GoBackEffects, goBackWeights } from "./go-back-weights.ts";
 import type { WeightsHandle } from "./handle.ts";
 import { findPair, type Side } from "./pair.ts";
-import { describeRoute, routesAt, routesOf, sharesOf } from "./routes.ts";
+import { describeRoute, routesHandedBack, routesOf, sharesOf } from "./routes.ts";
 import type { WeightsState } from "./weights-state.ts";
 
 type Effects = Omit<GoBackEffects, "ecs"> & { readonly ecs: { readonly service: Ecs; readonly partner: Ecs } };
@@ -56,7 +56,7 @@ async function observe(handle: WeightsHandle, { ecs, listeners }: Effects): Prom
   const state: WeightsState = {
     junction: { pair, loadBalancers, testPorts },
     found: routes,
-    home: routesAt(routes, pair, 0),
+    home: routesHandedBack(routes, pair),
     shares: [],
     old: {
       service: old.name,

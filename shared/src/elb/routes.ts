@@ -54,6 +54,21 @@ export function routesAt(routes: readonly Route[], { from, to }: Pair, share: nu
   }));
 }
 
+/** Elastic Load Balancing takes no larger weight. */
+const LARGEST_WEIGHT = 999;
+
+/** What `to` has goes to `from`, rule by rule. Other groups keep their share, and rules without `to` stay as they are. */
+export function routesHandedBack(routes: readonly Route[], { from, to }: Pair): readonly Route[] {
+  return routes.map((route) => {
+    const { rule, forwarding } = route;
+    const handed = weightOf(forwarding, to);
+    if (handed === 0) return route;
+    const others = forwarding.groups.filter(({ arn }) => arn !== from && arn !== to);
+    const weight = Math.min(weightOf(forwarding, from) + handed, LARGEST_WEIGHT);
+    return { rule, forwarding: { ...forwarding, groups: [{ arn: from, weight }, { arn: to, weight: 0 }, ...others] } };
+  });
+}
+
 /** Everything at `from`; the weights it has now where those say so already, and no client is held at `to`. */
 export function routesHome(routes: readonly Route[], pair: Pair): readonly Route[] {
   return routes.map((route) => {

@@ -61,6 +61,17 @@ test("a release that has only a share of the traffic loses that", async () => {
   expect(release.pair.listeners.weights).toEqual(split(100, 0));
 });
 
+test("a third group that somebody put on the rule keeps its share, and a rule of the partner alone stays as it is", async () => {
+  const third = { port: 80, actions: [forward(["web-blue", 5], ["web-green", 15], ["web-beta", 20])] };
+  const alone = { port: 8080, actions: [forward(["web-blue", 1])] };
+  const release = await released({ rules: [third, alone] });
+  expect(await wayBack(release).goBack(soon(release.pair))).toMatchObject({ kind: "back", release: "web:1" });
+  expect(release.pair.listeners.weights).toEqual({
+    [RULE]: { "web-blue": 20, "web-green": 0, "web-beta": 20 },
+    "web:8080 default rule": { "web-blue": 1 },
+  });
+});
+
 test("the partner grows first when it was scaled down since", async () => {
   const release = await released({ blue: 0 });
   expect(await wayBack(release).goBack(soon(release.pair))).toMatchObject({ kind: "back", release: "web:1" });
