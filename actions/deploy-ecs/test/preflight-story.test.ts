@@ -52,6 +52,17 @@ test("a service that has all it needs has nothing to find", async () => {
   expect(await found({}, needy())).toEqual([]);
 });
 
+test("the container that CodeDeploy sends traffic to stands in the AppSpec, not in the service", async () => {
+  const loadBalancers = [{ targetGroup: GROUP, containerName: "old-name", containerPort: 8080 }];
+  expect(await found({}, needy({ live: service({ controller: "CODE_DEPLOY", loadBalancers }) }))).toEqual([]);
+});
+
+test.each(["true", "True", "1"])("a log group that is created on the way (%s) need not exist", async (creates) => {
+  const options = { "awslogs-group": "/ecs/new", "awslogs-region": "eu-west-1", "awslogs-create-group": creates };
+  const definition = withContainer({ logConfiguration: { logDriver: "awslogs", options } });
+  expect(await found({}, subject({ definition }))).toEqual([]);
+});
+
 test("everything that is missing is found at once", async () => {
   const nothing = {
     platforms: {},

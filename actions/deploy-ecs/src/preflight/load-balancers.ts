@@ -24,7 +24,8 @@ export async function checkLoadBalancers(
   return subjects.map((subject) => [
     subject.service,
     balancersOf(subject).flatMap((balancer) => [
-      ...judgePort(balancer, subject),
+      // CodeDeploy takes container and port from the AppSpec, which its own plan has compared with the definition.
+      ...(subject.live?.controller === "CODE_DEPLOY" ? [] : judgePort(balancer, subject)),
       ...judgeGracePeriod(balancer, subject),
       ...targetGroupsOf(balancer).flatMap((arn) => {
         const look = looks.get(arn);

@@ -31,6 +31,9 @@ function judge({ container, group, region }: Use, looks: Looks<undefined>): read
   ];
 }
 
+/** What the log driver of Docker takes for true (strconv.ParseBool of Go). */
+const CREATES = /^(1|t|T|true|True|TRUE)$/;
+
 interface Use {
   readonly container: string;
   readonly group: string;
@@ -44,7 +47,7 @@ function usesOf(subject: PreflightSubject, home: Home): readonly Use[] {
       "awslogs-region": region = home.region,
       "awslogs-create-group": creates,
     } = logConfiguration?.options ?? {};
-    if (logConfiguration?.logDriver !== "awslogs" || !group || creates === "true") return [];
+    if (logConfiguration?.logDriver !== "awslogs" || !group || CREATES.test(creates ?? "")) return [];
     return [{ container, group, region }];
   });
 }
