@@ -4,7 +4,7 @@ import { commitOf, denied, seen, workflow } from "./readme-reading.ts";
 import { openCanary, openCodeDeploy, openRolling, openWeights, SPEED } from "./readme-stages.ts";
 import { runWorkflow } from "./readme-workflow.ts";
 
-const MOST_MS = 120_000;
+const MOST_MS = 300_000;
 
 test.concurrent(
   "A complete example: the service runs the commit",

@@ -6,8 +6,8 @@ import { expect, test } from "@jest/globals";
 import { answering, createDeploymentGroup, openProduction, type Production, ROLE } from "./readme-account.ts";
 import { actionsOf, type Part, policy, policyForAll } from "./readme-policies.ts";
 
-const SPEED = 60;
-const MOST_MS = 90_000;
+const SPEED = 30;
+const MOST_MS = 180_000;
 
 const folder = new URL("..", import.meta.url).pathname;
 

@@ -1,8 +1,8 @@
 import { createDeploymentGroup, openProduction, type Production, ROLE } from "./readme-account.ts";
 import { type Part, policyForAll } from "./readme-policies.ts";
 
-/** How many times as fast time passes in the account and in the steps: a time-out of ten seconds is a third of one. */
-export const SPEED = 30;
+/** How many times as fast time passes in the account and in the steps. More, and a busy machine is late for time-outs of ten seconds. */
+export const SPEED = 15;
 
 const ALWAYS: readonly Part[] = ["Every deploy", "Explain", "Images", "Preflight"];
 
