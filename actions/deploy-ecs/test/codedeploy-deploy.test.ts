@@ -76,6 +76,39 @@ test.each([
   expect(account.world.deployments).toHaveLength(1);
 });
 
+test("a deployment that is in its own way is recognised, although lists show it only some seconds later", async () => {
+  const { rolledOut, saved, account } = await play({
+    means: ({ codeDeploy, clock }) => {
+      let createdAt = Number.POSITIVE_INFINITY;
+      const losing = losingAnswers(codeDeploy, true);
+      return {
+        codeDeploy: {
+          ...losing,
+          create: (request) => {
+            createdAt = Math.min(createdAt, clock.now());
+            return losing.create(request);
+          },
+          listDeployments: async (group, query) =>
+            clock.now() < createdAt + 3_000 ? [] : await codeDeploy.listDeployments(group, query),
+        },
+      };
+    },
+  });
+  expect(rolledOut).toMatchObject({ ending: { kind: "succeeded" }, deployment: "d-000000001" });
+  expect(saved.map(({ phase }) => phase)).toEqual(["creating", "deploying"]);
+  expect(account.world.deployments).toHaveLength(1);
+});
+
+test("a limit that no deployment of the group explains is not waited for longer than the step may take", async () => {
+  const { error, saved } = await play({
+    means: ({ codeDeploy }) => ({ codeDeploy: { ...codeDeploy, create: async () => ({ kind: "busy" }) } }),
+  });
+  expect(error?.message).toBe(
+    "CodeDeploy takes no deployment (DeploymentLimitExceeded), and shows none that goes on in group web. Nothing was changed.",
+  );
+  expect(saved.at(-1)).toEqual({ phase: "untouched" });
+});
+
 test("a request that never arrived is an error, and the post step finds nothing to take back", async () => {
   const { error, saved, effects, clock } = await play({
     means: ({ codeDeploy }) => ({

@@ -28,7 +28,7 @@ export async function recognise(
 }
 
 /** Looks once. */
-export async function findMarked(
+async function findMarked(
   undertaking: GroupName & Pick<Undertaking, "mark" | "since">,
   codeDeploy: CodeDeploy,
 ): Promise<Deployment | undefined> {

@@ -1,10 +1,11 @@
 import { isRefusal } from "@deploy-actions/shared/aws/aws-error";
 import { writeAppSpec } from "@deploy-actions/shared/codedeploy/app-spec";
-import { findMarked, recognise } from "@deploy-actions/shared/codedeploy/recognise";
+import { recognise } from "@deploy-actions/shared/codedeploy/recognise";
 import type { Undertaking } from "@deploy-actions/shared/codedeploy/undertaking";
 import type { Before } from "@deploy-actions/shared/ecs/before";
 import type { RegisteredTaskDefinition, Service } from "@deploy-actions/shared/ecs/ecs";
 import { restoreSettings } from "@deploy-actions/shared/ecs/go-back";
+import { Failure } from "@deploy-actions/shared/failure";
 import { type CodeDeployRolledOut, followOn } from "./follow-on.ts";
 import type { CodeDeployMeans } from "./means.ts";
 import type { CodeDeployPlan } from "./plan.ts";
@@ -26,15 +27,25 @@ export async function deployCodeDeploy(
   target: CodeDeployTarget,
   means: CodeDeployMeans,
 ): Promise<CodeDeployRolledOut> {
-  const { log, signal } = means;
+  const { clock, log, signal, deadline } = means;
   const before = await waitForOthers(plan, target.before, means);
   if (signal.aborted) return notBegun(target, means);
   const undertaking = undertakingOf(plan, { ...target, before }, means);
   const id = await begin(plan, undertaking, target, means);
-  if (id === undefined) return await deployCodeDeploy(plan, { ...target, before }, means);
+  if (id === undefined) {
+    if (clock.now() >= deadline) throw keptOut(plan);
+    return await deployCodeDeploy(plan, { ...target, before }, means);
+  }
   log(`Deploying ${target.taskDefinition.name} as ${id}.`);
   return await followOn(id, undertaking, { service: target.service, waitUntil: plan.waitUntil }, means);
 }
+
+/** The limit need not be the group's: an account has one as well. */
+const keptOut = ({ group }: CodeDeployPlan): Failure =>
+  new Failure(
+    `CodeDeploy takes no deployment (DeploymentLimitExceeded), and shows none that goes on in group ${group}. Nothing was changed.`,
+    { hint: "Look in the CodeDeploy console, and at the quota of concurrent deployments under Service Quotas." },
+  );
 
 /** Only the number of tasks changes. */
 export async function scaleCodeDeploy(
@@ -83,8 +94,8 @@ async function begin(
       autoRollback: plan.autoRollback,
     });
     if (created.kind === "created") return created.id;
-    // The SDK asks again when an answer is lost: what is in the way may be our own.
-    const ours = await findMarked(undertaking, codeDeploy);
+    // The SDK asks again when an answer is lost: what is in the way may be our own, and not listed yet.
+    const ours = await recognise(undertaking, means);
     if (!ours) await undo(plan, before, means);
     return ours?.id;
   } catch (error) {
