@@ -8,8 +8,9 @@ export interface ModuleGraph {
 
 /**
  * Which file each module goes into, so that a run loads what it needs and little else: index.js, what every run loads; a
- * file for each module of ours that is imported on demand, with what it alone needs; what several of those need, by
- * subject; on-demand.js, what packages import on demand themselves (of the AWS SDK, the ways to find ambient credentials).
+ * file for each module of ours that is imported on demand, with what it alone needs; what several of those need, by the
+ * client or the package behind it; on-demand.js, what packages import on demand themselves (of the AWS SDK, the ways to
+ * find ambient credentials).
  */
 export function filesByNeed(start: string, graph: ModuleGraph): (module: string) => string {
   const needsOf = (module: string) => reachable(module, (one) => graph.imports(one));
@@ -29,13 +30,16 @@ export function filesByNeed(start: string, graph: ModuleGraph): (module: string)
     return others.length === 0 ? file : sharedFile(module);
   }
 
-  /** Ours go beside the client they need: in one file with all else, they would make everyone load it. */
+  /** Ours go beside the client or the package they need: in one file with all else, they would make everyone load it. */
   function sharedFile(module: string): string {
     if (isOfSdk(module)) return clientOf(module) ?? "aws-sdk";
+    if (isOfPackage(module)) return fileOfPackage(module);
     const needs = [...needsOf(module)].filter((needed) => !always.has(needed));
     const client = needs.find((needed) => clientOf(needed) !== undefined);
     if (client) return fileOf(client);
-    return needs.some(isOfSdk) ? "aws-sdk" : "shared";
+    if (needs.some(isOfSdk)) return "aws-sdk";
+    const ofPackage = needs.find(isOfPackage);
+    return ofPackage ? fileOf(ofPackage) : "shared";
   }
 }
 
@@ -77,6 +81,12 @@ function refuseSameNames(entries: readonly Entry[]): void {
 }
 
 const isOfPackage = (module: string) => /[\\/]node_modules[\\/]/.test(module);
+
+/** `json-p3`, `scope-name` of `@scope/name`. */
+const fileOfPackage = (module: string): string =>
+  (/^.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(module)?.[1] ?? "shared")
+    .replace(/^@/, "")
+    .replace(/[\\/]/, "-");
 
 const isOfSdk = (module: string) => /[\\/]node_modules[\\/]@(aws-sdk|aws|smithy)[\\/]/.test(module);
 

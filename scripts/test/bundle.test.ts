@@ -41,7 +41,7 @@ const MOST_BYTES: Readonly<Record<string, number>> = { "deploy-ecs": 2_500_000, 
 const MOST_BYTES_ALWAYS: Readonly<Record<string, number>> = { "deploy-ecs": 630_000, "health-gate": 570_000 };
 
 /** More than that is no use to anybody: files of a few lines. Each strategy, mode and look of preflight has one. */
-const MOST_FILES: Readonly<Record<string, number>> = { "deploy-ecs": 64, "health-gate": 25 };
+const MOST_FILES: Readonly<Record<string, number>> = { "deploy-ecs": 66, "health-gate": 25 };
 
 describe.each(Object.entries(APART))("%s", (action, apart) => {
   const folder = join(root, "actions", action, "dist");

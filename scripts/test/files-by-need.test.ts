@@ -71,6 +71,23 @@ test("what is imported both on demand and at once is there at once", () => {
   expect(file("/app/probe.ts")).toBe("index");
 });
 
+test("a package that several of ours need has a file, and ours that need it are beside it", () => {
+  const SEMVER = "/app/node_modules/semver/index.js";
+  const SCOPED = "/app/node_modules/@acme/words/index.js";
+  const file = filesOf([
+    ["/app/main.ts", [], ["/app/a.ts", "/app/b.ts"]],
+    ["/app/a.ts", ["/app/version.ts", "/app/plain.ts", SCOPED]],
+    ["/app/b.ts", ["/app/version.ts", "/app/plain.ts", SCOPED]],
+    ["/app/version.ts", [SEMVER]],
+  ]);
+  expect([SEMVER, "/app/version.ts", SCOPED, "/app/plain.ts"].map(file)).toEqual([
+    "semver",
+    "semver",
+    "acme-words",
+    "shared",
+  ]);
+});
+
 test("a module imported on demand keeps its file when another of them imports it at once", () => {
   const file = filesOf([
     ["/app/main.ts", [], ["/app/a.ts", "/app/b.ts"]],
