@@ -1,5 +1,5 @@
 import { CRASHING, HEALTHY } from "@deploy-actions/shared/testkit/ecs/account";
-import { type ManyAccount, manyAccount } from "@deploy-actions/shared/testkit/ecs/many-account";
+import { type ManyAccount, type ManyOptions, manyAccount } from "@deploy-actions/shared/testkit/ecs/many-account";
 import type { Program, ProgramByCommand } from "@deploy-actions/simulator/images";
 
 /** db first, then api and worker side by side, then web. */
@@ -11,11 +11,16 @@ const NAMES = ["db", "api", "worker", "web"];
 export const BAD = CRASHING;
 
 /** Four services in three waves, with the inputs of a step that brings v2 of each. `versions`: what v2 does, where it is not good. */
-export async function shop(versions: Readonly<Record<string, Program | ProgramByCommand>> = {}) {
-  const account = await manyAccount({ services: NAMES, breaker: false });
+export async function shop(
+  versions: Readonly<Record<string, Program | ProgramByCommand>> = {},
+  options: Pick<ManyOptions, "speed"> = {},
+) {
+  const account = await manyAccount({ services: NAMES, breaker: false, ...options });
   const images = NAMES.map((name) => `${name}=${account.push(name, "v2", versions[name] ?? HEALTHY)}`).join("\n");
   return Object.assign(account, { inputs: { services: NEEDS, images } });
 }
+
+export type Shop = Awaited<ReturnType<typeof shop>>;
 
 /** The same of every service, with its name for `*`. */
 export const everyone = (words: string): Readonly<Record<string, string>> =>
