@@ -17,8 +17,11 @@ const RANKS: readonly StepStatus[] = [
 export function statusOfStep({ services, cause }: StepOutcome): StepStatus {
   const statuses = services.map(({ outcome }) => outcome.status);
   const worst = RANKS.find((status) => statuses.includes(status)) ?? "unchanged";
+  if (!GOOD.includes(worst)) return worst;
   // Whatever became of the services: what the step asks for beside them did not hold.
-  return cause && GOOD.includes(worst) ? "failed" : worst;
+  if (cause) return "failed";
+  // Nothing else keeps the turn of a service from coming once those before it are well.
+  return statuses.includes("not-started") ? "cancelled" : worst;
 }
 
 const GOOD: readonly StepStatus[] = ["planned", "paused", "deployed", "unchanged"];

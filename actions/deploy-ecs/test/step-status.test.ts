@@ -27,6 +27,7 @@ test.each<[string, readonly Outcome[], ReturnType<typeof statusOfStep>, boolean]
   ["left where they are", [GOOD, FAILED, NOT_STARTED], "failed", false],
   ["somebody deployed over one", [CALLED_OFF, SUPERSEDED], "superseded", false],
   ["cancelled half-way", [failed("cancelled", undefined), NOT_STARTED], "cancelled", false],
+  ["cancelled before the second wave, with nothing to do in the first", [UNCHANGED, NOT_STARTED], "cancelled", false],
   ["cancelled before anything", [CANCELLED_EARLY, CANCELLED_EARLY], "cancelled", false],
 ])("a step of which %s", (_, outcomes, status, good) => {
   expect([statusOfStep(step(outcomes)), isGoodStep(step(outcomes))]).toEqual([status, good]);

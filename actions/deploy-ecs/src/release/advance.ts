@@ -63,7 +63,7 @@ export async function advance(
   } catch (error) {
     return { kind: "stopped", by: whatStopped(error, { signal, calledOff }), error };
   }
-  if (!followed) return await checked(verify, calledOff);
+  if (!followed) return await checked(verify, { signal, calledOff });
   const advanced = { kind: "followed", followed, took: clock.now() - startedAt } as const;
   const wasCalledOff = followed.ending.kind === "cancelled" && !signal.aborted && calledOff.aborted;
   return wasCalledOff ? endingInstead(advanced, { kind: "called-off", because: calledOff.reason.message }) : advanced;
@@ -89,11 +89,16 @@ export function isCut(advanced: Advanced | undefined): boolean {
 }
 
 /** What runs already must pass, too: green means that it answers. */
-async function checked(verify: Advancing["verify"], calledOff: AbortSignal): Promise<Advanced> {
+async function checked(
+  verify: Advancing["verify"],
+  { signal, calledOff }: { readonly signal: AbortSignal; readonly calledOff: AbortSignal },
+): Promise<Advanced> {
   const verified = await verify?.(ALL_TRAFFIC, calledOff);
-  return verified?.kind === "failed" && !calledOff.aborted
-    ? { kind: "unhealthy", reason: verified.reason }
-    : { kind: "unchanged" };
+  if (verified?.kind !== "failed" || calledOff.aborted) return { kind: "unchanged" };
+  // Checks that were cut short say nothing about it.
+  return signal.aborted
+    ? { kind: "stopped", by: "cancel", error: signal.reason }
+    : { kind: "unhealthy", reason: verified.reason };
 }
 
 /** A call that waits for its turn ends with the reason of the signal, and was not sent. */
