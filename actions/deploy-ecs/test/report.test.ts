@@ -4,6 +4,7 @@ import { expect, test } from "@jest/globals";
 import { failedOutputs } from "../src/failed-outputs.ts";
 import type { Outcome } from "../src/outcome.ts";
 import { ImageMissing } from "../src/plan/images.ts";
+import { Overtaken } from "../src/release/overtaken.ts";
 import { report } from "../src/report.ts";
 import { reportDocument } from "../src/report-document.ts";
 import { BACK, CANCELLED_EARLY, deployPlan, diagnosis, failed, GOOD, PLACE, PLANNED, UNCHANGED } from "./outcomes.ts";
@@ -103,6 +104,8 @@ test("notes are one warning annotation", () => {
   expect(annotations).toEqual([{ level: "warning", title: "Service web", message: "one\ntwo" }]);
 });
 
+const OVERTAKEN = new Overtaken("web", { before: "web:1", by: { id: "ecs-svc/9", taskDefinition: "web:9" } });
+
 test.each([
   ["a job that was cancelled", new Cancelled("SIGINT"), { status: "cancelled", "failure-class": "cancelled" }],
   [
@@ -110,6 +113,7 @@ test.each([
     new ImageMissing([{ reference: "web:v9", tags: [] }]),
     { status: "failed", "failure-class": "image-not-found" },
   ],
+  ["somebody else's deployment", OVERTAKEN, { status: "superseded", "failure-class": "superseded" }],
   ["an input", new Failure("no", { hint: "" }), { status: "failed", "failure-class": "invalid-input" }],
   ["AWS", new Failure("no", { hint: "", cause: new Error() }), { status: "failed", "failure-class": "aws-refused" }],
   ["a mistake of ours", new TypeError(), { status: "failed", "failure-class": "unknown" }],

@@ -5,6 +5,7 @@ import type { Explanation } from "../failure/explanation.ts";
 import type { Inputs } from "../inputs.ts";
 import type { Prepared } from "../prepare.ts";
 import type { Advanced, Stopped } from "./advance.ts";
+import { Overtaken } from "./overtaken.ts";
 
 /** Why a service did not come through. */
 export async function diagnoseAdvanced(
@@ -47,7 +48,12 @@ function whyStopped({ by, error }: Stopped, service: string): Explanation {
   const hint = error instanceof Failure ? error.hint : "";
   switch (by) {
     case "refusal":
-      return { class: "aws-refused", what: message, reason: "", hint };
+      return {
+        class: error instanceof Overtaken ? "superseded" : "aws-refused",
+        what: message,
+        reason: "",
+        hint,
+      };
     case "error":
       return {
         class: "unknown",

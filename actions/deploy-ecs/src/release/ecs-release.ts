@@ -15,6 +15,7 @@ import type { Plan } from "../plan/plan.ts";
 import type { WaitUntil } from "../request/strategy.ts";
 import type { EcsUnfinished } from "../state.ts";
 import { beforeOf } from "./before-of.ts";
+import { refuseOvertaken } from "./overtaken.ts";
 import type { Release } from "./release.ts";
 
 interface EcsReleaseSettings {
@@ -44,6 +45,7 @@ export function ecsRelease(settings: EcsReleaseSettings, effects: EcsReleaseEffe
   const { plan, observed, proven } = settings;
   const { ecs, save } = effects;
   const before = beforeOf(plan, observed.service);
+  const read = { service: observed.service, at: effects.clock.now() };
   let begun: { readonly mine: Mine; readonly until: Until } | undefined;
 
   return {
@@ -52,6 +54,7 @@ export function ecsRelease(settings: EcsReleaseSettings, effects: EcsReleaseEffe
     steps: [],
 
     async begin(target, means) {
+      if (plan.kind === "deploy") await refuseOvertaken(read, effects);
       const first = await start(target, settings, before, { ...effects, signal: means.signal });
       if (!first) return undefined;
       begun = first;

@@ -23,7 +23,7 @@ export function outcomeOf(
     const { wentBack } = fallen;
     if (advanced.kind === "stopped" && advanced.by === "call-off" && !wentBack)
       return { ...told, status: "not-started", why: (advanced.error as Error).message };
-    const status = isCut(advanced) ? "cancelled" : isBack(wentBack) ? "rolled-back" : "failed";
+    const status = isCut(advanced) ? "cancelled" : afterGoingBack(wentBack);
     return { ...told, status, taskDefinition, deployed: undefined, ...fallen };
   }
   const { followed, took, breakdown } = advanced;
@@ -44,6 +44,10 @@ function statusOf(
   wentBack: WentBack | undefined,
 ): "rolled-back" | "failed" | "superseded" | "cancelled" {
   if (ending.kind === "cancelled") return "cancelled";
-  if (ending.kind === "superseded" || wentBack?.kind === "overtaken") return "superseded";
+  return ending.kind === "superseded" ? "superseded" : afterGoingBack(wentBack);
+}
+
+function afterGoingBack(wentBack: WentBack | undefined): "rolled-back" | "failed" | "superseded" {
+  if (wentBack?.kind === "overtaken") return "superseded";
   return isBack(wentBack) ? "rolled-back" : "failed";
 }

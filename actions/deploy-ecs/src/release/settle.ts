@@ -5,6 +5,7 @@ import type { Inputs } from "../inputs.ts";
 import type { Prepared } from "../prepare.ts";
 import type { WentBack } from "../went-back.ts";
 import type { Advanced, Stopped } from "./advance.ts";
+import { Overtaken } from "./overtaken.ts";
 
 /** A way back is given at least this, however short the timeout of the deployment: containers must stop and start. */
 const LEAST_TO_GO_BACK_MS = 5 * 60_000;
@@ -46,11 +47,13 @@ async function settleFollowed(
 
 /** Stopped while it began: what of it was written goes back. */
 async function settleStopped(
-  { by }: Stopped,
+  { by, error }: Stopped,
   one: Prepared,
   settling: Settling,
   effects: SettleEffects,
 ): Promise<WentBack | undefined> {
+  if (error instanceof Overtaken)
+    return { kind: "overtaken", by: error.by.id, taskDefinition: error.by.taskDefinition };
   if (by === "cancel" || settling.onFailure === "leave") return undefined;
   const { current } = one.release.plan;
   const wentBack = await goBack(one, current, settling, effects);
