@@ -26,7 +26,9 @@ export function verdictOf(outcome: Outcome, { service, cluster }: Place): string
     case "rolled-back":
       return `${where}: ${outcome.taskDefinition} failed, ${"wentBack" in outcome ? backTo(outcome.wentBack, plan.current) : ""}`;
     case "superseded":
-      return `${where}: ${outcome.taskDefinition} was superseded by a newer deployment`;
+      return movedByOthers(outcome)
+        ? `${where}: ${outcome.taskDefinition} got no further, for somebody else moved the traffic`
+        : `${where}: ${outcome.taskDefinition} was superseded by a newer deployment`;
     case "cancelled":
       if (outcome.deployed) return `${where}: cancelled while ${outcome.taskDefinition} was rolling out`;
       return "diagnosis" in outcome
@@ -42,6 +44,11 @@ function backTo(wentBack: WentBack | undefined, current: string): string {
   return `rolled back to ${wentBack?.kind === "back" ? wentBack.taskDefinition : current}`;
 }
 
+/** Behind weighted rules no deployment has to be newer for that. */
+function movedByOthers({ deployed }: Outcome): boolean {
+  return deployed !== undefined && "moved" in deployed.followed.ending;
+}
+
 /** Percent of the production traffic that the new release was seen to have at last. */
 const shareOf = ({ followed }: Deployed) => followed.traffic.at(-1)?.share ?? 0;
 
@@ -50,7 +57,10 @@ export function whereItEnded(outcome: Outcome): string {
   if (!("wentBack" in outcome)) return "";
   if (outcome.status === "cancelled") return AFTER_CANCEL[outcome.plan.kind];
   if (!outcome.wentBack) {
-    if (outcome.status === "superseded") return "The service is left to the newer deployment.";
+    if (outcome.status === "superseded")
+      return movedByOthers(outcome)
+        ? "The traffic is left as somebody else has set it."
+        : "The service is left to the newer deployment.";
     if (outcome.plan.kind === "join")
       return "This step only followed a deployment that another run had started, and leaves it to that run and to ECS.";
     if (!outcome.deployed && outcome.diagnosis.class === "aws-refused")

@@ -130,6 +130,13 @@ test.each<[string, Ending, Seen, string, string]>([
     "superseded",
     "A newer deployment (ecs-svc/3, web:3) replaced ours of web:2 before it was steady.",
   ],
+  [
+    "somebody who moved the traffic",
+    { kind: "superseded", by: "web:80 rule 1 has blue 70, green 30", taskDefinition: "web:2", moved: "traffic" },
+    {},
+    "superseded",
+    "Somebody else moved the traffic before web:2 had all of it: web:80 rule 1 has blue 70, green 30.",
+  ],
   ["a cancelled step", { kind: "cancelled" }, {}, "cancelled", "The step was cancelled while web:2 was rolling out."],
   [
     "an ECS that cannot be asked",

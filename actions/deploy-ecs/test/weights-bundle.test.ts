@@ -101,7 +101,11 @@ test.concurrent("somebody else's weights between two steps are left alone, and s
   );
   const run = await job.result;
   expect(run.outputs).toMatchObject({ status: "superseded" });
-  expect(errors(run).join()).toMatch(/web:80 default rule has web-blue 30, web-green 70/);
+  const [error = ""] = errors(run);
+  expect(error).toMatch(/somebody else moved the traffic/);
+  expect(error).toMatch(/web:80 default rule has web-blue 30, web-green 70/);
+  expect(error).toMatch(/The traffic is left as somebody else has set it/);
+  expect(error).not.toMatch(/newer deployment/);
   expect(await account.greenWeights()).toEqual([70, 70]);
 });
 

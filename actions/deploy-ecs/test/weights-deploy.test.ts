@@ -127,8 +127,9 @@ test("somebody else's weights are never written over", async () => {
   const found = `${RULE} has web-blue 70, web-green 30, and web-blue 90, web-green 10 was expected`;
   expect(ended.ending).toEqual({
     kind: "superseded",
-    by: `somebody else's weights: ${found}`,
+    by: found,
     taskDefinition: "web:2",
+    moved: "traffic",
   });
   expect(log.at(-1)).toBe(`Somebody else changed the weights, and they are left alone: ${found}.`);
   const { wentBack } = await goBackFrom(pair, state);

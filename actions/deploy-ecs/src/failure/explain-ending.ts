@@ -9,6 +9,7 @@ import type { Explanation } from "./explanation.ts";
 export function explainEnding(ending: Ending, taskDefinition: string, platform: string): Explanation | undefined {
   switch (ending.kind) {
     case "superseded":
+      if ("moved" in ending) return trafficMoved(ending.by, taskDefinition);
       return {
         class: "superseded",
         what: `A newer deployment (${ending.by}, ${ending.taskDefinition}) replaced ours of ${taskDefinition} before it was steady.`,
@@ -54,6 +55,13 @@ export function explainEnding(ending: Ending, taskDefinition: string, platform: 
       return undefined;
   }
 }
+
+const trafficMoved = (by: string, taskDefinition: string): Explanation => ({
+  class: "superseded",
+  what: `Somebody else moved the traffic before ${taskDefinition} had all of it: ${by}.`,
+  reason: "",
+  hint: "Their weights were left alone, so that both releases may have traffic now. CloudTrail shows who called ModifyRule or ModifyListener; if-in-progress: replace goes on from there, or begins anew.",
+});
 
 function endedByThePlatform(
   ending: Ending & { kind: "stopped" | "rolled-back" | "failed" | "rollback-failed" },

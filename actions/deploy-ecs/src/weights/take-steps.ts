@@ -68,7 +68,7 @@ async function tooFewHealthy(
 }
 
 function taken(differences: readonly string[], { state }: Ledger, { log }: WeightsMeans): Ending {
-  const by = `somebody else's weights: ${differences.join("; ")}`;
-  log(`Somebody else changed the weights, and they are left alone: ${differences.join("; ")}.`);
-  return { kind: "superseded", by, taskDefinition: state.fresh.taskDefinition };
+  const by = differences.join("; ");
+  log(`Somebody else changed the weights, and they are left alone: ${by}.`);
+  return { kind: "superseded", by, taskDefinition: state.fresh.taskDefinition, moved: "traffic" };
 }
