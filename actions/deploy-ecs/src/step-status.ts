@@ -20,8 +20,8 @@ export function statusOfStep({ services, cause }: StepOutcome): StepStatus {
   if (!GOOD.includes(worst)) return worst;
   // Whatever became of the services: what the step asks for beside them did not hold.
   if (cause) return "failed";
-  // Nothing else keeps the turn of a service from coming once those before it are well.
-  return statuses.includes("not-started") ? "cancelled" : worst;
+  // Nothing but a pause and a cancel keeps the turn of a service from coming once those before it are well.
+  return worst !== "paused" && statuses.includes("not-started") ? "cancelled" : worst;
 }
 
 const GOOD: readonly StepStatus[] = ["planned", "paused", "deployed", "unchanged"];

@@ -21,6 +21,7 @@ test.each<[string, readonly Outcome[], ReturnType<typeof statusOfStep>, boolean]
   ["all ran already", [UNCHANGED, UNCHANGED], "unchanged", true],
   ["planned", [PLANNED, PLANNED], "planned", true],
   ["one waits to be continued", [GOOD, PAUSED], "paused", true],
+  ["one is paused, and another needs it", [PAUSED, NOT_STARTED], "paused", true],
   ["all went back", [ROLLED_BACK, CALLED_OFF], "rolled-back", false],
   ["all went back, and one never came", [CALLED_OFF, ROLLED_BACK, NOT_STARTED], "rolled-back", false],
   ["one could not go back", [CALLED_OFF, FAILED], "failed", false],

@@ -93,14 +93,18 @@ export class Fleet {
 
   /** A release that is paused has not all of the traffic yet: what comes after the switch is for whoever continues it. */
   get #goesOn(): boolean {
-    const isPaused = [...this.#advanced.values()].some(
-      (one) => one.kind === "followed" && one.followed.ending.kind === "paused",
-    );
-    return this.#isGood && !isPaused && !this.#cause && !this.#effects.signal.aborted;
+    return this.#isGood && !this.#isPaused && !this.#cause && !this.#effects.signal.aborted;
   }
 
+  get #isPaused(): boolean {
+    return [...this.#advanced.values()].some((one) => one.kind === "followed" && one.followed.ending.kind === "paused");
+  }
+
+  /** Those that wait for a paused one have not failed. */
   get #isGood(): boolean {
-    return this.#settings.prepared.every(({ name }) => isGood(this.#advanced.get(name)));
+    const isFine = ({ name }: Prepared): boolean =>
+      this.#advanced.has(name) ? isGood(this.#advanced.get(name)) : this.#isPaused;
+    return this.#settings.prepared.every(isFine);
   }
 
   async #rollOut(): Promise<void> {
@@ -124,7 +128,10 @@ export class Fleet {
   }
 
   #goesOnFrom(wave: readonly Prepared[]): boolean {
-    return wave.every(({ name }) => isGood(this.#advanced.get(name))) && !this.#effects.signal.aborted;
+    if (this.#effects.signal.aborted || !wave.every(({ name }) => isGood(this.#advanced.get(name)))) return false;
+    if (this.#isPaused && wave !== this.#waves.at(-1))
+      this.#effects.log("The next services are not begun: what they need is paused, and not live yet.");
+    return !this.#isPaused;
   }
 
   async #advance(one: Prepared, calledOff: AbortSignal): Promise<Advanced> {
