@@ -22,7 +22,7 @@ export function mortalAccess(access: AwsAccess): MortalAccess {
       answer?.response.body.destroy();
       return await new Promise<never>(() => {});
     };
-    const mortal = { metadata: handler.metadata, handle, destroy: () => handler.destroy() };
+    const mortal = { metadata: handler.metadata, handle, destroy: () => handler.destroy?.() };
     return { ...given, requestHandler: mortal as unknown as typeof given.requestHandler };
   };
   return {

@@ -1,7 +1,7 @@
 import { HEALTHY } from "@deploy-actions/shared/testkit/ecs/account";
 import { type ManyAccount, manyAccount } from "@deploy-actions/shared/testkit/ecs/many-account";
 import { quickTime } from "@deploy-actions/shared/testkit/job";
-import { interruptAtEach, type Point } from "@deploy-actions/shared/testkit/walk";
+import { interruptAtEach, type Point, pointsOf } from "@deploy-actions/shared/testkit/walk";
 import type { ProgramByCommand } from "@deploy-actions/simulator/images";
 import { startAction } from "@deploy-actions/simulator/runner/run-action";
 import { expect, test } from "@jest/globals";
@@ -85,6 +85,7 @@ test.concurrent.each(["kill", "cancel"] as const)(
         return { exitCode: run.post?.exitCode, log: run.post?.log };
       },
     });
+    expect([...said.keys()]).toEqual(["UpdateService answered"]);
     for (const { exitCode, log } of said.values()) {
       expect(exitCode).toBe(0);
       for (const name of Object.keys(everyone(""))) expect(log).toContain(`The service runs ${name}:1 again`);
@@ -97,6 +98,6 @@ async function lastUpdate(open: () => Promise<Shop>): Promise<readonly Point[]> 
   await using world = await open();
   const first = world.aws.calls.length;
   expect((await start(world, world.inputs).result).exitCode).toBe(0);
-  const call = world.aws.calls.slice(first).findLastIndex(({ operation }) => operation === "UpdateService");
-  return [{ call, phase: "answered" }];
+  const updates = pointsOf(world.aws.calls.slice(first)).filter(({ call }) => call.endsWith("UpdateService"));
+  return updates.slice(-1);
 }

@@ -292,6 +292,12 @@ test.each<[string, string, Given, string]>([
     '[0].wait-until (line 1): A deployment with the strategy rolling has no moment "bake".',
   ],
   [
+    "a partner that is an entry of its own",
+    "[{ name: web, strategy: weights, partner-service: web-b }, { name: web-b }]",
+    {},
+    '[0].partner-service (line 1): "web-b" is an entry of its own, and a pair is one entry. Remove that entry.',
+  ],
+  [
     "weights without a partner",
     "[{ name: web, strategy: weights }]",
     {},

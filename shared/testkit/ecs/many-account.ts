@@ -40,9 +40,9 @@ export async function manyAccount({ services, speed, breaker = true }: ManyOptio
   const aws = await startSimulator(idle ? { clock: idle } : { speed: speed ?? 1 });
   const access = accessTo(aws);
   const ecs = new ECSClient(access.settings());
-  const familyOf = new Map(services.map((service) => service.split("=") as [string, string?]));
-  const names = [...familyOf.keys()];
-  const families = new Set(names.map((name) => familyOf.get(name) ?? name));
+  const familyOf = new Map(services.map((service) => [nameIn(service), service.split("=").at(-1) ?? ""]));
+  const names = services.map(nameIn);
+  const families = new Set(familyOf.values());
   const run: IdleClock["run"] = idle ? idle.run : (work) => work;
   /** Lets time go by, milliseconds. */
   const pass = (ms: number) => run(new Promise<void>((passed) => void aws.clock.after(ms, passed)));
@@ -95,6 +95,8 @@ export async function manyAccount({ services, speed, breaker = true }: ManyOptio
 }
 
 export type ManyAccount = Awaited<ReturnType<typeof manyAccount>>;
+
+const nameIn = (service: string): string => service.split("=")[0] ?? "";
 
 /** How often each operation was called since a call, and the errors among them. */
 export function callsSince({ aws }: { readonly aws: Pick<Simulator, "calls"> }, first: number) {

@@ -31,17 +31,21 @@ export function readServices(step: RequestReader, source: InputSource): readonly
   }
   const given = document.value.map((entry) => ({ ...entry, needs: [entry.needs ?? []].flat() }));
   tell([...waveProblems(given)].map(({ entry, ...problem }) => located(problem, [entry], parsed.value)));
-  const images = imagesByService(
+  const names = given.map(({ name }) => name);
+  const images = imagesByService(step, names);
+  const entries = given.map((entry) => ({
+    ...entry,
+    inputs: new EntryInputs(entry, images.get(entry.name) ?? [], { step, source }),
+  }));
+  tellUnused(
     step,
-    given.map(({ name }) => name),
+    entries.map(({ inputs }) => inputs),
   );
-  const inputsOf = given.map((entry) => new EntryInputs(entry, images.get(entry.name) ?? [], { step, source }));
-  tellUnused(step, inputsOf);
-  return given.map((entry, index) => {
-    const inputs = inputsOf[index] as EntryInputs;
+  return entries.map(({ name, needs, inputs }, index) => {
+    tellPartner(inputs.read, names);
     return {
-      name: entry.name,
-      needs: entry.needs,
+      name,
+      needs,
       read: inputs.read,
       tell: () => {
         const { own, ofStep } = inputs.problems;
@@ -50,6 +54,16 @@ export function readServices(step: RequestReader, source: InputSource): readonly
       },
     };
   });
+}
+
+function tellPartner(read: RequestReader, services: readonly string[]): void {
+  const partner = read.text("partner-service");
+  if (partner === undefined || !services.includes(partner)) return;
+  read.problem(
+    "partner-service",
+    `"${partner}" is an entry of its own, and a pair is one entry.`,
+    "Remove that entry.",
+  );
 }
 
 /** `service=reference` and `service/container=reference` of the step, as each service's own input has them. */
