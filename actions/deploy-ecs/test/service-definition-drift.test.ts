@@ -3,7 +3,7 @@ import { expect, test } from "@jest/globals";
 import { planDeploy } from "../src/plan/plan.ts";
 import { driftOf, taskDefinitionNote } from "../src/service-definition/drift.ts";
 import { observed } from "./observed.ts";
-import { definition } from "./service-definition.ts";
+import { ALTERNATE_GROUP, definition, TARGET_GROUP } from "./service-definition.ts";
 import { inputs } from "./story.ts";
 
 const subnets = (id: string) => ({ networkConfiguration: { awsvpcConfiguration: { subnets: [id] } } });
@@ -70,6 +70,14 @@ test.each([
   expect(drift).toMatchObject({ changes: [], settings: undefined, deploymentConfiguration: undefined });
   expect(drift.notes).toHaveLength(2);
   expect(drift.notes.every((note) => note.includes(why))).toBe(true);
+});
+
+test("the target group that CodeDeploy has moved the service to is no drift, and another container is", () => {
+  const balancer = { targetGroupArn: TARGET_GROUP, containerName: "app", containerPort: 8080 };
+  const moved = { ...LIVE, loadBalancers: [{ ...balancer, targetGroupArn: ALTERNATE_GROUP }] };
+  expect(driftOf({ ...LIVE, loadBalancers: [balancer] }, moved, "codedeploy").notes).toEqual([]);
+  const other = { ...LIVE, loadBalancers: [{ ...balancer, containerName: "proxy" }] };
+  expect(driftOf(other, moved, "codedeploy").notes).not.toEqual([]);
 });
 
 test.each([

@@ -1,7 +1,7 @@
 import type { DeploymentConfiguration, Service } from "@deploy-actions/shared/ecs/ecs";
 import type { ServiceDefinition } from "@deploy-actions/shared/ecs/service-definition/schema.gen";
 import type { Mover } from "../strategy.ts";
-import { compareWithLive, describeDrift } from "./compare.ts";
+import { compareWithLive, type Drift, describeDrift } from "./compare.ts";
 import { type DefinitionSettings, settingsFromDefinition } from "./settings.ts";
 
 /** What the file says otherwise than the live service has it, and what is done about it. */
@@ -22,7 +22,9 @@ export function driftOf(definition: ServiceDefinition, live: ServiceDefinition, 
   const inDefinition = (line: string) => `In the service definition, ${line}.`;
   if (mover !== "ecs") {
     const why = mover === "weights" ? "the strategy weights uses two services" : "CodeDeploy deploys the service";
-    const shown = drift.map((one) => describeDrift({ ...one, treatment: { kind: "not-applied", why } }));
+    const shown = drift
+      .filter((one) => mover !== "codedeploy" || !isTargetGroup(one))
+      .map((one) => describeDrift({ ...one, treatment: { kind: "not-applied", why } }));
     return { changes: [], notes: shown.map(inDefinition), settings: undefined, deploymentConfiguration: undefined };
   }
   const isApplied = ({ treatment }: (typeof drift)[number]) => treatment.kind !== "not-applied";
@@ -34,6 +36,10 @@ export function driftOf(definition: ServiceDefinition, live: ServiceDefinition, 
     deploymentConfiguration: definition.deploymentConfiguration as DeploymentConfiguration | undefined,
   };
 }
+
+/** With every deployment CodeDeploy moves a service to the other one of the pair, which stands in the deployment group alone. */
+const isTargetGroup = ({ member, path }: Drift): boolean =>
+  member === "loadBalancers" && path.endsWith("].targetGroupArn");
 
 /** The file names a task definition, as every description of a service does; which one is deployed the step says. */
 export function taskDefinitionNote(
