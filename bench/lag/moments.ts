@@ -8,7 +8,7 @@ import { BLUE_GREEN, CANARY, LINEAR } from "@deploy-actions/shared/testkit/ecs/n
 import { answering } from "@deploy-actions/shared/testkit/elb/pair-account";
 import { SCHEDULER_INTERVAL } from "@deploy-actions/simulator/ecs/timing";
 import { CLUSTER } from "../account.ts";
-import { codeDeploySite, nativeSite, pairSite, type Site } from "../sites.ts";
+import { codeDeploySite, nativeSite, pairSite, rollingSite, type Site } from "../sites.ts";
 
 /** A moment that a step waits for, and how the account tells when it was there. */
 export interface Moment {
@@ -57,7 +57,16 @@ const WEIGHTS: Moment = {
     timeOf((await newestOf(site, "web-green")).finishedAt) + (STEPS.length - 1) * HOLD_S * 1_000,
 };
 
+/** As in the section before, on time that no busy machine can change. */
+const ROLLING: Moment = {
+  name: "rolling, complete",
+  open: () => rollingSite({ enable: true, rollback: true }),
+  inputs: {},
+  reachedAt: async (site) => REACHED.complete(await newestOf(site, site.service)),
+};
+
 export const MOMENTS: readonly Moment[] = [
+  ROLLING,
   native("blue-green", "traffic-shifted"),
   native("blue-green", "bake"),
   native("blue-green", "complete"),

@@ -20,7 +20,7 @@ interface Sample {
   readonly looks: number;
 }
 
-/** How long after the moment that it waits for a step ends, for every strategy that shifts traffic. */
+/** How long after the moment that it waits for a step ends, for every strategy. */
 export async function measureStrategies(): Promise<Section> {
   const measured: { readonly moment: Moment; readonly samples: readonly Sample[] }[] = [];
   for (const moment of MOMENTS) measured.push({ moment, samples: await samplesOf(moment) });
