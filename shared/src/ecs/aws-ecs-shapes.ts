@@ -7,6 +7,7 @@ import type {
   ServiceRevision as AwsServiceRevision,
   TaskDefinition as AwsTaskDefinition,
   DeploymentLifecycleHookDetail,
+  ServiceRevisionSummary,
   Tag,
   Task,
 } from "@aws-sdk/client-ecs";
@@ -23,6 +24,7 @@ import type {
   ServiceLoadBalancer,
   ServiceRevision,
   StoppedTask,
+  TrafficWeights,
 } from "./ecs.ts";
 import { type DescribedTaskDefinition, definitionFromDescribe } from "./task-definition/definition.ts";
 
@@ -141,7 +143,7 @@ export function toServiceDeploymentBrief(brief: AwsServiceDeploymentBrief): Serv
 
 export function toServiceDeployment(deployment: AwsServiceDeployment): ServiceDeployment {
   const { deploymentCircuitBreaker, alarms, rollback, sourceServiceRevisions = [], targetServiceRevision } = deployment;
-  const production = targetServiceRevision?.requestedProductionTrafficWeight;
+  const { strategy } = deployment.deploymentConfiguration ?? {};
   return {
     arn: deployment.serviceDeploymentArn ?? "",
     status: deployment.status as ServiceDeploymentStatus,
@@ -152,13 +154,18 @@ export function toServiceDeployment(deployment: AwsServiceDeployment): ServiceDe
     circuitBreakerTriggered: deploymentCircuitBreaker?.status === "TRIGGERED",
     triggeredAlarms: alarms?.triggeredAlarmNames ?? [],
     rollbackReason: rollback?.reason ?? "",
-    strategy: deployment.deploymentConfiguration?.strategy,
+    strategy,
     lifecycleStage: deployment.lifecycleStage,
     hooks: (deployment.lifecycleHookDetails ?? []).map(toHook),
-    traffic:
-      production === undefined ? undefined : { production, test: targetServiceRevision?.requestedTestTrafficWeight },
+    // Of a rolling one a weight says nothing: old and new tasks answer side by side, whatever it is.
+    traffic: strategy === undefined || strategy === "ROLLING" ? undefined : toTraffic(targetServiceRevision),
     running: targetServiceRevision?.runningTaskCount,
   };
+}
+
+function toTraffic(target: ServiceRevisionSummary | undefined): TrafficWeights | undefined {
+  const { requestedProductionTrafficWeight: production, requestedTestTrafficWeight: test } = target ?? {};
+  return production === undefined ? undefined : { production, test };
 }
 
 function toHook({
