@@ -65,8 +65,8 @@ export interface Save {
   readonly service: (name: string, unfinished: Unfinished) => void;
   /** Undefined: none is on its way any more. */
   readonly oneOff: (unfinished: UnfinishedOneOff | undefined) => void;
-  /** Before anything else of the step. */
-  readonly begin: () => void;
+  /** Before anything else of the step, and before its services are taken back: they go together. */
+  readonly begin: (way?: "back") => void;
   /** Everything is proven or settled; what each service is set to. */
   readonly over: (serving: Readonly<Record<string, string>>) => void;
 }

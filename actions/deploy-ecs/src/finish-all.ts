@@ -18,7 +18,8 @@ export async function finishAll(
     begun.map(async (service) => {
       const { name } = service;
       const log = begun.length === 1 ? means.log : (line: string) => means.log(`[${name}] ${line}`);
-      const finished = await finishService(service, inputs, { ...means, log }).catch((error) => {
+      const { onCancel } = service.goesBack ? { onCancel: "rollback" as const } : inputs;
+      const finished = await finishService(service, { onCancel }, { ...means, log }).catch((error) => {
         // Of a lone service the error is all there is to tell, with its evidence.
         if (means.signal.aborted || begun.length === 1) throw error;
         return { kind: "refused", error } as const;

@@ -55,6 +55,8 @@ interface StepState {
   readonly services: readonly string[];
   /** What each is set to, once every one of them is proven or settled: one write for all, as they go or stay together. */
   readonly over?: Readonly<Record<string, string>>;
+  /** Main had begun to take all of them back. */
+  readonly takingBack?: boolean;
 }
 
 const STEP = "step";
@@ -76,7 +78,8 @@ export function saver(runner: Saving, services: readonly string[]) {
       runner.saveState(ONE_OFF, unfinished ? JSON.stringify(unfinished) : ""),
     goingBack: (handle: ReleaseHandle | undefined) =>
       runner.saveState(GOING_BACK, handle ? JSON.stringify(handle) : ""),
-    begin: () => runner.saveState(STEP, JSON.stringify({ services } satisfies StepState)),
+    begin: (way?: "back") =>
+      runner.saveState(STEP, JSON.stringify({ services, takingBack: way === "back" } satisfies StepState)),
     over: (over: Readonly<Record<string, string>>) =>
       runner.saveState(STEP, JSON.stringify({ services, over } satisfies StepState)),
     service: (name: string, unfinished: Unfinished) =>
@@ -88,6 +91,8 @@ export function saver(runner: Saving, services: readonly string[]) {
 export interface BegunService {
   readonly name: string;
   readonly unfinished: Exclude<Unfinished, { readonly phase: "planned" | "done" }>;
+  /** It goes back with the other services of its step, as main had begun to do, whatever on-cancel says. */
+  readonly goesBack?: boolean;
 }
 
 /** A service that needs no finishing; `unfinished` is undefined when main had not read it yet. */
@@ -116,7 +121,7 @@ export function readState(runner: Saved): {
         : ({ phase: "done", serving } as const);
     if (!unfinished || unfinished.phase === "planned" || unfinished.phase === "done")
       untouched.push({ name, unfinished });
-    else begun.push({ name, unfinished });
+    else begun.push({ name, unfinished, ...(step?.takingBack && { goesBack: true }) });
   }
   const goingBack = parsed(runner.state(GOING_BACK)) as ReleaseHandle | undefined;
   return { goingBack, oneOff: parsed(runner.state(ONE_OFF)) as UnfinishedOneOff | undefined, begun, untouched };

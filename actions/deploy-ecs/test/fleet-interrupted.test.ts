@@ -67,3 +67,10 @@ test.each<[string, (main: MainStep) => void, boolean]>([
   },
   110_000,
 );
+
+test("killed while it takes them back, all of them go on back, also where on-cancel would leave them", async () => {
+  await using account = await twoWaves(true);
+  const { state } = await playTo(account, { ...account, when: { "[web] Stopping": (main) => main.kill() } });
+  const { report } = await playPost(account, state, { onCancel: "leave" });
+  expect([report.ok, await account.serving()]).toEqual([true, all(1)]);
+});

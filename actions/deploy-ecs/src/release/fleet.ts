@@ -195,6 +195,8 @@ export class Fleet {
 
   /** The wave that failed first, at once; then those before it, from the last to the first. */
   async #takeBack(): Promise<void> {
+    const { save, signal } = this.#effects;
+    if (this.#settings.inputs.onFailure === "rollback" && !signal.aborted) save.begin("back");
     for (const wave of this.#waves.toReversed())
       await Promise.all(wave.map(async (one) => await this.#takeOneBack(one, this.#advanced.get(one.name))));
   }
