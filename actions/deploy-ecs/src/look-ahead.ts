@@ -37,9 +37,10 @@ export class PreflightFailed extends Failure {
 }
 
 /** Nothing is asked about a service that gets no new tasks. */
-function subjectOf({ name, definition, observed, release: { plan } }: Prepared): readonly PreflightSubject[] {
+function subjectOf({ name, definition, observed, receiver, release: { plan } }: Prepared): readonly PreflightSubject[] {
   if (!("target" in plan) || (plan.kind === "deploy" && !plan.startsDeployment)) return [];
-  const { service, images } = observed;
+  const { images } = observed;
+  const service = receiver ?? observed.service;
   const settings: Settings = plan.kind === "deploy" ? plan.settings : {};
   const placement = placementAfter(plan, service);
   const { launchType, capacityProviderStrategy = [] } = placement;
@@ -48,7 +49,7 @@ function subjectOf({ name, definition, observed, release: { plan } }: Prepared):
   );
   return [
     {
-      service: name,
+      service: receiver?.name ?? name,
       definition,
       registers: plan.target.kind === "register",
       images,

@@ -44,7 +44,8 @@ export async function prepareWeights(
   );
   const save = (unfinished: Unfinished) => effects.save.service(service, unfinished);
   const release = weightsRelease({ plan, way, testPorts, scaleOldTo, proven }, { ...means, ecs, save });
-  return { ...planned, release };
+  const receiver = way.kind === "shift" ? { ...way.fresh.service, desiredCount: way.wanted } : undefined;
+  return { ...planned, release, receiver };
 }
 
 /** Undefined: it is still to be registered. */

@@ -1,4 +1,4 @@
-import type { Ecs } from "@deploy-actions/shared/ecs/ecs";
+import type { Ecs, Service } from "@deploy-actions/shared/ecs/ecs";
 import type { TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
 import { Failure } from "@deploy-actions/shared/failure";
 import type { Effects } from "./effects.ts";
@@ -21,6 +21,8 @@ export interface Prepared {
   readonly needs: readonly string[];
   readonly inputs: ServiceInputs;
   readonly observed: Destination;
+  /** The service that gets the new tasks, with as many as it will run; undefined: the observed one. */
+  readonly receiver?: Service | undefined;
   /** What it runs once it is deployed. */
   readonly definition: TaskDefinition;
   readonly release: Release;
@@ -90,7 +92,7 @@ function withPlan(release: Release, plan: Plan): Release {
   };
 }
 
-export type Found = Pick<Prepared, "observed" | "definition" | "release" | "watch">;
+export type Found = Pick<Prepared, "observed" | "receiver" | "definition" | "release" | "watch">;
 
 /** By who moves the traffic; what only some services need is loaded for them. */
 async function prepareService(request: Request, settings: PrepareSettings, effects: Effects): Promise<Found> {

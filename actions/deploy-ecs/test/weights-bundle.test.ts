@@ -90,6 +90,22 @@ test.concurrent("a missing image is refused before anything is changed", async (
   expect(mutations(account.aws, length)).toEqual([]);
 });
 
+test.concurrent("preflight looks at the service that gets the tasks, not at the live one, whose settings leave it no room", async () => {
+  await using account = await pairAccount();
+  // Of two tasks 120 % are two.
+  const deploymentConfiguration = { minimumHealthyPercent: 100, maximumPercent: 120 };
+  const leaveNoRoom = (service: string) =>
+    account.ecs.send(new UpdateServiceCommand({ cluster: "prod", service, deploymentConfiguration }));
+  const inputs = { image: release(account, "v2"), "dry-run": "true" };
+  await leaveNoRoom("web-blue");
+  const run = await shift(account, inputs);
+  expect({ errors: errors(run), ...run.outputs }).toMatchObject({ errors: [], status: "planned" });
+  await leaveNoRoom("web-green");
+  const refused = await shift(account, inputs);
+  expect(refused.outputs).toMatchObject({ status: "failed", "failure-class": "preflight" });
+  expect(errors(refused).join()).toContain("Error: web-green: deployment configuration:");
+});
+
 test.concurrent("somebody else's weights between two steps are left alone, and said", async () => {
   await using account = await pairAccount();
   const job = startShift(
