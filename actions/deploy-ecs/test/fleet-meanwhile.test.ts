@@ -60,3 +60,38 @@ test("checks of what runs already that a cancel cuts short do not make it bad: t
   });
   expect(told(step)).toEqual({ ...everyone("not-started *:1"), db: "cancelled db:2" });
 });
+
+test("a service that had nothing to do is not told to run what somebody replaced before its turn came", async () => {
+  await using account = await shop();
+  const first = { services: "[{ name: web }]", images: account.inputs.images.split("\n")[3] ?? "" };
+  expect(told((await play(account, { inputs: first })).step)).toEqual({ web: "deployed web:2" });
+  await account.pass(60_000);
+  const { step } = await play(account, {
+    ...account,
+    when: { "[db] Deploying db:2": () => startAgain(account, "web") },
+  });
+  expect(told(step)).toEqual({ ...everyone("rolled-back *:1"), web: "superseded web:1" });
+});
+
+test("a service that somebody deploys over once it is done, while others are on their way, is not called deployed", async () => {
+  await using account = await shop();
+  const { step } = await play(account, {
+    ...account,
+    when: { "[web] Deploying web:2": () => startAgain(account, "db") },
+  });
+  expect(told(step)).toEqual({ ...everyone("rolled-back *:1"), db: "superseded db:1" });
+  expect(await account.serving()).toEqual(everyone("*:1"));
+});
+
+test("nor is one that somebody deploys over while the task afterwards runs", async () => {
+  await using account = await shop({ db: migrating });
+  const { step } = await play(account, {
+    inputs: {
+      service: "db",
+      image: account.inputs.images.split("\n")[0]?.split("=")[1] ?? "",
+      "run-after": "{ name: migrate, service: db, command: [bin, migrate] }",
+    },
+    when: { migrating: () => startAgain(account, "db") },
+  });
+  expect(told(step)).toEqual({ db: "superseded db:1" });
+});

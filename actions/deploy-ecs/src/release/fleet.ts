@@ -17,6 +17,7 @@ import { diagnoseAdvanced } from "./diagnose-advanced.ts";
 import { outcomeOf } from "./outcome-of.ts";
 import type { Target } from "./register.ts";
 import { settle } from "./settle.ts";
+import { stillThere } from "./still-there.ts";
 
 export interface FleetSettings {
   readonly prepared: readonly Prepared[];
@@ -39,6 +40,9 @@ function tellSuccess(advanced: Advanced, log: (line: string) => void): void {
   log(`${mine.taskDefinition} ${traffic.length > 0 ? "has all the production traffic" : "is steady"}.`);
 }
 
+/** What was seen so short a time ago is not looked at again, ms. */
+const LOOK_AGAIN_AFTER_MS = 10_000;
+
 /** Two calls for each: a big step does without. */
 const MOST_MEASURED = 10;
 
@@ -57,6 +61,8 @@ export class Fleet {
   readonly #effects: Effects;
   readonly #waves: readonly (readonly Prepared[])[];
   readonly #verifications: Verification[] = [];
+  /** When each was seen to be good, Unix epoch ms. */
+  readonly #goodAt = new Map<string, number>();
   /** By service; without an entry its turn did not come. */
   readonly #advanced = new Map<string, Advanced>();
   readonly #fallen = new Map<string, Fallen>();
@@ -74,6 +80,7 @@ export class Fleet {
     await this.#rollOut();
     if (this.#goesOn) await this.#verifyAll();
     if (this.#goesOn) await this.#runAfter();
+    if (this.#goesOn) await this.#lookOnceMore();
     if (this.#effects.signal.aborted) this.#endAll({ kind: "cancelled" });
     if (!this.#isGood) await this.#takeBack();
     this.#keepForPost();
@@ -117,6 +124,7 @@ export class Fleet {
         if (advanced.kind === "stopped" && prepared.length === 1) throw advanced.error;
         this.#advanced.set(one.name, advanced);
         tellSuccess(advanced, one.log);
+        this.#goodAt.set(one.name, this.#effects.clock.now());
         if (isGood(advanced)) return;
         this.#because ||= `service ${one.name} did not come through`;
         // Whoever is to be left as it is comes to an end of its own first.
@@ -152,6 +160,22 @@ export class Fleet {
     const { reason } = verified;
     this.#cause = { class: "checks-failed", what: `The checks did not pass: ${reason}.`, hint: CHECKS_HINT };
     this.#endAll({ kind: "unhealthy", share: ALL_TRAFFIC.share, reason });
+  }
+
+  /** Green means that it is live when the step ends, and not when its turn was over. */
+  async #lookOnceMore(): Promise<void> {
+    const { ecsOf, clock, signal } = this.#effects;
+    const { prepared, inputs } = this.#settings;
+    const lookAtOne = async ({ name, release, log }: Prepared): Promise<void> => {
+      const advanced = this.#advanced.get(name);
+      const age = clock.now() - (this.#goodAt.get(name) ?? 0);
+      if (advanced?.kind !== "followed" || release.via.kind !== "ecs" || age < LOOK_AGAIN_AFTER_MS) return;
+      const deadline = clock.now() + inputs.timeout;
+      const followed = await stillThere(advanced.followed, { ecs: ecsOf(name), clock, log, signal, deadline });
+      this.#advanced.set(name, { ...advanced, followed });
+      if (followed.ending.kind !== "succeeded") this.#because ||= `service ${name} did not stay on its new release`;
+    };
+    await Promise.all(prepared.map(lookAtOne));
   }
 
   /** Where the time went, and what would shorten it most. */
