@@ -33,6 +33,11 @@ test.each<[string, Error, object]>([
       why: "AWS could not be reached for iam:GetRole in eu-west-1: the connection to the AWS endpoint broke (ECONNRESET)",
     },
   ],
+  [
+    "a firewall that answers in something else than TLS",
+    Object.assign(new Error("write EPROTO: wrong version number"), { code: "EPROTO", syscall: "write" }),
+    { action: undefined, why: "iam:GetRole got no answer (write EPROTO: wrong version number)" },
+  ],
 ])("%s leaves it unchecked", (_, error, expected) => {
   expect(unchecked(error, "iam:GetRole", access)).toEqual({ kind: "unchecked", ...expected });
 });

@@ -59,6 +59,9 @@ export function unchecked(
 ): Unchecked {
   if (isDenied(error)) return { kind: "unchecked", action, why: `${action} is not allowed to this step` };
   const explained = explainAwsError(error, { doing: action, region, principal });
+  // Of the operating system's errors only the usual ones have words; none of them is worth a deploy.
+  if ("syscall" in explained)
+    return { kind: "unchecked", action: undefined, why: `${action} got no answer (${explained.message})` };
   if (!(explained instanceof Failure)) throw error;
   return { kind: "unchecked", action: undefined, why: explained.message.replace(/\.$/, "") };
 }
