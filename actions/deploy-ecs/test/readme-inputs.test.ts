@@ -22,6 +22,7 @@ const WEIGHTS = release("ecs-weights", { service: "web-green", partner: "web-blu
 const DIGEST = `sha256:${"0123456789abcdef".repeat(4)}`;
 const CONTEXT = {
   github: { sha: "0123456789abcdef0123456789abcdef01234567" },
+  inputs: { release: ECS },
   steps: { start: { outputs: { release: ECS } } },
   needs: {
     build: { outputs: { images: `api=ecr:shop/api@${DIGEST}` } },
