@@ -54,7 +54,8 @@ export function ecsRelease(settings: EcsReleaseSettings, effects: EcsReleaseEffe
     steps: [],
 
     async begin(target, means) {
-      if (plan.kind === "deploy" || plan.kind === "unchanged") await refuseOvertaken(read, effects);
+      if (plan.kind === "deploy" || plan.kind === "unchanged")
+        await refuseOvertaken(read, { ...effects, signal: means.signal });
       const first = await start(target, settings, before, { ...effects, signal: means.signal });
       if (!first) return undefined;
       begun = first;

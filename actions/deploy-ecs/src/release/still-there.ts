@@ -3,7 +3,7 @@ import { type Followed, follow } from "@deploy-actions/shared/ecs/deployment/fol
 import type { Ecs } from "@deploy-actions/shared/ecs/ecs";
 import { lookAt, primaryOf } from "@deploy-actions/shared/ecs/service";
 
-export interface StillThereMeans {
+interface StillThereMeans {
   readonly ecs: Ecs;
   readonly clock: Clock;
   readonly log: (line: string) => void;
