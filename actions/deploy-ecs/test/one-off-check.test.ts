@@ -11,7 +11,15 @@ const nowhere = oneOff().placement;
 
 test.each<[what: string, given: Partial<OneOff>, definition: typeof ONE, service: object, ...problems: string[]]>([
   ["a command for the only container", { command: ["migrate"] }, ONE, SERVICE_PLACEMENT],
-  ["nothing overridden in a task of two containers", {}, TWO, SERVICE_PLACEMENT],
+  [
+    "nothing overridden in a task of two essential containers",
+    {},
+    TWO,
+    SERVICE_PLACEMENT,
+    'migrate.success: It does not say whose exit code counts: "app" and "proxy" are essential, and the first to end takes the others down. It can be "app", "proxy".',
+  ],
+  ["two essential containers, and one of them decides", { success: "app" }, TWO, SERVICE_PLACEMENT],
+  ["an essential container and a sidecar", {}, definitionOf({ app: {}, side: { essential: false } }), SERVICE_PLACEMENT],
   [
     "a container that does not exist",
     { container: "ap", command: ["migrate"] },

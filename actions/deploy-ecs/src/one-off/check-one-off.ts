@@ -5,6 +5,7 @@ import type { TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/
 import { cpuUnits, mebibytes } from "@deploy-actions/shared/ecs/task-definition/task-size";
 import type { Problem } from "@deploy-actions/shared/problems";
 import { fargateMemoryFor } from "../task-definition/fargate-sizes.ts";
+import { decidingOf } from "./exit-code.ts";
 import type { OneOff } from "./one-off.ts";
 import { overridesOf, placementOf } from "./request.ts";
 
@@ -28,6 +29,15 @@ export function* checkOneOff(oneOff: OneOff, definition: TaskDefinition, service
       at: at("container"),
       message: "It does not say which container the command and the environment are for.",
       fix: `It can be ${names.map((name) => `"${name}"`).join(", ")}.`,
+    };
+  }
+  const deciding = decidingOf(oneOff, definition);
+  if (!overrides && deciding.kind === "essential" && deciding.containers.length > 1) {
+    const essential = deciding.containers.map((name) => `"${name}"`);
+    yield {
+      at: at("success"),
+      message: `It does not say whose exit code counts: ${essential.join(" and ")} are essential, and the first to end takes the others down.`,
+      fix: `It can be ${essential.join(", ")}.`,
     };
   }
   const length = JSON.stringify(overridesOf(oneOff, definition)).length;
