@@ -1,4 +1,4 @@
-import type { ReleaseHandle } from "../release/handle.ts";
+import type { EcsHandle } from "../release/handle.ts";
 import type { ReleaseBefore, ReleaseNow, ReleaseWayBack, ReleaseWentBack } from "../release/way-back.ts";
 import type { Before } from "./before.ts";
 import type { Deployment, Service } from "./ecs.ts";
@@ -9,7 +9,7 @@ import type { WentBack } from "./went-back.ts";
 type Effects = Pick<Undoing, "ecs" | "clock" | "log" | "signal">;
 
 /** The way back on a rolling release of an ECS service. */
-export function ecsWayBack(handle: ReleaseHandle, effects: Effects): ReleaseWayBack {
+export function ecsWayBack(handle: EcsHandle, effects: Effects): ReleaseWayBack {
   // Without a deployment in the handle, the one in place at the first look is what is judged.
   let judged = handle;
   const observeJudged = async () => {
@@ -47,7 +47,7 @@ interface Observed {
 }
 
 /** Undefined: there is no such service any more. */
-async function observe(handle: ReleaseHandle, { ecs }: Effects): Promise<Observed | undefined> {
+async function observe(handle: EcsHandle, { ecs }: Effects): Promise<Observed | undefined> {
   const search = await ecs.findService();
   if (search.kind !== "found" || search.service.status !== "ACTIVE") return undefined;
   const { service } = search;
@@ -66,7 +66,7 @@ async function observe(handle: ReleaseHandle, { ecs }: Effects): Promise<Observe
   return { ...seen, now: { kind: "superseded", by: id, release } };
 }
 
-function undoing(judged: ReleaseHandle, { service, primary, target }: Observed): Pick<Undoing, "mine" | "before"> {
+function undoing(judged: EcsHandle, { service, primary, target }: Observed): Pick<Undoing, "mine" | "before"> {
   return {
     mine: {
       // Without an id it was never seen in place: none of the service's deployments is it.
@@ -83,7 +83,7 @@ function undoing(judged: ReleaseHandle, { service, primary, target }: Observed):
 
 /** Whether there is something to go back to, and whether it can be had as it is. */
 export async function findBefore(
-  { from, to }: Pick<ReleaseHandle, "from" | "to">,
+  { from, to }: Pick<EcsHandle, "from" | "to">,
   ecs: Effects["ecs"],
 ): Promise<ReleaseBefore> {
   if (from === undefined)
@@ -96,7 +96,7 @@ export async function findBefore(
 }
 
 /** The deployment of the handle; by its task definition when the deploy step found that running already. */
-function isJudged({ deployment, to }: ReleaseHandle, { id, taskDefinition }: Deployment): boolean {
+function isJudged({ deployment, to }: EcsHandle, { id, taskDefinition }: Deployment): boolean {
   return deployment === undefined ? taskDefinition === to : id === deployment;
 }
 
