@@ -56,6 +56,9 @@ export interface ReadingEffects {
 
 const AFTERWARDS = ["rollback", "leave"] as const;
 
+/** Read whether or not there are checks: a value that is none is told at the first step that writes it. */
+const CHECK_TIMES = ["checks-timeout", "checks-bake", "checks-interval"] as const;
+
 /** As long as a job on a hosted runner may take. */
 const MAX_TIMEOUT_MS = 6 * 3_600_000;
 
@@ -69,6 +72,7 @@ export async function readInputs(source: InputSource, { env }: ReadingEffects): 
   if (timeout !== undefined && (timeout < 1_000 || timeout > MAX_TIMEOUT_MS))
     read.problem("timeout", "It must be from 1s to 6h.");
   const mode = readMode(read, given);
+  for (const time of CHECK_TIMES) read.duration(time);
   const checks = grammars.checks(read, read, { source, env });
   const services = readTargets(read, source, { cluster: where.cluster, env, mode, grammars });
   // Of one service they are its own: made at each share of its traffic.
@@ -139,8 +143,11 @@ function readTargets(
       },
     ];
   }
-  return (readServices(read, source) ?? []).map((entry) =>
-    readEntry(entry, read, { source, env, cluster, mayBeIdle, grammars }),
+  const entries = readServices(read, source) ?? [];
+  // A service whose image is written under a wrong name asks for one, too.
+  const strayImage = read.found.some(({ at }) => at.split(" ")[0] === "images");
+  return entries.map((entry) =>
+    readEntry(entry, read, { source, env, cluster, mayBeIdle: mayBeIdle || strayImage, grammars }),
   );
 }
 

@@ -175,7 +175,8 @@ function asOne(errors: readonly unknown[], services: readonly ServiceInputs[]): 
   return new Failure(
     [
       `${failures.length} of ${services.length} services cannot be deployed like this. Nothing was changed.`,
-      ...failures.map(({ message, hint }) => `- ${message} ${hint}`),
+      // What they have in common, like a cluster that is not there, is told once.
+      ...new Set(failures.map(({ message, hint }) => `- ${message} ${hint}`)),
     ].join("\n"),
     {
       hint: "Mend them and run again.",

@@ -62,7 +62,7 @@ function row({ name, needs, outcome }: ServiceOutcome): readonly string[] {
 }
 
 /** One line that says how it ended for all of them. */
-export function verdictOfFleet(step: StepOutcome, { cluster }: Where): string {
+function verdictOfFleet(step: StepOutcome, { cluster }: Where): string {
   const { services } = step;
   const count = (status: ServiceOutcome["outcome"]["status"]) =>
     services.filter(({ outcome }) => outcome.status === status).length;

@@ -285,6 +285,16 @@ test.each([
   );
 });
 
+test.each([
+  ["strategy", { strategy: "canery", "wait-until": "bake", "partner-service": "web-b" }],
+  ["wait-until", { strategy: "rolling", "wait-until": "pause" }],
+  ["checks-bake", { "checks-bake": "soon" }],
+])("one wrong value is one problem: %s", async (name, values) => {
+  expect(await problemsOf({ image: "web:v2", ...values })).toMatch(
+    new RegExp(`^An input cannot be used:\n- ${name}: [^\n]*$`),
+  );
+});
+
 test("all problems are told at once, in the order of action.yml", async () => {
   const message = await problemsOf({ service: "", timeout: "30", cluster: "a b", "dry-run": "yes", tiemout: "1m" });
   const told = [...message.matchAll(/^- ([\w-]+)/gm)].map(([, name]) => name);

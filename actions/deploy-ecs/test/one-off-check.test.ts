@@ -19,7 +19,12 @@ test.each<[what: string, given: Partial<OneOff>, definition: typeof ONE, service
     'migrate.success: It does not say whose exit code counts: "app" and "proxy" are essential, and the first to end takes the others down. It can be "app", "proxy".',
   ],
   ["two essential containers, and one of them decides", { success: "app" }, TWO, SERVICE_PLACEMENT],
-  ["an essential container and a sidecar", {}, definitionOf({ app: {}, side: { essential: false } }), SERVICE_PLACEMENT],
+  [
+    "an essential container and a sidecar",
+    {},
+    definitionOf({ app: {}, side: { essential: false } }),
+    SERVICE_PLACEMENT,
+  ],
   [
     "a container that does not exist",
     { container: "ap", command: ["migrate"] },

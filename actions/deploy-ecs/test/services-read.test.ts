@@ -314,6 +314,11 @@ test.each<[string, string, Given, string]>([
   expect(message).toContain(told);
 });
 
+test("an image under a wrong name is the only problem of a service that has no other", async () => {
+  const message = await problemsOf("[{ name: web }]", { images: "wep=a", "force-new-deployment": "false" });
+  expect(message).toMatch(/^An input cannot be used:\n- images: "wep" is not one of the services\.[^\n]*$/);
+});
+
 test("a wrong task definition is told with its entry, its file and the line in it", async () => {
   const services = "- name: web\n  image: shop/web:v2\n- name: api\n  task-definition: deploy/api.yml\n";
   expect(await problemsOf(services)).toContain(

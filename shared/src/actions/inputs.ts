@@ -156,10 +156,7 @@ export class InputReader<D extends InputDeclarations> {
     }
     if (this.#problems.length === 0) return value as T;
     const { found } = this;
-    throw invalid(
-      found.length === 1 ? "An input cannot be used:" : `${found.length} problems with the inputs:`,
-      found,
-    );
+    throw invalid(found.length === 1 ? "An input cannot be used:" : `${found.length} problems with the inputs:`, found);
   }
 
   /** The runner only warns of unknown inputs, and does not enforce required ones. */

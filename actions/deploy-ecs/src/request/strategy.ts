@@ -45,7 +45,9 @@ export function readStrategy(read: RequestReader): StrategyRequest {
   const name = read.oneOf("strategy", STRATEGIES);
   const waitUntil = read.oneOf("wait-until", WAIT_UNTIL);
   const ifInProgress = read.oneOf("if-in-progress", IF_IN_PROGRESS);
-  for (const problem of contradictions(read, name)) read.problem(problem.at, problem.message, problem.fix);
+  // A strategy with a problem of its own contradicts nothing.
+  for (const problem of name ? contradictions(read, name, waitUntil) : [])
+    read.problem(problem.at, problem.message, problem.fix);
   return {
     name,
     waitUntil,
@@ -86,7 +88,7 @@ const OF_STRATEGY = {
   ],
 } as const;
 
-function* contradictions(read: RequestReader, name: StrategyName) {
+function* contradictions(read: RequestReader, name: StrategyName, waitUntil: WaitUntil | undefined) {
   for (const [strategy, inputs] of Object.entries(OF_STRATEGY)) {
     // What `auto` finds is known later; then the strategy refuses what it has no use for.
     if (name === strategy || (name === "auto" && strategy === "codedeploy")) continue;
@@ -105,8 +107,7 @@ function* contradictions(read: RequestReader, name: StrategyName) {
       fix: "Name the other service behind the same load balancer rule.",
     };
   }
-  const waitUntil = read.text("wait-until");
-  const has: readonly (string | undefined)[] = WAITS[name];
+  const has = WAITS[name];
   if (waitUntil !== undefined && !has.includes(waitUntil)) {
     yield {
       at: "wait-until",

@@ -46,7 +46,7 @@ export function* waveProblems(services: readonly Needing[]): Generator<Problem &
       yield { entry, at: "", message: `Service "${name}" is listed twice.`, fix };
     }
     for (const need of new Set(needs.filter((need) => !names.includes(need)))) {
-      const fix = didYouMean(need, names) ?? `The services are ${names.join(", ")}.`;
+      const fix = didYouMean(need, [...new Set(names)]) ?? `The services are ${names.join(", ")}.`;
       yield { entry, at: "needs", message: `"${need}" is not one of the services.`, fix };
     }
   }
