@@ -82,3 +82,23 @@ test("one whose update is refused calls off those that wait for their turn: they
   expect(statuses["rolled-back"]).toHaveLength(39);
   expect(new Set(Object.values(await account.serving()))).toEqual(new Set(names.map((name) => `${name}:1`)));
 });
+
+test("what is wrong with the services is told of all of them, and what they have in common once", async () => {
+  await using account = await shop();
+  const message = async (inputs: Readonly<Record<string, string>>): Promise<string> =>
+    await play(account, { inputs: { ...account.inputs, ...inputs } }).then(
+      () => "accepted",
+      (error: Error) => error.message,
+    );
+  const services = "[{ name: db }, { name: apy }, { name: wep }]";
+  expect((await message({ services, images: "", image: "web:v2" })).split("\n")).toEqual([
+    "2 of 3 services cannot be deployed like this. Nothing was changed.",
+    expect.stringContaining('"apy"'),
+    expect.stringContaining('"wep"'),
+  ]);
+  expect((await message({ "task-definition": "gone:7" })).split("\n")).toEqual([
+    "4 of 4 services cannot be deployed like this. Nothing was changed.",
+    expect.stringContaining("gone:7"),
+  ]);
+  expect(await account.serving()).toEqual(everyone("*:1"));
+});
