@@ -12,16 +12,17 @@ interface Policy {
   readonly Statement: readonly { readonly Action: string | readonly string[] }[];
 }
 
-/** The policy that a README prints. */
-function policyOf(readme: string): Policy {
-  const text = readFileSync(new URL(readme, import.meta.url), "utf8");
-  const [policy] = /(?<=```json\n)[\s\S]*?(?=```)/.exec(text) ?? [];
-  if (!policy) throw new Error(`${readme} has no policy.`);
-  return JSON.parse(policy);
+/** The first policy that a page prints below a heading, for the cluster of these tests. */
+function policyOf(page: string, heading: string): Policy {
+  const text = readFileSync(new URL(page, import.meta.url), "utf8");
+  const below = text.slice(text.indexOf(`\n## ${heading}\n`));
+  const [policy] = /(?<=```json\n)[\s\S]*?(?=```)/.exec(below) ?? [];
+  if (!policy) throw new Error(`${page} has no policy below "${heading}".`);
+  return JSON.parse(policy.replaceAll(/\bproduction\b/g, "prod"));
 }
 
-const GATE = policyOf("../README.md");
-const DEPLOY = policyOf("../../deploy-ecs/README.md");
+const GATE = policyOf("../README.md", "Permissions");
+const DEPLOY = policyOf("../../../docs/iam/deploy-ecs.md", "Every deploy");
 
 /** Runs a gate as a user who has these policies alone; what it called, and what it was denied. */
 async function gateAs(
