@@ -69,7 +69,7 @@ export function describeUntouched(unfinished: UntouchedService["unfinished"]): s
     case "planned":
       return unfinished.serving === NO_SERVICE
         ? "The step ended before it created the service: there is none."
-        : `The step ended before it changed the service, which runs ${unfinished.serving}.`;
+        : `The step ended before it changed the service, which is set to ${unfinished.serving}.`;
     case undefined:
       return "The step ended before it changed anything.";
   }
