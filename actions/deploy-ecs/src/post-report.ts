@@ -67,9 +67,11 @@ export function describeUntouched(unfinished: UntouchedService["unfinished"]): s
         ? "The step ended by itself: nothing to finish. There is no such service, as there was none before."
         : `The step ended by itself: nothing to finish. It left the service set to ${unfinished.serving}.`;
     case "planned":
+      if (unfinished.waits)
+        return `The step ended before it continued the deployment of ${unfinished.serving}, which waits as before.`;
       return unfinished.serving === NO_SERVICE
         ? "The step ended before it created the service: there is none."
-        : `The step ended before it changed the service, which is set to ${unfinished.serving}.`;
+        : `The step ended before it changed the service, which runs ${unfinished.serving}.`;
     case undefined:
       return "The step ended before it changed anything.";
   }

@@ -15,7 +15,8 @@ export async function run(inputs: Inputs, effects: Effects): Promise<StepOutcome
   const oneOffs = await StepOneOffs.plan(prepared, inputs, effects);
   save.begin();
   for (const { name, release, log } of prepared) {
-    save.service(name, { phase: "planned", serving: release.plan.current });
+    const waits = release.plan.kind === "continue";
+    save.service(name, { phase: "planned", serving: release.plan.current, ...(waits && { waits }) });
     for (const line of [...describePlan(release.plan), ...release.steps]) log(line);
   }
   const findings = await lookAhead(prepared, inputs, effects);

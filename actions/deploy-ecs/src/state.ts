@@ -28,7 +28,12 @@ export type Unfinished =
 /** Of a release that ECS brings about by itself. */
 export type EcsUnfinished =
   /** Everything was read, nothing was changed yet. */
-  | { readonly phase: "planned"; readonly serving: string }
+  | {
+      readonly phase: "planned";
+      readonly serving: string;
+      /** An earlier step has deployed it, and it has not been continued yet. */
+      readonly waits?: boolean;
+    }
   | {
       readonly phase: "updating";
       readonly attempt: Pick<Mine, "taskDefinition" | "previousDeploymentId">;

@@ -32,7 +32,7 @@ test("killed between any two calls to AWS, the service ends on the old or the ne
     },
   });
 
-  const notYet = "before it changed the service, which is set to web:1.";
+  const notYet = "before it changed the service, which runs web:1.";
   expect(said.get("RegisterTaskDefinition received")).toContain(notYet);
   expect(said.get("RegisterTaskDefinition answered")).toContain(notYet);
   // The points that matter most: ECS takes the update, and nobody is there to hear it.

@@ -94,7 +94,7 @@ test("post says of several services which are settled, which are not, and where 
   const worker = { name: "worker", unfinished: { phase: "planned", serving: "worker:3" } } as const;
   const { ok, summary, annotations } = postReport({ finished: [back, refused], untouched: [worker] }, "prod");
   expect(ok).toBe(false);
-  expect(summary).toContain("worker: The step ended before it changed the service, which is set to worker:3.");
+  expect(summary).toContain("worker: The step ended before it changed the service, which runs worker:3.");
   expect(annotations).toEqual([
     {
       level: "error",
@@ -109,7 +109,11 @@ test("post says of several services which are settled, which are not, and where 
 
 test.each([
   [undefined, "The step ended before it changed anything."],
-  [{ phase: "planned", serving: "web:1" } as const, "The step ended before it changed the service, which is set to web:1."],
+  [
+    { phase: "planned", serving: "web:2", waits: true } as const,
+    "The step ended before it continued the deployment of web:2, which waits as before.",
+  ],
+  [{ phase: "planned", serving: "web:1" } as const, "The step ended before it changed the service, which runs web:1."],
   [
     { phase: "done", serving: "web:2" } as const,
     "The step ended by itself: nothing to finish. It left the service set to web:2.",

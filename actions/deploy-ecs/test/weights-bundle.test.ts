@@ -8,7 +8,7 @@ import { expect, test } from "@jest/globals";
 import { checksOf, release, shift, startShift } from "./weights-job.ts";
 
 /** So long that checks meet a bad release with a tenth of the traffic for sure, even on a busy machine. */
-const LONG = { "checks-bake": "3m" };
+const LONG = { "checks-bake": "30m", timeout: "3h" };
 
 const INTACT = { taskDefinition: "web:1", desired: 2, steady: true };
 
