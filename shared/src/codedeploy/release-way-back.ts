@@ -1,5 +1,7 @@
 import type { Service } from "../ecs/ecs.ts";
-import { findBefore, inReleases } from "../ecs/release-way-back.ts";
+import { findBefore } from "../ecs/release-way-back.ts";
+import { inReleases } from "../ecs/went-back.ts";
+import { comparedWayBack } from "../release/compared-way-back.ts";
 import type { ReleaseBefore, ReleaseNow, ReleaseWayBack } from "../release/way-back.ts";
 import { appSpecFor } from "./app-spec.ts";
 import { type Deployment, hasEnded, type TaskSet } from "./codedeploy.ts";
@@ -12,31 +14,20 @@ import type { CodeDeployState, Undertaking } from "./undertaking.ts";
 export function codeDeployWayBack(handle: CodeDeployHandle, effects: GoingBackEffects): ReleaseWayBack {
   // Without a deployment in the handle, the one in place at the first look is what is judged.
   let judged = handle;
-  const observeJudged = async () => {
-    const observed = await observe(judged, effects);
-    if (observed?.now.kind === "live") judged = { ...handle, deployment: observed.deployment.id };
-    return observed;
-  };
-  const gone = `service ${handle.service} of cluster ${handle.cluster} does not exist any more, or no CodeDeploy deployment of it`;
-  return {
-    look: async () => (await observeJudged())?.now ?? { kind: "gone", what: gone },
-
-    async goBack(deadline) {
-      const observed = await observeJudged();
-      if (!observed) return { kind: "impossible", why: gone, serving: undefined };
-      const { now } = observed;
-      if (now.kind === "superseded") return { ...now, kind: "overtaken" };
-      if (now.kind === "live" && now.before.kind === "missing")
-        return { kind: "impossible", why: now.before.why, serving: now.release };
-      try {
-        const state = await stateOf(judged, observed, effects);
-        return inReleases(await goBackCodeDeploy(state, effects, { deadline, proven: "goes" }));
-      } catch (error) {
-        if (!effects.signal.aborted) throw error;
-        return { kind: "unfinished", why: "the step was cancelled", serving: now.release };
-      }
+  return comparedWayBack({
+    signal: effects.signal,
+    async observe() {
+      const observed = await observe(judged, effects);
+      if (!observed)
+        return `service ${handle.service} of cluster ${handle.cluster} does not exist any more, or no CodeDeploy deployment of it`;
+      if (observed.now.kind === "live") judged = { ...handle, deployment: observed.deployment.id };
+      return observed;
     },
-  };
+    async swap(observed, deadline) {
+      const state = await stateOf(judged, observed, effects);
+      return inReleases(await goBackCodeDeploy(state, effects, { deadline, proven: "goes" }));
+    },
+  });
 }
 
 interface Observed {

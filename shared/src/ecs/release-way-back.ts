@@ -1,10 +1,11 @@
+import { comparedWayBack } from "../release/compared-way-back.ts";
 import type { EcsHandle } from "../release/handle.ts";
-import type { ReleaseBefore, ReleaseNow, ReleaseWayBack, ReleaseWentBack } from "../release/way-back.ts";
+import type { ReleaseBefore, ReleaseNow, ReleaseWayBack } from "../release/way-back.ts";
 import type { Before } from "./before.ts";
 import type { Deployment, Service } from "./ecs.ts";
 import { goBack, isBefore, type Undoing } from "./go-back.ts";
 import { primaryOf } from "./service.ts";
-import type { WentBack } from "./went-back.ts";
+import { inReleases } from "./went-back.ts";
 
 type Effects = Pick<Undoing, "ecs" | "clock" | "log" | "signal">;
 
@@ -12,30 +13,17 @@ type Effects = Pick<Undoing, "ecs" | "clock" | "log" | "signal">;
 export function ecsWayBack(handle: EcsHandle, effects: Effects): ReleaseWayBack {
   // Without a deployment in the handle, the one in place at the first look is what is judged.
   let judged = handle;
-  const observeJudged = async () => {
-    const observed = await observe(judged, effects);
-    if (observed?.now.kind === "live") judged = { ...handle, deployment: observed.primary.id };
-    return observed;
-  };
-  const gone = `service ${handle.service} of cluster ${handle.cluster} does not exist any more`;
-  return {
-    look: async () => (await observeJudged())?.now ?? { kind: "gone", what: gone },
-
-    async goBack(deadline) {
-      const observed = await observeJudged();
-      if (!observed) return { kind: "impossible", why: gone, serving: undefined };
-      const { now } = observed;
-      if (now.kind === "superseded") return { ...now, kind: "overtaken" };
-      if (now.kind === "live" && now.before.kind === "missing")
-        return { kind: "impossible", why: now.before.why, serving: now.release };
-      try {
-        return inReleases(await goBack({ ...effects, ...undoing(judged, observed), deadline, proven: "goes" }));
-      } catch (error) {
-        if (!effects.signal.aborted) throw error;
-        return { kind: "unfinished", why: "the step was cancelled", serving: now.release };
-      }
+  return comparedWayBack({
+    signal: effects.signal,
+    async observe() {
+      const observed = await observe(judged, effects);
+      if (!observed) return `service ${handle.service} of cluster ${handle.cluster} does not exist any more`;
+      if (observed.now.kind === "live") judged = { ...handle, deployment: observed.primary.id };
+      return observed;
     },
-  };
+    swap: async (observed, deadline) =>
+      inReleases(await goBack({ ...effects, ...undoing(judged, observed), deadline, proven: "goes" })),
+  });
 }
 
 interface Observed {
@@ -98,20 +86,4 @@ export async function findBefore(
 /** The deployment of the handle; by its task definition when the deploy step found that running already. */
 function isJudged({ deployment, to }: EcsHandle, { id, taskDefinition }: Deployment): boolean {
   return deployment === undefined ? taskDefinition === to : id === deployment;
-}
-
-/** In the words of whoever decides to go back. */
-export function inReleases(wentBack: Exclude<WentBack, { kind: "stayed" }>): ReleaseWentBack {
-  switch (wentBack.kind) {
-    case "back": {
-      const { taskDefinition: release, how, already } = wentBack;
-      return { kind: already ? "already-back" : "back", release, how };
-    }
-    case "overtaken":
-      return { kind: "overtaken", by: wentBack.by, release: wentBack.taskDefinition };
-    case "impossible":
-    case "failed":
-    case "unfinished":
-      return wentBack;
-  }
 }

@@ -1,3 +1,5 @@
+import type { ReleaseWentBack } from "../release/way-back.ts";
+
 /** Where the service ended after we tried to go back. */
 export type WentBack =
   /**
@@ -29,5 +31,21 @@ export function describeWentBack(wentBack: WentBack): string {
       return `Going back did not hold (${wentBack.why}). The service is set to ${wentBack.serving}: look at it now.`;
     case "unfinished":
       return `Going back did not come to its end (${wentBack.why}). The service is set to ${wentBack.serving}: look at it now.`;
+  }
+}
+
+/** In the words of whoever decides to go back. */
+export function inReleases(wentBack: Exclude<WentBack, { kind: "stayed" }>): ReleaseWentBack {
+  switch (wentBack.kind) {
+    case "back": {
+      const { taskDefinition: release, how, already } = wentBack;
+      return { kind: already ? "already-back" : "back", release, how };
+    }
+    case "overtaken":
+      return { kind: "overtaken", by: wentBack.by, release: wentBack.taskDefinition };
+    case "impossible":
+    case "failed":
+    case "unfinished":
+      return wentBack;
   }
 }

@@ -1,7 +1,8 @@
 import type { Ecs } from "../ecs/ecs.ts";
 import { primaryOf } from "../ecs/service.ts";
-import type { WentBack } from "../ecs/went-back.ts";
-import type { ReleaseBefore, ReleaseNow, ReleaseWayBack, ReleaseWentBack } from "../release/way-back.ts";
+import { inReleases } from "../ecs/went-back.ts";
+import { comparedWayBack } from "../release/compared-way-back.ts";
+import type { ReleaseBefore, ReleaseNow, ReleaseWayBack } from "../release/way-back.ts";
 import { type GoBackEffects, goBackWeights } from "./go-back-weights.ts";
 import type { WeightsHandle } from "./handle.ts";
 import { findPair, type Side } from "./pair.ts";
@@ -13,45 +14,35 @@ type Effects = Omit<GoBackEffects, "ecs"> & { readonly ecs: { readonly service: 
 /** The way back on a release that has traffic by the weights of listener rules: one write for each rule. */
 export function weightsWayBack(handle: WeightsHandle, effects: Effects): ReleaseWayBack {
   const { service, partner } = effects.ecs;
-  return {
-    look: async () => (await observe(handle, effects)).now,
-
-    async goBack(deadline) {
-      const observed = await observe(handle, effects);
-      if (!observed.state) return { kind: "impossible", why: observed.now.what, serving: undefined };
-      const { now, state } = observed;
-      if (now.kind === "superseded") return { ...now, kind: "overtaken" };
+  return comparedWayBack({
+    signal: effects.signal,
+    observe: async () => await observe(handle, effects),
+    async swap({ now, state }, deadline) {
       if (now.kind === "back")
         return { kind: "already-back", release: now.release, how: "it has all the traffic already" };
-      if (now.before.kind === "missing") return { kind: "impossible", why: now.before.why, serving: now.release };
-      try {
-        const ecs = { old: partner, fresh: service };
-        return inReleases(await goBackWeights(state, { ...effects, ecs }, { deadline, proven: "goes" }));
-      } catch (error) {
-        if (!effects.signal.aborted) throw error;
-        return { kind: "unfinished", why: "the step was cancelled", serving: now.release };
-      }
+      const ecs = { old: partner, fresh: service };
+      return inReleases(await goBackWeights(state, { ...effects, ecs }, { deadline, proven: "goes" }));
     },
-  };
+  });
 }
 
-type Observed =
-  | { readonly now: Exclude<ReleaseNow, { kind: "gone" }>; readonly state: WeightsState }
-  | { readonly now: ReleaseNow & { kind: "gone" }; readonly state?: undefined };
+interface Observed {
+  readonly now: Exclude<ReleaseNow, { kind: "gone" }>;
+  readonly state: WeightsState;
+}
 
-async function observe(handle: WeightsHandle, { ecs, listeners }: Effects): Promise<Observed> {
-  const gone = (what: string): Observed => ({ now: { kind: "gone", what } });
+/** A text says what is gone. */
+async function observe(handle: WeightsHandle, { ecs, listeners }: Effects): Promise<Observed | string> {
   const found = await findPair(handle, { ...ecs, listeners });
-  if (found.kind === "no-service")
-    return gone(`service ${found.name} of cluster ${handle.cluster} does not exist any more`);
-  if (found.kind === "no-pair") return gone(found.why);
+  if (found.kind === "no-service") return `service ${found.name} of cluster ${handle.cluster} does not exist any more`;
+  if (found.kind === "no-pair") return found.why;
 
   const { service: fresh, partner: old, rules, loadBalancers } = found;
   const pair = { from: old.group.arn, to: fresh.group.arn };
   const testPorts = handle.testPorts ?? [];
   const routes = routesOf(rules, [pair.from, pair.to], testPorts);
   const [primary, before] = [primaryOf(fresh.service), primaryOf(old.service)];
-  if (routes.length === 0 || !primary || !before) return gone("no rule sends requests to either service any more");
+  if (routes.length === 0 || !primary || !before) return "no rule sends requests to either service any more";
 
   const state: WeightsState = {
     junction: { pair, loadBalancers, testPorts },
@@ -109,16 +100,3 @@ const unchanged = ({ service: { desiredCount, deploymentConfiguration } }: Side)
   deploymentConfiguration,
   changed: {},
 });
-
-function inReleases(wentBack: Exclude<WentBack, { kind: "stayed" }>): ReleaseWentBack {
-  switch (wentBack.kind) {
-    case "back":
-      return { kind: "back", release: wentBack.taskDefinition, how: wentBack.how };
-    case "overtaken":
-      return { kind: "overtaken", by: wentBack.by, release: wentBack.taskDefinition };
-    case "impossible":
-    case "failed":
-    case "unfinished":
-      return wentBack;
-  }
-}
