@@ -10,12 +10,13 @@ import {
 } from "@aws-sdk/client-codedeploy";
 import { DescribeServicesCommand, ECSClient } from "@aws-sdk/client-ecs";
 import type { AwsAccess } from "../aws/access.ts";
+import { allPages } from "../aws/all-pages.ts";
 import { MUTATION_ATTEMPTS } from "../aws/client-settings.ts";
 import { explaining } from "../aws/explain-aws-error.ts";
+import { named } from "../aws/named.ts";
 import { nameOf } from "../ecs/aws-ecs-shapes.ts";
 import { toDeployment, toTarget, toTaskSet, toTrafficRouting } from "./aws-codedeploy-shapes.ts";
 import { awsGroupSearch } from "./aws-group-search.ts";
-import { allPages, named } from "./aws-pages.ts";
 import type { CodeDeploy, Deployment } from "./codedeploy.ts";
 
 /** Characters. AWS names the error and not the limit; its own action cuts there. */
@@ -107,9 +108,9 @@ export function awsCodeDeploy({ access, cluster, service }: AwsCodeDeployOptions
           ...(since === undefined ? {} : { createTimeRange: { start: new Date(since) } }),
           ...(active ? { includeOnlyStatuses: [...ACTIVE] } : {}),
         };
-        const ids = await allPages(async (page) => {
-          const { deployments, nextToken } = await client.send(new ListDeploymentsCommand({ ...query, ...page }));
-          return { items: deployments, nextToken };
+        const ids = await allPages(async (nextToken) => {
+          const answer = await client.send(new ListDeploymentsCommand({ ...query, nextToken }));
+          return { items: answer.deployments, next: answer.nextToken };
         });
         const found = await Promise.all(ids.map(read));
         return found.flatMap((deployment) => deployment ?? []).sort((a, b) => b.createdAt - a.createdAt);

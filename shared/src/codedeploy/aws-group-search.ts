@@ -5,11 +5,12 @@ import {
   ListApplicationsCommand,
   ListDeploymentGroupsCommand,
 } from "@aws-sdk/client-codedeploy";
+import { allPages } from "../aws/all-pages.ts";
 import type { explaining } from "../aws/explain-aws-error.ts";
+import { named } from "../aws/named.ts";
 import { byNearness } from "../did-you-mean.ts";
 import { nameOf } from "../ecs/aws-ecs-shapes.ts";
 import { toGroup } from "./aws-codedeploy-shapes.ts";
-import { allPages, named } from "./aws-pages.ts";
 import type { CodeDeploy, DeploymentGroup, GroupSearch } from "./codedeploy.ts";
 
 /** More names than a person reads; the nearest ones. */
@@ -31,16 +32,14 @@ export function awsGroupSearch(
   }: { readonly explained: ReturnType<typeof explaining>; readonly clusterName: string; readonly serviceName: string },
 ): Pick<CodeDeploy, "findGroups" | "findGroup"> {
   const listApplications = () =>
-    allPages(async (page) => {
-      const { applications, nextToken } = await client.send(new ListApplicationsCommand(page));
-      return { items: applications, nextToken };
+    allPages(async (nextToken) => {
+      const answer = await client.send(new ListApplicationsCommand({ nextToken }));
+      return { items: answer.applications, next: answer.nextToken };
     });
   const listGroups = (applicationName: string) =>
-    allPages(async (page) => {
-      const { deploymentGroups, nextToken } = await client.send(
-        new ListDeploymentGroupsCommand({ applicationName, ...page }),
-      );
-      return { items: deploymentGroups, nextToken };
+    allPages(async (nextToken) => {
+      const answer = await client.send(new ListDeploymentGroupsCommand({ applicationName, nextToken }));
+      return { items: answer.deploymentGroups, next: answer.nextToken };
     });
   const groupsOf = async (applicationName: string): Promise<readonly DeploymentGroup[]> => {
     const batches = inBatches(await listGroups(applicationName), GROUPS_PER_CALL);

@@ -14,7 +14,9 @@ import {
   type UpdateServiceCommandInput,
 } from "@aws-sdk/client-ecs";
 import type { AwsAccess } from "../aws/access.ts";
+import { allPages } from "../aws/all-pages.ts";
 import { explaining } from "../aws/explain-aws-error.ts";
+import { named } from "../aws/named.ts";
 import type { Clock } from "../clock.ts";
 import { byNearness } from "../did-you-mean.ts";
 import { retry } from "../retry.ts";
@@ -151,9 +153,9 @@ export function awsEcsService(
           ...(since === undefined ? {} : { createdAt: { after: new Date(since) } }),
           ...(status ? { status: [status] } : {}),
         };
-        const serviceDeployments = await allPages(async (page) => {
-          const answer = await client.send(new ListServiceDeploymentsCommand({ ...query, ...page }));
-          return { items: answer.serviceDeployments, nextToken: answer.nextToken };
+        const serviceDeployments = await allPages(async (nextToken) => {
+          const answer = await client.send(new ListServiceDeploymentsCommand({ ...query, nextToken }));
+          return { items: answer.serviceDeployments, next: answer.nextToken };
         });
         return serviceDeployments.map(toServiceDeploymentBrief).sort((a, b) => b.createdAt - a.createdAt);
       }),
@@ -201,12 +203,13 @@ export function awsEcsService(
       explained(`listing the stopped tasks of service ${service}`, async () => {
         // startedBy cannot be combined with desiredStatus and serviceName, so the filter is ours.
         const query = { cluster, serviceName: service, desiredStatus: "STOPPED", maxResults: PAGE } as const;
-        const listed = await allPages(async (page) => {
-          const { taskArns = [], nextToken } = await client.send(new ListTasksCommand({ ...query, ...page }));
+        const listed = await allPages(async (nextToken) => {
+          const answer = await client.send(new ListTasksCommand({ ...query, nextToken }));
+          const { taskArns = [] } = answer;
           const unread = taskArns.filter((arn) => !ended.has(arn));
           for (const task of await Promise.all(unread.map((arn) => batches.tasks.ask(arn))))
             if (task && ENDED.includes(task.lastStatus)) ended.set(task.taskArn ?? "", task);
-          return { items: taskArns, nextToken };
+          return { items: taskArns, next: answer.nextToken };
         });
         return listed
           .flatMap((arn) => ended.get(arn) ?? [])
@@ -215,19 +218,6 @@ export function awsEcsService(
           .sort((a, b) => a.stoppedAt - b.stoppedAt);
       }),
   };
-}
-
-async function allPages<T>(
-  read: (page: { nextToken?: string }) => Promise<{ items: T[] | undefined; nextToken: string | undefined }>,
-): Promise<T[]> {
-  const all: T[] = [];
-  let page: { nextToken?: string } = {};
-  for (;;) {
-    const { items = [], nextToken } = await read(page);
-    all.push(...items);
-    if (!nextToken) return all;
-    page = { nextToken };
-  }
 }
 
 /** Only a hint: when the names cannot be listed, the answer does without. */
@@ -241,5 +231,3 @@ async function nearest(
     return undefined;
   }
 }
-
-const named = (error: unknown, name: string) => (error as Error).name === name;

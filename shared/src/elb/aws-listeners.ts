@@ -12,6 +12,7 @@ import {
   ModifyRuleCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { AwsAccess } from "../aws/access.ts";
+import { allPages } from "../aws/all-pages.ts";
 import { explaining } from "../aws/explain-aws-error.ts";
 import { type Action, type Listeners, nameInArn, type Rule, type TargetGroup } from "./listeners.ts";
 
@@ -23,14 +24,14 @@ export function awsListeners(access: Pick<AwsAccess, "settings" | "region" | "pr
   const explained = explaining(access);
 
   const listenersOf = (LoadBalancerArn: string) =>
-    allPages(async (page) => {
-      const answer = await client.send(new DescribeListenersCommand({ LoadBalancerArn, ...page }));
+    allPages(async (Marker) => {
+      const answer = await client.send(new DescribeListenersCommand({ LoadBalancerArn, Marker }));
       return { items: answer.Listeners, next: answer.NextMarker };
     });
   const rulesOf = async (listener: AwsListener) => {
     const { ListenerArn } = listener;
-    const rules = await allPages(async (page) => {
-      const answer = await client.send(new DescribeRulesCommand({ ListenerArn, ...page }));
+    const rules = await allPages(async (Marker) => {
+      const answer = await client.send(new DescribeRulesCommand({ ListenerArn, Marker }));
       return { items: answer.Rules, next: answer.NextMarker };
     });
     return rules.map((rule) => toRule(rule, listener));
@@ -96,17 +97,4 @@ function toRule(
     port: Port,
     actions: Actions as unknown as readonly Action[],
   };
-}
-
-async function allPages<T>(
-  read: (page: { Marker?: string }) => Promise<{ items: T[] | undefined; next: string | undefined }>,
-): Promise<T[]> {
-  const all: T[] = [];
-  let page: { Marker?: string } = {};
-  for (;;) {
-    const { items = [], next } = await read(page);
-    all.push(...items);
-    if (!next) return all;
-    page = { Marker: next };
-  }
 }
