@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { expect, test } from "@jest/globals";
 import { withoutSecrets } from "../src/secret-looking.ts";
 
@@ -54,4 +55,21 @@ test.each([
   "listening on http://127.0.0.1:8080 for me@example.com",
 ])("leaves %s as it is", (line) => {
   expect(withoutSecrets(line)).toBe(line);
+});
+
+// A long-lived process reaches this way of compiling: V8 stops optimizing patterns once their code fills its limit.
+test("hides the same where V8 does not optimize patterns", () => {
+  const lines = [
+    "DB_PASSWORD=hunter2",
+    "db_password=hunter2",
+    "Db_Password=hunter2",
+    "APIKEY=hunter2",
+    "dbPass: hunter2",
+  ];
+  const script = `
+    import { namesSecret, withoutSecrets } from ${JSON.stringify(new URL("../src/secret-looking.ts", import.meta.url).href)};
+    console.log(JSON.stringify(${JSON.stringify(lines)}.map((line) => [withoutSecrets(line), namesSecret(line.split(/[=:]/)[0])])));`;
+  const flags = ["--no-regexp-optimization", "--input-type=module", "--eval", script];
+  const shown = execFileSync(process.execPath, flags, { encoding: "utf8" });
+  expect(JSON.parse(shown)).toEqual(lines.map((line) => [line.replace("hunter2", "***"), true]));
 });
