@@ -1,7 +1,7 @@
 import { BatchGetImageCommand, DescribeImagesCommand, ECRClient } from "@aws-sdk/client-ecr";
 import type { AwsAccess } from "@deploy-actions/shared/aws/access";
 import { byNearness } from "@deploy-actions/shared/did-you-mean";
-import { ACCEPTED_MEDIA_TYPES, ecrImage } from "./ecr-image.ts";
+import { ACCEPTED_MEDIA_TYPES, ecrImage } from "@deploy-actions/shared/ecr/ecr-image";
 import type { Registry, Sighting } from "./registry.ts";
 
 const TAGS_SHOWN = 5;

@@ -1,7 +1,7 @@
 import { BatchGetImageCommand, ECRClient, GetDownloadUrlForLayerCommand } from "@aws-sdk/client-ecr";
 import type { AwsAccess } from "@deploy-actions/shared/aws/access";
 import { type Agents, get } from "@deploy-actions/shared/aws/http";
-import { ACCEPTED_MEDIA_TYPES, ecrImage } from "../ecr-image.ts";
+import { ACCEPTED_MEDIA_TYPES, ecrImage } from "@deploy-actions/shared/ecr/ecr-image";
 import { fewAtOnce, forAll, inBatches, oneByOne, unchecked } from "./aws-looks.ts";
 import type { Finder, Look, Looks } from "./look.ts";
 import { type ImageManifest, readConfiguration, readManifest } from "./manifest.ts";
