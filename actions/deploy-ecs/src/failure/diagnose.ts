@@ -1,5 +1,5 @@
 import type { Followed } from "@deploy-actions/shared/ecs/deployment/follow";
-import { withoutSecrets } from "../secret-looking.ts";
+import { withoutSecrets } from "@deploy-actions/shared/secret-looking";
 import type { TargetGroups, TargetProblem } from "../target-groups.ts";
 import type { LogTail } from "../task-logs.ts";
 import type { TaskFailure } from "./classify.ts";

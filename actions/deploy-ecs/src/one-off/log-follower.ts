@@ -1,7 +1,7 @@
 import type { Clock } from "@deploy-actions/shared/clock";
 import type { TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
+import { withoutSecrets } from "@deploy-actions/shared/secret-looking";
 import { logPlace } from "../failure/log-stream.ts";
-import { withoutSecrets } from "../secret-looking.ts";
 import type { LogStream, LogTail } from "../task-logs.ts";
 import type { LiveLogs, LogPage } from "./live-logs.ts";
 

@@ -4,8 +4,8 @@ import { pathTo, rule } from "@deploy-actions/shared/checks/grammar/rule";
 import { duration } from "@deploy-actions/shared/checks/grammar/values/duration";
 import { mapOf } from "@deploy-actions/shared/checks/grammar/values/map-of";
 import { count } from "@deploy-actions/shared/checks/grammar/values/numbers";
+import { namesSecret } from "@deploy-actions/shared/secret-looking";
 import * as v from "valibot";
-import { namesSecret } from "../secret-looking.ts";
 import type { OneOff, When } from "./one-off.ts";
 import { cpuSize, memorySize } from "./one-off-size.ts";
 

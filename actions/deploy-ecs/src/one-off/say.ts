@@ -1,7 +1,7 @@
 import { inShort } from "@deploy-actions/shared/checks/grammar/names";
 import { formatDuration } from "@deploy-actions/shared/duration";
 import { type Cell, codeBlock, details, escapeMarkdown, inlineCode, table } from "@deploy-actions/shared/markdown";
-import { withoutSecrets } from "../secret-looking.ts";
+import { withoutSecrets } from "@deploy-actions/shared/secret-looking";
 import type { LogTail } from "../task-logs.ts";
 import type { OneOff, When } from "./one-off.ts";
 import type { OneOffEnd, Stopped } from "./one-off-end.ts";

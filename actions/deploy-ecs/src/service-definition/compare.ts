@@ -1,5 +1,5 @@
 import type { ServiceDefinition } from "@deploy-actions/shared/ecs/service-definition/schema.gen";
-import { HIDDEN } from "../secret-looking.ts";
+import { HIDDEN } from "@deploy-actions/shared/secret-looking";
 import { differences } from "./differences.ts";
 import { withPairsAsIn } from "./normalise.ts";
 import { type Member, type Treatment, treatmentOf } from "./treatment.ts";

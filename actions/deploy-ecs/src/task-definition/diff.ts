@@ -1,6 +1,6 @@
 import type { TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
 import { normalise } from "@deploy-actions/shared/ecs/task-definition/normalise";
-import { HIDDEN } from "../secret-looking.ts";
+import { HIDDEN } from "@deploy-actions/shared/secret-looking";
 import { type Leaf, leavesOf } from "./leaves.ts";
 import { presentable } from "./presentable.ts";
 

@@ -1,5 +1,5 @@
 import { shortNames } from "@deploy-actions/shared/aws/short-names";
-import { HIDDEN, namesSecret, withoutSecrets } from "../secret-looking.ts";
+import { HIDDEN, namesSecret, withoutSecrets } from "@deploy-actions/shared/secret-looking";
 
 const LONGEST = 120;
 const CONTEXT = 20;
