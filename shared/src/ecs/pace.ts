@@ -10,13 +10,15 @@ export interface PaceEffects {
   readonly log: (line: string) => void;
 }
 
-/** Keeps the calls of one step within our share of what ECS takes of the account: they wait for their turn, in order. */
+/** Keeps the calls of one step within our share of what a service takes of the account: they wait for their turn, in order. */
 export class Pace {
   readonly #effects: PaceEffects;
   readonly #lanes: readonly Lane[];
+  readonly #service: string;
 
-  constructor(effects: PaceEffects, rates: readonly RequestRate[] = REQUEST_RATES) {
+  constructor(effects: PaceEffects, rates: readonly RequestRate[] = REQUEST_RATES, service = "ECS") {
     this.#effects = effects;
+    this.#service = service;
     this.#lanes = rates.map((rate) => ({ rate, bucket: new TokenBucket(ourShareOf(rate)), isTold: false }));
   }
 
@@ -31,7 +33,7 @@ export class Pace {
       lane.isTold = true;
       const { burst, perSecond } = lane.rate;
       log(
-        `Calls of ${operation} take turns: ECS takes ${burst} at once and ${perSecond} a second of the whole account, and others need some of them.`,
+        `Calls of ${operation} take turns: ${this.#service} takes ${burst} at once and ${perSecond} a second of the whole account, and others need some of them.`,
       );
     }
     await clock.sleep(wait, signal);

@@ -7,10 +7,10 @@ export interface RequestRate {
   readonly perSecond: number;
 }
 
-/** Amazon ECS API Reference, "Request throttling for the Amazon ECS API"; only what this action calls. */
+/** Amazon ECS API Reference, "Request throttling for the Amazon ECS API"; only what the actions call. */
 export const REQUEST_RATES: readonly RequestRate[] = [
   { operations: ["RegisterTaskDefinition"], burst: 20, perSecond: 1 },
-  { operations: ["DescribeTaskDefinition"], burst: 50, perSecond: 20 },
+  { operations: ["DescribeTaskDefinition", "ListTaskDefinitions"], burst: 50, perSecond: 20 },
   { operations: ["UpdateService"], burst: 50, perSecond: 5 },
   // Not in the published table; taken as for the other calls that change a service.
   { operations: ["StopServiceDeployment", "ContinueServiceDeployment"], burst: 50, perSecond: 5 },

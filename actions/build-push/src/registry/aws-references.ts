@@ -1,0 +1,62 @@
+import { type ECSClient, ListClustersCommand } from "@aws-sdk/client-ecs";
+import type { AwsAccess } from "@deploy-actions/shared/aws/access";
+import { allPages } from "@deploy-actions/shared/aws/all-pages";
+import { explaining } from "@deploy-actions/shared/aws/explain-aws-error";
+import type { Clock } from "@deploy-actions/shared/clock";
+import { nameOf } from "@deploy-actions/shared/ecs/aws-ecs-shapes";
+import { pacedClient } from "@deploy-actions/shared/ecs/aws-paced-client";
+import { Pace } from "@deploy-actions/shared/ecs/pace";
+import { awsClusterImages } from "./aws-cluster-images.ts";
+import { awsFamilyImages } from "./aws-family-images.ts";
+import { type NamedImage, referenceTo } from "./named-image.ts";
+import type { References } from "./references.ts";
+
+/** The repositories of a step are looked at one after the other, and ECS is read once for all of them, ms. */
+const FRESH_MS = 30_000;
+
+export interface AwsReferencesOptions {
+  readonly access: Pick<AwsAccess, "settings" | "region" | "principal">;
+  /** Names or ARNs. Empty: all clusters of the account and Region. */
+  readonly clusters: readonly string[];
+  readonly clock: Clock;
+  readonly log: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** ECS in the account and Region of the access: running tasks, services, and the task definitions that both can go back to. */
+export function awsReferences({ access, clusters, clock, log, signal }: AwsReferencesOptions): References {
+  const client = pacedClient(access.settings(), { pace: new Pace({ clock, log }), signal });
+  const explained = explaining(access);
+  let latest: { readonly at: number; readonly images: Promise<readonly NamedImage[]> } | undefined;
+
+  const readImages = () =>
+    explained("reading which images ECS needs", async () => {
+      const named = clusters.length > 0 ? clusters : await allClusters(client);
+      const found = await Promise.all(named.map((cluster) => awsClusterImages(client, cluster)));
+      const definitions = new Set(found.flatMap(({ taskDefinitions }) => taskDefinitions));
+      const images = [...found.flatMap(({ images }) => images), ...(await awsFamilyImages(client, definitions))];
+      log(`ECS names ${images.length} images, in ${named.length} clusters (${named.map(nameOf).join(", ")}).`);
+      return images;
+    });
+
+  return {
+    to: async (repositoryUri) => {
+      if (!latest || clock.now() - latest.at > FRESH_MS) latest = { at: clock.now(), images: readImages() };
+      const { images } = latest;
+      try {
+        return (await images).flatMap((named) => referenceTo(repositoryUri, named) ?? []);
+      } catch (error) {
+        // What could not be read is asked again by whoever wants to know next.
+        if (latest?.images === images) latest = undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+async function allClusters(client: ECSClient): Promise<readonly string[]> {
+  return await allPages(async (nextToken) => {
+    const answer = await client.send(new ListClustersCommand({ nextToken }));
+    return { items: answer.clusterArns, next: answer.nextToken };
+  });
+}

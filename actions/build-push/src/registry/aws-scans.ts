@@ -1,0 +1,119 @@
+import {
+  BatchGetRepositoryScanningConfigurationCommand,
+  DescribeImageScanFindingsCommand,
+  type EnhancedImageScanFinding,
+  GetRegistryScanningConfigurationCommand,
+  type ImageScanFinding,
+  StartImageScanCommand,
+} from "@aws-sdk/client-ecr";
+import { named } from "@deploy-actions/shared/aws/named";
+import { Failure } from "@deploy-actions/shared/failure";
+import type { AwsRegistryMeans } from "./aws-registry.ts";
+import type { Finding, Scan, Scans, Severity } from "./scans.ts";
+
+/** Of DescribeImageScanFindings (ECR API reference). */
+const PAGE = 1000;
+
+export function awsScans({ client, registryId, explained }: AwsRegistryMeans): Scans {
+  /** StartImageScan alone says it: the findings of such an image are only not there. ECR's reason by repository and digest. */
+  const unsupported = new Map<string, string>();
+
+  return {
+    kind: (repository) =>
+      explained(`reading how ${repository} is scanned`, async () => {
+        const registry = await client.send(new GetRegistryScanningConfigurationCommand({}));
+        if (registry.scanningConfiguration?.scanType === "ENHANCED") return "enhanced";
+        const { scanningConfigurations: [found] = [], failures: [failure] = [] } = await client.send(
+          new BatchGetRepositoryScanningConfigurationCommand({ repositoryNames: [repository] }),
+        );
+        if (found) return found.scanFrequency === "SCAN_ON_PUSH" ? "basic-on-push" : "basic-by-hand";
+        throw new Failure(
+          `ECR does not say how ${repository} is scanned: ${failure?.failureReason ?? "it gave no reason"}`,
+          { hint: "Look at the scanning configuration of the registry, or leave the scan out (`scan: false`)." },
+        );
+      }),
+
+    start: (repositoryName, imageDigest) =>
+      explained(`starting a scan of ${imageDigest} in ${repositoryName}`, async () => {
+        try {
+          await client.send(new StartImageScanCommand({ registryId, repositoryName, imageId: { imageDigest } }));
+        } catch (error) {
+          if (named(error, "UnsupportedImageTypeException"))
+            unsupported.set(`${repositoryName}@${imageDigest}`, (error as Error).message);
+          // It was scanned within the last 24 hours: those findings are read.
+          else if (!named(error, "LimitExceededException")) throw error;
+        }
+      }),
+
+    read: (repositoryName, imageDigest) =>
+      explained(`reading the scan of ${imageDigest} in ${repositoryName}`, async () => {
+        const reason = unsupported.get(`${repositoryName}@${imageDigest}`);
+        if (reason !== undefined) return without("UNSUPPORTED_IMAGE", reason);
+        const findings: Finding[] = [];
+        let nextToken: string | undefined;
+        try {
+          for (;;) {
+            const query = { registryId, repositoryName, imageId: { imageDigest }, maxResults: PAGE, nextToken };
+            const answer = await client.send(new DescribeImageScanFindingsCommand(query));
+            const {
+              findings: basic = [],
+              enhancedFindings = [],
+              imageScanCompletedAt,
+            } = answer.imageScanFindings ?? {};
+            findings.push(...basic.map(toFinding), ...enhancedFindings.map(toEnhancedFinding));
+            nextToken = answer.nextToken;
+            if (nextToken) continue;
+            const { status = "PENDING", description } = answer.imageScanStatus ?? {};
+            return { status, description, completedAt: imageScanCompletedAt?.getTime(), findings };
+          }
+        } catch (error) {
+          if (named(error, "ScanNotFoundException")) return without("NOT_STARTED", (error as Error).message);
+          throw error;
+        }
+      }),
+  };
+}
+
+const without = (status: string, description: string): Scan => ({
+  status,
+  description,
+  completedAt: undefined,
+  findings: [],
+});
+
+function toFinding({ name = "", severity = "UNDEFINED", attributes = [] }: ImageScanFinding): Finding {
+  const attribute = (key: string) => attributes.find((one) => one.key === key)?.value;
+  return {
+    id: name,
+    severity,
+    package: packageName(attribute("package_name"), attribute("package_version")),
+    fixAvailable: undefined,
+  };
+}
+
+/** Inspector finds other things than vulnerable packages, too; those have a title only. */
+function toEnhancedFinding(found: EnhancedImageScanFinding): Finding {
+  const { title = "", severity, packageVulnerabilityDetails, fixAvailable } = found;
+  const [vulnerable] = packageVulnerabilityDetails?.vulnerablePackages ?? [];
+  return {
+    id: packageVulnerabilityDetails?.vulnerabilityId ?? title,
+    severity: SEVERITIES.find((known) => known === severity) ?? "UNTRIAGED",
+    package: packageName(vulnerable?.name, vulnerable?.version),
+    // PARTIAL: of several packages, some have one.
+    fixAvailable: fixAvailable === undefined ? undefined : fixAvailable !== "NO",
+  };
+}
+
+/** An enhanced finding's is any text. */
+const SEVERITIES: readonly Severity[] = [
+  "CRITICAL",
+  "HIGH",
+  "MEDIUM",
+  "LOW",
+  "INFORMATIONAL",
+  "UNDEFINED",
+  "UNTRIAGED",
+];
+
+const packageName = (name: string | undefined, version: string | undefined): string | undefined =>
+  name && [name, version].filter(Boolean).join(" ");
