@@ -15,9 +15,6 @@ import type { Finding, Scan, Scans, Severity } from "./scans.ts";
 const PAGE = 1000;
 
 export function awsScans({ client, registryId, explained }: AwsRegistryMeans): Scans {
-  /** StartImageScan alone says it: the findings of such an image are only not there. ECR's reason by repository and digest. */
-  const unsupported = new Map<string, string>();
-
   return {
     kind: (repository) =>
       explained(`reading how ${repository} is scanned`, async () => {
@@ -35,20 +32,11 @@ export function awsScans({ client, registryId, explained }: AwsRegistryMeans): S
 
     start: (repositoryName, imageDigest) =>
       explained(`starting a scan of ${imageDigest} in ${repositoryName}`, async () => {
-        try {
-          await client.send(new StartImageScanCommand({ registryId, repositoryName, imageId: { imageDigest } }));
-        } catch (error) {
-          if (named(error, "UnsupportedImageTypeException"))
-            unsupported.set(`${repositoryName}@${imageDigest}`, (error as Error).message);
-          // It was scanned within the last 24 hours: those findings are read.
-          else if (!named(error, "LimitExceededException")) throw error;
-        }
+        await client.send(new StartImageScanCommand({ registryId, repositoryName, imageId: { imageDigest } }));
       }),
 
     read: (repositoryName, imageDigest) =>
       explained(`reading the scan of ${imageDigest} in ${repositoryName}`, async () => {
-        const reason = unsupported.get(`${repositoryName}@${imageDigest}`);
-        if (reason !== undefined) return without("UNSUPPORTED_IMAGE", reason);
         const findings: Finding[] = [];
         let nextToken: string | undefined;
         try {

@@ -1,0 +1,99 @@
+import type { Problem } from "@deploy-actions/shared/problems";
+import type { Encryption, Mutability, Repository, RepositorySettings } from "../registry/repositories.ts";
+
+/** What becomes of one repository. */
+export type RepositoryPlan =
+  | { readonly kind: "exists"; readonly repository: Repository }
+  | { readonly kind: "create"; readonly name: string; readonly settings: RepositorySettings }
+  /** It is used as it is, after the changes that are asked for. */
+  | { readonly kind: "drift"; readonly repository: Repository; readonly drifts: readonly Drift[] }
+  | { readonly kind: "missing"; readonly name: string; readonly problem: Problem };
+
+/** A setting that is another than wanted. */
+export type Drift = { readonly found: string } & (
+  | { readonly setting: "tag mutability"; readonly wanted: Mutability; readonly change: Change }
+  | { readonly setting: "scan on push"; readonly wanted: boolean; readonly change: Change }
+  | { readonly setting: "encryption"; readonly wanted: Encryption; readonly change: "never" }
+);
+
+/** `never`: ECR cannot change it once the repository is there. */
+type Change = "now" | "when-asked";
+
+export interface RepositoryWishes {
+  readonly create: boolean;
+  readonly reconcile: boolean;
+  /** Where it would be created, for the command that does the same. */
+  readonly region: string;
+}
+
+export function planRepository(
+  { name, settings }: { readonly name: string; readonly settings: RepositorySettings },
+  found: Repository | undefined,
+  { create, reconcile, region }: RepositoryWishes,
+): RepositoryPlan {
+  if (!found) {
+    if (create) return { kind: "create", name, settings };
+    return { kind: "missing", name, problem: missing(name, settings, region) };
+  }
+  const drifts = driftsOf(settings, found, reconcile ? "now" : "when-asked");
+  return drifts.length === 0 ? { kind: "exists", repository: found } : { kind: "drift", repository: found, drifts };
+}
+
+export function describeMutability({ setting, exclusions }: Mutability): string {
+  return exclusions.length === 0 ? setting : `${setting} (${exclusions.join(", ")})`;
+}
+
+export function describeEncryption({ type, key }: Encryption): string {
+  return key === undefined ? type : `${type} with ${key}`;
+}
+
+function driftsOf(wanted: RepositorySettings, found: Repository, change: Change): readonly Drift[] {
+  const drifts: readonly (Drift | false)[] = [
+    !isSameMutability(wanted.mutability, found.mutability) && {
+      setting: "tag mutability",
+      found: describeMutability(found.mutability),
+      wanted: wanted.mutability,
+      change,
+    },
+    wanted.scanOnPush !== found.scanOnPush && {
+      setting: "scan on push",
+      found: found.scanOnPush ? "on" : "off",
+      wanted: wanted.scanOnPush,
+      change,
+    },
+    !isSameEncryption(wanted.encryption, found.encryption) && {
+      setting: "encryption",
+      found: describeEncryption(found.encryption),
+      wanted: wanted.encryption,
+      change: "never",
+    },
+  ];
+  return drifts.filter((drift) => drift !== false);
+}
+
+/** ECR keeps exclusions in no order. */
+const isSameMutability = (one: Mutability, other: Mutability): boolean =>
+  one.setting === other.setting && new Set(one.exclusions).symmetricDifference(new Set(other.exclusions)).size === 0;
+
+/** ECR answers with the ARN of a key, whatever it was named by: an alias or an id says nothing about which one it is. */
+const isSameEncryption = (wanted: Encryption, found: Encryption): boolean =>
+  wanted.type === found.type &&
+  (!wanted.key?.startsWith("arn:") || wanted.key.includes(":alias/") || wanted.key === found.key);
+
+function missing(name: string, settings: RepositorySettings, region: string): Problem {
+  return {
+    at: "repository",
+    message: `${name} does not exist in ${region}.`,
+    fix: `Write \`create-repository: true\`, or create it: ${createCommand(name, settings, region).join(" ")}`,
+  };
+}
+
+function createCommand(name: string, { mutability, scanOnPush }: RepositorySettings, region: string): string[] {
+  const filters = mutability.exclusions.map((filter) => `'filterType=WILDCARD,filter=${filter}'`);
+  return [
+    `aws ecr create-repository --region ${region} --repository-name ${name}`,
+    `--image-tag-mutability ${mutability.setting}`,
+    ...(filters.length > 0 ? [`--image-tag-mutability-exclusion-filters ${filters.join(" ")}`] : []),
+    ...(scanOnPush ? ["--image-scanning-configuration scanOnPush=true"] : []),
+  ];
+}
