@@ -1,0 +1,21 @@
+import type { RegistryImage } from "../registry/images.ts";
+
+/** An image with what it is made of. */
+export interface LifecycleImage extends RegistryImage {
+  /** Digests that an index names; empty for everything else. */
+  readonly children: readonly string[];
+}
+
+/** The indexes that name each digest. */
+export function indexesOf(images: readonly LifecycleImage[]): ReadonlyMap<string, readonly LifecycleImage[]> {
+  const indexes = new Map<string, LifecycleImage[]>();
+  for (const image of images) {
+    for (const child of image.children) indexes.set(child, [...(indexes.get(child) ?? []), image]);
+  }
+  return indexes;
+}
+
+/** `sha256:0123456789ab`: enough to recognise it, and to find it in the console. */
+export function shortDigest(digest: string): string {
+  return digest.slice(0, "sha256:".length + 12);
+}
