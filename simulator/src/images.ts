@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type Architecture, type Blob, build } from "./ecr/manifest.ts";
+import { type Architecture, type Built, build } from "./ecr/built-image.ts";
 
 /** What a container does once it is started. */
 export type Program =
@@ -25,50 +25,105 @@ export interface Image {
   readonly repository: string;
   readonly digest: string;
   readonly architectures: readonly Architecture[];
-  /** What the registry answers for it, and what that names. */
-  readonly manifest: Blob;
-  readonly blobs: readonly Blob[];
   readonly program: Program | ProgramByCommand;
 }
+
+/** A registry that keeps its own images. */
+export interface ImageRegistry {
+  /** The name in it of a repository that is written with a host; undefined: it is in another registry. */
+  nameOf(repository: string): string | undefined;
+  put(name: string, image: Built, settings: PutSettings): void;
+  find(name: string, id: { readonly tag: string; readonly digest?: string }): FoundImage | undefined;
+  /** Somebody pulls it now. */
+  recordPull(name: string, digest: string): void;
+}
+
+export interface PutSettings {
+  readonly tag?: string;
+  readonly digest: string;
+  /** Milliseconds since the epoch. Default: now. */
+  readonly pushedAt?: number;
+}
+
+export interface FoundImage {
+  readonly digest: string;
+  readonly architectures: readonly Architecture[];
+  /** Of its configuration. */
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** A label of an image that is built for real: what its containers do here, a Program as JSON. */
+export const PROGRAM_LABEL = "simulator.program";
 
 /** Every registry there is: which image a reference such as host/name:tag or host/name@sha256:… leads to. */
 export class Images {
   readonly #byDigest = new Map<string, Image>();
   readonly #tags = new Map<string, string>();
+  /** By digest of the image, or by name of the repository. */
+  readonly #programs = new Map<string, Program | ProgramByCommand>();
+  #registry: ImageRegistry | undefined;
+  #pushes = 0;
+
+  /** From now on this registry keeps the images that are in it. */
+  connect(registry: ImageRegistry): void {
+    this.#registry = registry;
+  }
 
   /** Pushes an image under a tagged reference (moving the tag if it exists), or under the digest it names, and returns it. */
   push(
     reference: string,
     program: Program | ProgramByCommand,
-    { architectures = ["X86_64"] }: { architectures?: Image["architectures"] } = {},
+    { architectures = ["X86_64"], pushedAt }: { architectures?: Image["architectures"]; pushedAt?: number } = {},
   ): Image {
     const { repository, tag, digest: named } = split(reference);
-    const built = build(`${reference} ${JSON.stringify(program)} ${this.#byDigest.size}`, architectures);
+    const built = build(`${reference} ${JSON.stringify(program)} ${this.#pushes++}`, architectures);
     // A digest that the caller made up is not that of the manifest; nothing can be.
     const digest = named ?? built.manifest.digest;
-    const image = { repository, digest, architectures, ...built, program };
-    this.#byDigest.set(`${repository}@${digest}`, image);
-    if (!named) this.#tags.set(`${repository}:${tag}`, digest);
+    const image = { repository, digest, architectures, program };
+    const name = this.#registry?.nameOf(repository);
+    if (this.#registry && name !== undefined) {
+      this.#programs.set(digest, program);
+      this.#registry.put(name, built, {
+        digest,
+        ...(named ? {} : { tag }),
+        ...(pushedAt === undefined ? {} : { pushedAt }),
+      });
+    } else {
+      this.#byDigest.set(`${repository}@${digest}`, image);
+      if (!named) this.#tags.set(`${repository}:${tag}`, digest);
+    }
     return image;
+  }
+
+  /** What the containers of images do that are pushed to a repository of ECR (with or without its host) by real programs. */
+  program(repository: string, program: Program | ProgramByCommand): void {
+    this.#programs.set(this.#registry?.nameOf(repository) ?? repository, program);
   }
 
   find(reference: string): Image | undefined {
     const { repository, tag, digest } = split(reference);
+    const name = this.#registry?.nameOf(repository);
+    if (name !== undefined) {
+      const found = this.#registry?.find(name, { tag, ...(digest ? { digest } : {}) });
+      return found && { ...found, repository, program: this.#programOf(name, found) };
+    }
     const known = digest ?? this.#tags.get(`${repository}:${tag}`);
     return known ? this.#byDigest.get(`${repository}@${known}`) : undefined;
   }
 
-  /** The images of every repository that was ever pushed to, oldest first; untagged ones too. */
-  get all(): readonly Image[] {
-    return [...this.#byDigest.values()];
+  /** As `find`, by somebody who runs it: ECR remembers when. */
+  pull(reference: string): Image | undefined {
+    const image = this.find(reference);
+    const name = image && this.#registry?.nameOf(image.repository);
+    if (image && name !== undefined) this.#registry?.recordPull(name, image.digest);
+    return image;
   }
 
-  /** The tags of a repository with the digest each leads to; undefined when nothing was ever pushed to it. */
-  tags(repository: string): ReadonlyMap<string, string> | undefined {
-    const tags = [...this.#tags].filter(([name]) => name.slice(0, name.lastIndexOf(":")) === repository);
-    return tags.length === 0
-      ? undefined
-      : new Map(tags.map(([name, digest]) => [name.slice(name.lastIndexOf(":") + 1), digest]));
+  /** An image of which nobody said what it does runs until it is stopped. */
+  #programOf(name: string, { digest, labels }: FoundImage): Program | ProgramByCommand {
+    const label = labels[PROGRAM_LABEL];
+    const said = this.#programs.get(digest) ?? this.#programs.get(name);
+    return said ?? (label === undefined ? { kind: "memory" } : JSON.parse(label));
   }
 }
 

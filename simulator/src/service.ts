@@ -1,3 +1,5 @@
+import type { Principal } from "./iam/principals.ts";
+
 /**
  * How a simulated AWS service plugs into the endpoint.
  *
@@ -35,6 +37,8 @@ export interface Call {
   readonly account: string;
   /** ARN of the caller, for example arn:aws:sts::123456789012:assumed-role/deploy/session. */
   readonly principal: string;
+  /** Who signed, with all that they may do; undefined where nobody did. */
+  readonly caller?: Principal;
   readonly requestId: string;
 }
 

@@ -2,8 +2,7 @@ import { cloudWatchService } from "./cloudwatch/cloudwatch.ts";
 import { type CodeDeployService, codeDeployService } from "./codedeploy/codedeploy.ts";
 import { ec2Service } from "./ec2/ec2.ts";
 import { Subnets } from "./ec2/subnets.ts";
-import { ecrService } from "./ecr/ecr.ts";
-import type { Layers } from "./ecr/layers.ts";
+import { type Ecr, type EcrOptions, ecrService } from "./ecr/ecr.ts";
 import { type EcsService, ecsService } from "./ecs/ecs.ts";
 import { type Elb, elbService } from "./elb/elb.ts";
 import type { Iam } from "./iam/iam.ts";
@@ -19,6 +18,7 @@ import type { World } from "./world.ts";
 export interface Services {
   readonly all: readonly AwsService[];
   readonly codeDeploy: CodeDeployService;
+  readonly ecr: Ecr;
   readonly ecs: EcsService;
   readonly elb: Elb;
   readonly subnets: Subnets;
@@ -28,14 +28,13 @@ export interface Services {
 interface Surroundings {
   readonly iam: Iam;
   readonly oidc: GithubOidc;
-  readonly layers: Layers;
+  readonly registry: EcrOptions;
   readonly consistencyMs: number;
-  /** Where the simulator answers, once it does. */
-  readonly url: () => string;
 }
 
 /** Every service of the account, connected to the ones it stands on. */
-export function composeServices(world: World, { iam, oidc, layers, consistencyMs, url }: Surroundings): Services {
+export function composeServices(world: World, { iam, oidc, registry, consistencyMs }: Surroundings): Services {
+  const ecr = ecrService(world, registry);
   const cloudWatch = cloudWatchService(world);
   const elb = elbService(world, { metrics: cloudWatch });
   const logs = logsService(world);
@@ -53,7 +52,7 @@ export function composeServices(world: World, { iam, oidc, layers, consistencyMs
     all: [
       stsService(iam, oidc),
       iamService(world, iam),
-      ecrService(world, { layers, url }),
+      ecr,
       elb.service,
       logs,
       ecs,
@@ -64,6 +63,7 @@ export function composeServices(world: World, { iam, oidc, layers, consistencyMs
       ec2Service(world, subnets),
     ],
     codeDeploy,
+    ecr,
     ecs,
     elb,
     subnets,

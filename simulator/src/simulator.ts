@@ -2,7 +2,6 @@ import { type CallListener, type CallRecord, Calls } from "./calls.ts";
 import { ScaledClock, type SimClock } from "./clock.ts";
 import type { HookStatuses } from "./codedeploy/state.ts";
 import type { Subnets } from "./ec2/subnets.ts";
-import { Layers } from "./ecr/layers.ts";
 import type { ResourceFaults } from "./ecs/state.ts";
 import type { Elb } from "./elb/elb.ts";
 import { Faults } from "./faults.ts";
@@ -30,6 +29,11 @@ export interface SimulatorOptions {
   readonly consistencyMs?: number;
   /** Default 0: any free port. */
   readonly port?: number;
+  /**
+   * Where ECR says that its repositories are. aws: under their names at AWS, where Docker does not find them. loopback:
+   * where they can be pushed to and pulled from, `127.0.0.1:PORT/name`. Default aws.
+   */
+  readonly registry?: "aws" | "loopback";
 }
 
 /** A running AWS account with the identity provider of a GitHub runner, all on one loopback port. */
@@ -65,6 +69,7 @@ export async function startSimulator({
   region = "eu-west-1",
   consistencyMs = 1000,
   port = 0,
+  registry = "aws",
 }: SimulatorOptions = {}): Promise<Simulator> {
   const world: World = { account, region, partition: "aws", clock, network: new Network(), images: new Images() };
   const iam = new Iam(account, clock);
@@ -72,8 +77,13 @@ export async function startSimulator({
   const github = new GithubApi();
   iam.oidcProvider(githubIssuer);
 
-  const layers = new Layers(world.images);
-  const services = composeServices(world, { iam, oidc, layers, consistencyMs, url: () => server.url });
+  const isOnLoopback = registry === "loopback";
+  const services = composeServices(world, {
+    iam,
+    oidc,
+    registry: { url: () => server.url, isOnLoopback },
+    consistencyMs,
+  });
   const faults = new Faults(isKnownIn(services.all));
   const calls = new Calls(clock);
   const endpoint: Endpoint = { world, services: services.all, iam, throttle: new Throttle(clock), faults, calls };
@@ -82,7 +92,7 @@ export async function startSimulator({
     async (request) =>
       github.answer(request, faults) ??
       oidc.answer(request, server.url, faults) ??
-      layers.answer(request) ??
+      services.ecr.links.answer(request) ??
       (await answer(endpoint, request)),
     port,
   );

@@ -26,7 +26,15 @@ test("an image is found by tag and by digest, also after the tag moved on", asyn
   const current = aws.images.push(`${registry}/shop/web:live`, memory);
   const imageIds = [{ imageTag: "live" }, { imageDigest: old.digest }];
   const { imageDetails } = await aws.ecr.send(new DescribeImagesCommand({ repositoryName: "shop/web", imageIds }));
-  const common = { registryId: "123456789012", repositoryName: "shop/web" };
+  const common = {
+    registryId: "123456789012",
+    repositoryName: "shop/web",
+    imageManifestMediaType: "application/vnd.oci.image.manifest.v1+json",
+    artifactMediaType: "application/vnd.oci.image.config.v1+json",
+    imagePushedAt: expect.any(Date),
+    imageSizeInBytes: expect.any(Number),
+    imageStatus: "ACTIVE",
+  };
   expect(imageDetails).toEqual([
     { ...common, imageDigest: current.digest, imageTags: ["live"] },
     { ...common, imageDigest: old.digest },

@@ -1,42 +1,95 @@
-import { randomBytes } from "node:crypto";
-import type { Images } from "../images.ts";
-import type { Outcome } from "../protocol/endpoint.ts";
-import type { HttpRequest } from "../protocol/http.ts";
-import type { Blob } from "./manifest.ts";
+import { AwsError, type AwsService } from "../service.ts";
+import type { LayerLinks } from "./layer-links.ts";
+import { requirements } from "./manifest.ts";
+import type { Registry } from "./registry.ts";
+import type { Repository } from "./repository.ts";
+import type { Uploads } from "./uploads.ts";
 
-const FOLDER = "/ecr-layers/";
+/** Bytes: what Docker's pushes are cut into (API reference, InitiateLayerUpload), and the least of a part but the last. */
+const PART_SIZE = 20 * 1024 * 1024;
+const SMALLEST_PART = 5 * 1024 * 1024;
 
-/** Where ECR's download URLs lead: a bucket whose links are signed, and need no credentials. */
-export class Layers {
-  readonly #images: Images;
-  readonly #signature = randomBytes(16).toString("hex");
+/** The calls by which AWS's own registry uploads and downloads layers. */
+export function layerHandlers(
+  registry: Registry,
+  { uploads, links }: { readonly uploads: Uploads; readonly links: LayerLinks },
+): AwsService["handlers"] {
+  const common = ({ name }: Repository) => ({ registryId: registry.id, repositoryName: name });
+  // The size of the last part of each upload: only the very last may be small.
+  const lastParts = new Map<string, number>();
+  return {
+    BatchCheckLayerAvailability: (input) => {
+      const repository = registry.get(input);
+      return { layers: input.layerDigests.map((digest: string) => layerView(repository, digest)), failures: [] };
+    },
 
-  constructor(images: Images) {
-    this.#images = images;
-  }
+    InitiateLayerUpload: (input) => ({ uploadId: uploads.start(registry.get(input)), partSize: PART_SIZE }),
 
-  /** Manifests cannot be downloaded so, as at AWS: BatchGetImage gives them. The layers themselves are not kept. */
-  find(repository: string, digest: string): Blob | undefined {
-    const blobs = this.#images.all.filter((image) => image.repository === repository).flatMap(({ blobs }) => blobs);
-    return blobs.find((blob) => blob.digest === digest && blob.mediaType.includes("config"));
-  }
+    UploadLayerPart: (input) => {
+      const repository = registry.get(input);
+      const { uploadId, layerPartBlob, partFirstByte, partLastByte } = input;
+      if (partLastByte - partFirstByte + 1 !== layerPartBlob.length) {
+        const members = { uploadId, lastValidByteReceived: Math.max(0, uploads.received(repository, uploadId) - 1) };
+        throw new AwsError("InvalidLayerPartException", "The part has not the length it is said to have", { members });
+      }
+      const isAfterSmall = (lastParts.get(uploadId) ?? SMALLEST_PART) < SMALLEST_PART;
+      if (isAfterSmall) throw new AwsError("InvalidLayerPartException", "A part follows one of less than 5 MiB");
+      const received = uploads.append(repository, uploadId, layerPartBlob, partFirstByte);
+      lastParts.set(uploadId, layerPartBlob.length);
+      return { ...common(repository), uploadId, lastByteReceived: received - 1 };
+    },
 
-  /** `url` is where the simulator answers. */
-  link(url: string, { digest }: Blob): string {
-    return `${url}${FOLDER}${digest}?X-Amz-Signature=${this.#signature}`;
-  }
+    CompleteLayerUpload: (input) => {
+      const repository = registry.get(input);
+      const { uploadId } = input;
+      const layerDigest: string = input.layerDigests[0];
+      if (uploads.received(repository, uploadId) === 0) {
+        throw new AwsError("EmptyUploadException", `The upload with upload id '${uploadId}' has no parts`);
+      }
+      if (repository.blobs.has(layerDigest)) {
+        const message = `Layer with digest '${layerDigest}' already exists in the repository with name '${repository.name}' in the registry with id '${registry.id}'`;
+        throw new AwsError("LayerAlreadyExistsException", message);
+      }
+      uploads.complete(repository, uploadId, layerDigest);
+      lastParts.delete(uploadId);
+      return { ...common(repository), uploadId, layerDigest };
+    },
 
-  /** Answers a request for a link; undefined for any other. */
-  answer({ method, path, query }: HttpRequest): Outcome | undefined {
-    if (method !== "GET" || !path.startsWith(FOLDER)) return undefined;
-    const digest = path.slice(FOLDER.length);
-    const found = this.#images.all.flatMap(({ blobs }) => blobs).find((blob) => blob.digest === digest);
-    const isSigned = new URLSearchParams(query).get("X-Amz-Signature") === this.#signature;
-    if (!found || !isSigned)
-      return { status: 403, headers: { "content-type": "application/xml" }, body: ACCESS_DENIED };
-    return { status: 200, headers: { "content-type": found.mediaType }, body: found.text };
-  }
+    GetDownloadUrlForLayer: (input) => {
+      const repository = registry.get(input);
+      const { layerDigest } = input;
+      if (!repository.blobs.has(layerDigest)) {
+        const message = `The layer with digest '${layerDigest}' does not exist in the repository with name '${repository.name}' in the registry with id '${registry.id}'`;
+        throw new AwsError("LayersNotFoundException", message);
+      }
+      if (usersOf(repository, layerDigest).length === 0) {
+        const message = `The layer with digest '${layerDigest}' is not associated with an image`;
+        throw new AwsError("LayerInaccessibleException", message);
+      }
+      return { downloadUrl: links.to(layerDigest), layerDigest };
+    },
+  };
 }
 
-/** S3 says the same of a wrong signature and of what is not there. */
-const ACCESS_DENIED = "<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>";
+function layerView(repository: Repository, layerDigest: string) {
+  const blob = repository.blobs.get(layerDigest);
+  if (!blob) return { layerDigest, layerAvailability: "UNAVAILABLE" };
+  const users = usersOf(repository, layerDigest);
+  const isArchived = users.length > 0 && users.every(({ status }) => status === "ARCHIVED");
+  const mediaType = users
+    .flatMap(({ manifest }) => requirements(manifest))
+    .find(({ digest }) => digest === layerDigest)?.mediaType;
+  return {
+    layerDigest,
+    layerAvailability: isArchived ? "ARCHIVED" : "AVAILABLE",
+    layerSize: blob.length,
+    ...(mediaType !== undefined && { mediaType }),
+  };
+}
+
+/** The images that a layer belongs to. */
+function usersOf(repository: Repository, layerDigest: string) {
+  return [...repository.images.values()].filter(
+    ({ manifest }) => manifest.kind === "image" && requirements(manifest).some(({ digest }) => digest === layerDigest),
+  );
+}

@@ -83,7 +83,8 @@ async function play(
     const caller = principal?.arn ?? "anonymous";
     const fault = faults.take(`${service.iamPrefix}:${name}`);
     if (fault && !fault.applied) return faultResult(fault, route, caller);
-    const output = await service.handlers[name]?.(input, { region, account, principal: caller, requestId });
+    const call = { region, account, principal: caller, ...(principal && { caller: principal }), requestId };
+    const output = await service.handlers[name]?.(input, call);
     return fault ? faultResult(fault, route, caller) : checkedOutput(route, output);
   } catch (error) {
     return checkedError(route, error);

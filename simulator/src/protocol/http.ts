@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 import type { Outcome } from "./endpoint.ts";
 
 export interface HttpRequest {
@@ -10,8 +10,15 @@ export interface HttpRequest {
   readonly query: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  readonly bytes: Uint8Array;
+  /** The same as text. */
   readonly body: string;
 }
+
+/** What is answered: by the registry's data plane also bytes. */
+export type HttpAnswer =
+  | Outcome
+  | { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: Uint8Array };
 
 export interface HttpServer {
   readonly url: string;
@@ -19,7 +26,10 @@ export interface HttpServer {
 }
 
 /** Serves on this machine's loopback alone. Port 0 is any free one. */
-export async function serveHttp(answer: (request: HttpRequest) => Promise<Outcome>, port: number): Promise<HttpServer> {
+export async function serveHttp(
+  answer: (request: HttpRequest) => Promise<HttpAnswer>,
+  port: number,
+): Promise<HttpServer> {
   const server = createServer(async (request, response) => {
     try {
       write(await answer(await read(request)), response);
@@ -48,10 +58,21 @@ export async function serveHttp(answer: (request: HttpRequest) => Promise<Outcom
 async function read(request: IncomingMessage): Promise<HttpRequest> {
   const [path = "/", query = ""] = (request.url ?? "/").split("?");
   const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
-  return { method: request.method ?? "GET", path, query, headers, body: await text(request) };
+  const bytes = await buffer(request);
+  return {
+    method: request.method ?? "GET",
+    path,
+    query,
+    headers,
+    bytes,
+    // Only when asked for: layers are large, and no text.
+    get body() {
+      return bytes.toString();
+    },
+  };
 }
 
-function write(outcome: Outcome, response: ServerResponse): void {
+function write(outcome: HttpAnswer, response: ServerResponse): void {
   if (outcome === "silence") return;
   if (outcome === "reset") {
     response.socket?.resetAndDestroy();

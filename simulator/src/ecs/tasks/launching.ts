@@ -59,7 +59,7 @@ const MISSING_LOG_GROUP =
 function imageOf(ecs: Ecs, task: Task, container: Container): Image | undefined {
   const resolved = task.origin.revision?.images.find(({ containerName }) => containerName === container.name);
   const pinned = container.definition.versionConsistency === "disabled" ? undefined : resolved?.imageDigest;
-  const image = ecs.world.images.find(pinned ? `${container.image.split("@")[0]}@${pinned}` : container.image);
+  const image = ecs.world.images.pull(pinned ? `${container.image.split("@")[0]}@${pinned}` : container.image);
   container.imageDigest = image?.digest;
   return image;
 }
