@@ -1,3 +1,4 @@
+import { ECSClient, ListClustersCommand, ListTaskDefinitionsCommand } from "@aws-sdk/client-ecs";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { type Simulator, startSimulator } from "@deploy-actions/simulator/simulator";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
@@ -90,6 +91,15 @@ test("a role is assumed for this job alone: its keys are masked and leave the en
     `Assumed arn:aws:iam::${ACCOUNT}:role/deploy as gha-shop-4004 for 60 minutes.`,
     `Working in account ${ACCOUNT}, region eu-west-1, as ${principal}.`,
   ]);
+});
+
+test("a session may do no more than its policy says, whatever the role may", async () => {
+  const allow = (Action: string) => ({ Version: "2012-10-17", Statement: { Effect: "Allow", Action, Resource: "*" } });
+  const role = roleTrusting(...MAIN);
+  const sessionPolicy = { text: JSON.stringify(allow("ecs:ListClusters")), wider: undefined };
+  const ecs = new ECSClient((await open({ roleToAssume: role, sessionPolicy }).access).settings());
+  await expect(ecs.send(new ListClustersCommand({}))).resolves.toBeDefined();
+  await expect(ecs.send(new ListTaskDefinitionsCommand({}))).rejects.toThrow("because no session policy allows");
 });
 
 test("one session lasts longer than its hour: a client renews it with a new token", async () => {

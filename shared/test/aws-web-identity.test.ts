@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { parseRoleArn } from "../src/aws/role-arn.ts";
-import { sessionName } from "../src/aws/session.ts";
+import { type SessionPolicy, sessionName } from "../src/aws/session.ts";
 import { assumedRole } from "../src/aws/web-identity.ts";
 import { fakeClock } from "../testkit/fake-clock.ts";
 
@@ -8,22 +8,30 @@ const ROLE = parseRoleArn("arn:aws:iam::123456789012:role/deploy");
 const MINUTE = 60_000;
 
 /** An STS that gives each error once, in order, and sessions after that; it refuses a token it has seen. */
-function world({ errors = [] as Error[] } = {}) {
+function world({
+  errors = [],
+  sessionPolicy,
+}: {
+  readonly errors?: Error[];
+  readonly sessionPolicy?: SessionPolicy;
+} = {}) {
   const clock = fakeClock();
   const lines: string[] = [];
   const masked: string[] = [];
   const seen = new Set<string>();
+  const policies: (string | undefined)[] = [];
   const controller = new AbortController();
   let tokens = 0;
   const session = assumedRole(
-    { role: ROLE, sessionName: "gha-web-1-1", region: "eu-west-1" },
+    { role: ROLE, sessionName: "gha-web-1-1", region: "eu-west-1", sessionPolicy },
     {
       sts: {
-        async assumeRole({ token }) {
+        async assumeRole({ token, policy }) {
           if (seen.has(token)) throw awsError("InvalidIdentityTokenException", "token was used before");
           seen.add(token);
           const error = errors.shift();
           if (error) throw error;
+          policies.push(policy);
           return {
             accessKeyId: `key of ${token}`,
             secretAccessKey: `secret of ${token}`,
@@ -38,7 +46,7 @@ function world({ errors = [] as Error[] } = {}) {
       signal: controller.signal,
     },
   );
-  return { clock, lines, masked, controller, session };
+  return { clock, lines, masked, policies, controller, session };
 }
 
 function awsError(name: string, message = name, status = 400): Error {
@@ -87,6 +95,34 @@ test.each([
     accessKeyId: `key of token-${retries + 1}`,
   });
   await expect(world({ errors: Array(retries + 1).fill(error) }).session()).rejects.toMatchObject({ cause: error });
+});
+
+const POLICY = { text: "for two repositories", wider: "for their folder" };
+
+test("a session is given the policy it was asked for, and none without", async () => {
+  const { session, policies } = world({ sessionPolicy: POLICY });
+  await session();
+  expect(policies).toEqual([POLICY.text]);
+  const whole = world();
+  await whole.session();
+  expect(whole.policies).toEqual([undefined]);
+});
+
+test("a policy that is too large once packed is replaced by the wider one, also when the session is renewed", async () => {
+  const tooLarge = awsError("PackedPolicyTooLargeException", "Packed policy consumes 107% of allotted space");
+  const { session, policies, clock } = world({ sessionPolicy: POLICY, errors: [tooLarge] });
+  await session();
+  await clock.sleep(56 * MINUTE);
+  await session();
+  expect(policies).toEqual([POLICY.wider, POLICY.wider]);
+});
+
+test("a session without its policy is never asked for", async () => {
+  const tooLarge = () => awsError("PackedPolicyTooLargeException");
+  const { session } = world({ sessionPolicy: POLICY, errors: [tooLarge(), tooLarge()] });
+  await expect(session()).rejects.toThrow("PackedPolicyTooLarge");
+  const narrow = world({ sessionPolicy: { ...POLICY, wider: undefined }, errors: [tooLarge()] });
+  await expect(narrow.session()).rejects.toThrow("PackedPolicyTooLarge");
 });
 
 test("the log says which attempt comes next and why", async () => {

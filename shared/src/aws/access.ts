@@ -4,7 +4,7 @@ import { refuseAccount } from "./allowed-accounts.ts";
 import { type AwsClientSettings, clientSettings } from "./client-settings.ts";
 import { explainAwsError } from "./explain-aws-error.ts";
 import type { RoleArn } from "./role-arn.ts";
-import { sessionName } from "./session.ts";
+import { type SessionPolicy, sessionName } from "./session.ts";
 import { assumedRole, type Session } from "./web-identity.ts";
 
 /** Which account an action works in, from its inputs. */
@@ -15,6 +15,8 @@ export interface AccessRequest {
   readonly roleToAssume: RoleArn | undefined;
   /** Twelve digits each. Empty: any account. */
   readonly allowedAccountIds: readonly string[];
+  /** Of a role that is assumed here: what the step needs of all that the role may. */
+  readonly sessionPolicy?: SessionPolicy | undefined;
 }
 
 /** Credentials for one account and region that were tried out. They renew themselves and never leave the process. */
@@ -32,7 +34,7 @@ export interface AwsAccess {
 
 /** Nothing else is asked of AWS before the account is known to be an allowed one. */
 export async function openAccess(
-  { region: regionInput, roleToAssume: role, allowedAccountIds }: AccessRequest,
+  { region: regionInput, roleToAssume: role, allowedAccountIds, sessionPolicy }: AccessRequest,
   { env, clock, log, mask, signal }: ProcessEffects,
 ): Promise<AwsAccess> {
   const region = chooseRegion(regionInput, env);
@@ -48,7 +50,7 @@ export async function openAccess(
     role &&
     forSdk(
       assumedRole(
-        { role, region, sessionName: sessionName(env) },
+        { role, region, sessionName: sessionName(env), sessionPolicy },
         {
           sts: awsSts(settings(undefined), signal),
           idToken: async () => (await import("./oidc.ts")).requestIdToken({ env, agents: connections, signal }),

@@ -16,7 +16,20 @@ interface SessionRequest {
   readonly token: string;
   /** From 900 to the role's maximum. */
   readonly seconds: number;
+  /** What the session may do at most, as JSON; undefined: all that the role may. */
+  readonly policy: string | undefined;
 }
+
+/** Narrows a session to less than its role may do. */
+export interface SessionPolicy {
+  /** JSON, up to SESSION_POLICY_CHARACTERS. */
+  readonly text: string;
+  /** A shorter one that allows more, for when AWS finds the other too large once it is packed. */
+  readonly wider: string | undefined;
+}
+
+/** AWS STS API reference, `Policy` of AssumeRoleWithWebIdentity. */
+export const SESSION_POLICY_CHARACTERS = 2048;
 
 export interface SessionKeys {
   readonly accessKeyId: string;

@@ -5,7 +5,7 @@ import type { Identity, Sts } from "./session.ts";
 /** STS in the region of the settings, through the AWS SDK. */
 export function awsSts(settings: AwsClientSettings, signal: AbortSignal): Sts {
   return {
-    async assumeRole({ role, sessionName, token, seconds }) {
+    async assumeRole({ role, sessionName, token, seconds, policy }) {
       // One attempt: whoever tries again needs a new token. The call is unsigned, so no credentials are looked for.
       const sts = new STSClient({ ...settings, maxAttempts: 1 });
       const command = new AssumeRoleWithWebIdentityCommand({
@@ -13,6 +13,7 @@ export function awsSts(settings: AwsClientSettings, signal: AbortSignal): Sts {
         RoleSessionName: sessionName,
         WebIdentityToken: token,
         DurationSeconds: seconds,
+        ...(policy === undefined ? {} : { Policy: policy }),
       });
       const { Credentials } = await sts.send(command, { abortSignal: signal });
       const { AccessKeyId, SecretAccessKey, SessionToken } = Credentials ?? {};

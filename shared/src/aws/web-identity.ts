@@ -5,7 +5,7 @@ import { decodeClaims } from "./claims.ts";
 import { explainAssumeRole } from "./explain-assume-role.ts";
 import { renewed } from "./renewed.ts";
 import type { RoleArn } from "./role-arn.ts";
-import type { SessionKeys, Sts } from "./session.ts";
+import type { SessionKeys, SessionPolicy, Sts } from "./session.ts";
 
 /** One hour: the longest that every role allows. */
 const SESSION_SECONDS = 3600;
@@ -15,6 +15,14 @@ const RENEW_BEFORE_END_MS = 5 * 60_000;
 export interface Session extends SessionKeys {
   /** Milliseconds since the epoch, on our own clock: a runner whose clock is wrong must not believe an expired session. */
   readonly expiresAt: number;
+}
+
+interface SessionOptions {
+  readonly role: RoleArn;
+  readonly sessionName: string;
+  readonly region: string;
+  /** Undefined: the session may do all that the role may. */
+  readonly sessionPolicy?: SessionPolicy | undefined;
 }
 
 interface WebIdentityEffects {
@@ -29,15 +37,17 @@ interface WebIdentityEffects {
 
 /** Sessions of the role for as long as the process lives, each from a new ID token. They never leave the process. */
 export function assumedRole(
-  { role, sessionName, region }: { role: RoleArn; sessionName: string; region: string },
+  { role, sessionName, region, sessionPolicy }: SessionOptions,
   { sts, idToken, clock, log, mask, signal }: WebIdentityEffects,
 ): () => Promise<Session> {
+  let policy = sessionPolicy?.text;
+
   async function assume(): Promise<Session> {
     const token = await idToken();
     mask(token);
     const startedAt = clock.now();
     try {
-      const keys = await sts.assumeRole({ role, sessionName, token, seconds: SESSION_SECONDS });
+      const keys = await sts.assumeRole({ role, sessionName, token, seconds: SESSION_SECONDS, policy });
       for (const key of [keys.accessKeyId, keys.secretAccessKey, keys.sessionToken]) mask(key);
       log(`Assumed ${role.arn} as ${sessionName} for ${SESSION_SECONDS / 60} minutes.`);
       return { ...keys, expiresAt: startedAt + SESSION_SECONDS * 1000 };
@@ -49,7 +59,15 @@ export function assumedRole(
 
   function assumeWithRetries(): Promise<Session> {
     let failures = 0;
-    const retryable = (error: unknown) => ++failures <= usefulRetries(error);
+    const retryable = (error: unknown) => {
+      // Never without any: a session that may do more than it needs is not what was asked for.
+      const canWiden = sessionPolicy?.wider !== undefined && policy !== sessionPolicy.wider;
+      if (canWiden && errorCode(underlying(error)) === "PackedPolicyTooLarge") {
+        policy = sessionPolicy.wider;
+        return true;
+      }
+      return ++failures <= usefulRetries(error);
+    };
     return retry(assume, { clock, attempts: 6, retryable, log, signal });
   }
 

@@ -73,7 +73,7 @@ function driftsOf(wanted: RepositorySettings, found: Repository, change: Change)
 
 /** ECR keeps exclusions in no order. */
 const isSameMutability = (one: Mutability, other: Mutability): boolean =>
-  one.setting === other.setting && new Set(one.exclusions).symmetricDifference(new Set(other.exclusions)).size === 0;
+  one.setting === other.setting && one.exclusions.toSorted().join() === other.exclusions.toSorted().join();
 
 /** ECR answers with the ARN of a key, whatever it was named by: an alias or an id says nothing about which one it is. */
 const isSameEncryption = (wanted: Encryption, found: Encryption): boolean =>

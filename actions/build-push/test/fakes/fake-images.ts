@@ -42,7 +42,7 @@ export function fakeImages(world: FakeWorld): Images {
 
 function mayMove(tag: string, { setting, exclusions }: Mutability): boolean {
   const isExcluded = exclusions.some((filter) =>
-    new RegExp(`^${filter.split("*").map(RegExp.escape).join(".*")}$`).test(tag),
+    new RegExp(`^${filter.replaceAll(".", "\\.").replaceAll("*", ".*")}$`).test(tag),
   );
   return setting.startsWith("MUTABLE") !== isExcluded;
 }
