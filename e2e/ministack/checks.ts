@@ -1,11 +1,15 @@
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Checklist } from "../checklist.ts";
+import { openPlayer } from "../own-process/player.ts";
+import type { Orders } from "./inside.ts";
 import { findMinistackParts } from "./parts.ts";
-import { openPlayer } from "./player.ts";
 import { NOT_SHOWN, SCENARIOS } from "./scenarios.ts";
 
 /** Scenarios at a time. Each has a service of its own. */
 const WIDTH = 6;
+
+const INSIDE = fileURLToPath(import.meta.resolve("./inside.ts"));
 
 interface Bench {
   readonly cache: string;
@@ -30,7 +34,8 @@ export async function checkMinistack(checklist: Checklist, { cache, folder, sign
   console.log(
     `With ${[ministack, docker, busybox].map(({ version }) => version).join(", ")}; ${engine ? "an engine of its own" : "the engine that answers"}.`,
   );
-  await using player = await openPlayer({ parts, folder: join(folder, "ministack") }, signal);
+  const orders: Orders = { parts, folder: join(folder, "ministack") };
+  await using player = await openPlayer({ script: INSIDE, orders, alone: engine !== undefined }, signal);
   await checklist.checkAll(
     SCENARIOS.map(({ name }, index) => ({ name, play: () => player.play(index) })),
     WIDTH,

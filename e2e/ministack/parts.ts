@@ -1,4 +1,5 @@
 import { runCommand } from "../command.ts";
+import { OF_ITS_OWN } from "../own-process/of-its-own.ts";
 import { findBusybox } from "../parts/busybox.ts";
 import { findDocker } from "../parts/docker.ts";
 import { findMinistack } from "../parts/ministack.ts";
@@ -12,12 +13,6 @@ export interface MinistackParts {
   /** To be started in a network of its own. Undefined where only root could, and another one answers. */
   readonly engine: Part | undefined;
 }
-
-/**
- * Arguments that give root a network, mounts and processes of its own: nothing of it is left once the first process has ended.
- * An engine needs the real root, unlike the servers in namespace.ts.
- */
-export const OF_ITS_OWN = ["--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"];
 
 /** Every part, or what is to be done about those that are missing: without Docker or Python the rest can still be looked at. */
 export async function findMinistackParts(

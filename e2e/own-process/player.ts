@@ -1,21 +1,26 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import type { Finding } from "../checklist.ts";
-import type { Orders } from "./inside.ts";
-import { OF_ITS_OWN } from "./parts.ts";
+import { OF_ITS_OWN } from "./of-its-own.ts";
 
 /** Plays scenarios in a world in another process. */
 export interface Player extends AsyncDisposable {
   play(index: number): Promise<Finding>;
 }
 
-const PROGRAM = fileURLToPath(import.meta.resolve("./inside.ts"));
+export interface PlayerOptions {
+  /** The script, which plays as play.ts does. */
+  readonly script: string;
+  /** What it is given as JSON. */
+  readonly orders: object;
+  /** In a network, mounts and processes of its own, as an engine needs them; only root may. */
+  readonly alone: boolean;
+}
 
-/** Starts the other process, in a network of its own when it is to have an engine of its own; resolves when its world is there. */
-export async function openPlayer(orders: Orders, signal: AbortSignal): Promise<Player> {
-  const inside = [process.execPath, PROGRAM, JSON.stringify(orders)];
-  const [program = "", ...words] = orders.parts.engine ? ["unshare", ...OF_ITS_OWN, ...inside] : inside;
+/** Starts the other process; resolves when its world is there. */
+export async function openPlayer({ script, orders, alone }: PlayerOptions, signal: AbortSignal): Promise<Player> {
+  const inside = [process.execPath, script, JSON.stringify(orders)];
+  const [program = "", ...words] = alone ? ["unshare", ...OF_ITS_OWN, ...inside] : inside;
   const child = spawn(program, words, { stdio: ["ignore", "pipe", "pipe", "ipc"] });
   const said = listen(child);
   const ended = once(child, "exit").catch(() => {});
@@ -28,7 +33,7 @@ export async function openPlayer(orders: Orders, signal: AbortSignal): Promise<P
   const answer = (index: number | undefined) =>
     Promise.race([
       new Promise<Finding>((resolve) => answers.set(index, resolve)),
-      ended.then(() => Promise.reject(new Error(`MiniStack's world ended:\n${said()}`))),
+      ended.then(() => Promise.reject(new Error(`The world of the scenarios ended:\n${said()}`))),
     ]);
   await answer(undefined);
   return {
