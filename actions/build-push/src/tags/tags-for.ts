@@ -1,0 +1,112 @@
+import { buildTag, contentTag, pullRequestTag, releaseTag, TAG_PREFIXES } from "@deploy-actions/shared/ecr/tag-scheme";
+import type { Checked, Problem } from "@deploy-actions/shared/problems";
+import type { SemVer } from "semver";
+import type { GitEvent } from "./event.ts";
+import { globalValues, render, SHORT_SHA, type Values } from "./expressions.ts";
+import { type Made, make } from "./make.ts";
+import type { TagRule } from "./rule.ts";
+import { isTag, TAG_GRAMMAR, tagCharacters } from "./tag-grammar.ts";
+import { releaseOf } from "./version.ts";
+
+/** A tag that the image is to get. */
+export interface ImageTag {
+  readonly tag: string;
+  /** Whether later images are meant to get it, too, so that it has to be one that can be moved. */
+  readonly moves: boolean;
+}
+
+/** Times are in milliseconds since the epoch. */
+export interface TagTimes {
+  /** Of the build, which goes into its `build-` tag. */
+  readonly now: number;
+  readonly committedAt: number;
+}
+
+/**
+ * The tags of the life cycle, then those of the rules in the order of their priorities, then `latest`. The first is never
+ * another image's.
+ *
+ * Other than docker/metadata-action:
+ * - `latest` goes with a version that is a release, never with a pre-release or a Git tag that is no version;
+ * - the SHA is that of the pull request's head, not of the merge that GitHub makes for it;
+ * - no rules are taken for granted: the life cycle has its tags, and the rest is asked for;
+ * - unknown keys and values that cannot be a tag are problems, and `type=pep440` is not known.
+ *
+ * `content`: the hash of all that the image is made of, undefined where that cannot be told.
+ */
+export function tagsFor({
+  rules,
+  event,
+  times,
+  content,
+}: {
+  readonly rules: readonly TagRule[];
+  readonly event: GitEvent;
+  readonly times: TagTimes;
+  readonly content: string | undefined;
+}): Checked<readonly ImageTag[]> {
+  const values = globalValues(event, times);
+  const life = [lifeTag(event, times.now), ...(content === undefined ? [] : [contentTag(content)])];
+  const made = inOrder(rules).flatMap((rule) => madeBy(rule, event, values));
+  const problems = made.flatMap(({ rule, tag }) => objections(rule, tag));
+  if (problems.length > 0) return { ok: false, problems };
+  const tags = [
+    ...life.map((tag) => ({ tag, moves: false })),
+    ...made.map(({ tag, moves }) => ({ tag, moves: moves && !tag.includes(event.sha.slice(0, SHORT_SHA)) })),
+    ...(hasLatest(rules, made) ? [{ tag: "latest", moves: true }] : []),
+  ];
+  return { ok: true, value: tags.filter(({ tag }, index) => tags.findIndex((other) => other.tag === tag) === index) };
+}
+
+function lifeTag(event: GitEvent, now: number): string {
+  const { ref, sha } = event;
+  if (ref.kind === "pull-request") return pullRequestTag({ number: ref.number, sha });
+  const version = ref.kind === "tag" ? releaseOf(ref.name) : undefined;
+  return version ? releaseTag(whole(version)) : buildTag({ at: now, sha });
+}
+
+/** With its build metadata: another image. */
+function whole({ version, build }: SemVer): string {
+  return [version, ...(build.length > 0 ? [build.join(".")] : [])].join("+");
+}
+
+interface MadeByRule extends Made {
+  readonly rule: TagRule;
+  readonly tag: string;
+}
+
+function madeBy(rule: TagRule, event: GitEvent, values: Values): readonly MadeByRule[] {
+  if (render(rule.enable, values) !== "true") return [];
+  const made = make(rule, event, values);
+  if (!made) return [];
+  const tag = tagCharacters(render(rule.prefix, values) + made.text + render(rule.suffix, values));
+  return [{ ...made, rule, tag }];
+}
+
+/** Of equal priorities in the order they were written. */
+function inOrder(rules: readonly TagRule[]): readonly TagRule[] {
+  return rules.toSorted((a, b) => b.priority - a.priority);
+}
+
+function hasLatest(rules: readonly TagRule[], made: readonly MadeByRule[]): boolean {
+  const flavour = rules.findLast((rule) => rule.type === "latest");
+  if (flavour?.type === "latest" && flavour.latest !== "auto") return flavour.latest === "true";
+  return made.some(({ isRelease }) => isRelease);
+}
+
+/** Tags by which other parts know what they did: a build that wrote one would have them believe what is not so. */
+const RESERVED = [TAG_PREFIXES.deployed, TAG_PREFIXES.current, TAG_PREFIXES.retired, TAG_PREFIXES.content, "sha256-"];
+
+function objections({ text }: TagRule, tag: string): readonly Problem[] {
+  const reserved = RESERVED.find((prefix) => tag.startsWith(prefix));
+  if (reserved)
+    return [
+      {
+        at: "tags",
+        message: `"${text}" makes the tag ${tag}, and tags that begin with ${reserved} say what was deployed or built.`,
+        fix: "Choose another prefix.",
+      },
+    ];
+  if (isTag(tag)) return [];
+  return [{ at: "tags", message: `"${text}" makes "${tag}", which cannot be a tag.`, fix: TAG_GRAMMAR }];
+}
