@@ -1,0 +1,40 @@
+import type { Reader } from "./reader.ts";
+
+/** How images are built, whatever they are made of. */
+export interface BuildSettings {
+  /** Name of a buildx builder; undefined: the current one. */
+  readonly builder: string | undefined;
+  readonly cache: "auto" | "registry" | "gha" | "off";
+  /** Undefined: `<repository>-cache`. */
+  readonly cacheRepository: string | undefined;
+  readonly noCache: boolean;
+  readonly pull: boolean;
+  readonly provenance: "auto" | "min" | "max" | "off";
+  /** `true`: with the generator that BuildKit has; or the image of another. */
+  readonly sbom: boolean | string;
+  /** Files and image get the time of the commit, or that of the build. */
+  readonly timestamps: "commit" | "now";
+  readonly maxParallel: number;
+}
+
+export function readBuildSettings(read: Reader): BuildSettings {
+  const cache = read.oneOf("cache", ["auto", "registry", "gha", "off"]);
+  const cacheRepository = read.text("cache-repository");
+  if (cacheRepository !== undefined && (cache === "gha" || cache === "off"))
+    read.problem(
+      "cache-repository",
+      `It means nothing with cache: ${cache}.`,
+      "Leave it out, or write cache: registry.",
+    );
+  return {
+    builder: read.text("builder"),
+    cache,
+    cacheRepository,
+    noCache: read.flag("no-cache"),
+    pull: read.flag("pull"),
+    provenance: read.oneOf("provenance", ["auto", "min", "max", "off"]),
+    sbom: read.parse("sbom", (text) => (/^(true|false)$/i.test(text) ? /^true$/i.test(text) : text)),
+    timestamps: read.oneOf("timestamps", ["commit", "now"]),
+    maxParallel: read.integer("max-parallel", { min: 1, max: 32 }),
+  };
+}

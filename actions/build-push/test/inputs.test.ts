@@ -1,0 +1,84 @@
+import { Failure } from "@deploy-actions/shared/failure";
+import { objectInputs } from "@deploy-actions/shared/testkit/input-source";
+import { expect, test } from "@jest/globals";
+import { readInputs } from "../src/inputs.ts";
+
+const FILES = {
+  exists: (path: string) => (path === "." ? "folder" : path.endsWith("Dockerfile") ? "file" : undefined),
+  list: () => ["Dockerfile"],
+} as const;
+
+const read = (given: Record<string, string>) => readInputs(objectInputs(given), { env: {}, files: FILES });
+
+function problemsOf(given: Record<string, string>): string {
+  try {
+    read(given);
+  } catch (error) {
+    if (error instanceof Failure) return error.message;
+    throw error;
+  }
+  return "";
+}
+
+test("one image needs its repository and nothing else", () => {
+  const inputs = read({ repository: "shop/web" });
+  expect(inputs).toMatchObject({
+    mode: "build",
+    images: [{ name: "web", repository: "shop/web", context: ".", file: "Dockerfile" }],
+    push: "auto",
+    dryRun: false,
+    repositories: {
+      create: false,
+      settings: { mutability: { setting: "IMMUTABLE_WITH_EXCLUSION", exclusions: ["current-*", "sha256-*"] } },
+    },
+    lifecycle: { mode: "off", settings: { keepBuilds: 50, keepReleases: 100 }, maxExpire: { percent: 30 } },
+    gates: { scan: undefined, smoke: undefined },
+    build: { cache: "auto", sbom: false, maxParallel: 4 },
+  });
+});
+
+test("tags that move by name are excepted from what a new repository lets nobody change", () => {
+  const { repositories } = read({
+    repository: "shop/web",
+    "create-repository": "true",
+    tags: "latest\nv-{{sha}}",
+  });
+  expect(repositories.settings.mutability.exclusions).toEqual(["current-*", "sha256-*", "latest"]);
+});
+
+test.each([
+  [{ repository: "shop/web", from: "shop/web:v1" }, "from: It means nothing without mode: promote."],
+  [{ repository: "shop/web", "max-expire": "many" }, 'max-expire: "many" is neither a number of images nor a share'],
+  [{ repository: "shop/web", "max-expire": "101%" }, 'max-expire: "101%" is neither'],
+  [{ repository: "shop/web", encryption: "DES" }, 'encryption: "DES" is no encryption that ECR has.'],
+  [{ repository: "shop/web", adopt: "production" }, "adopt: It means nothing with lifecycle: off."],
+  [{ repository: "shop/web", timeout: "1s" }, "timeout: It must be from 10s to 6h."],
+  [
+    { repository: "shop/web", cache: "off", "cache-repository": "c" },
+    "cache-repository: It means nothing with cache: off.",
+  ],
+  [{ repository: "shop/web", "scan-ignore": "[{ id: CVE-1 }]" }, "scan-ignore [0]"],
+  [{ repository: "shop/web", "smoke-test": '["/app"' }, "smoke-test: It begins like a JSON list and is none."],
+  [
+    { repository: "shop/web", "create-repository": "true", tags: "type=semver,pattern={{major}}.{{minor}}" },
+    "makes tags that move, under names that a new repository cannot except",
+  ],
+  [
+    { repository: "123456789.dkr.ecr.eu-west-1.amazonaws.com/shop/web" },
+    '"123456789" in "123456789.dkr.ecr.eu-west-1.amazonaws.com" is not an AWS account: it has 9 digits.',
+  ],
+  [{ mode: "promote" }, "from: Nothing is given to promote."],
+  [{ mode: "promote", from: "shop/web:v1" }, "tags: There is nothing to do."],
+  [
+    { mode: "promote", from: "shop/web:v1", environment: "production", platforms: "linux/amd64" },
+    "platforms: It means nothing with mode: promote.",
+  ],
+  [{ mode: "promote", from: "shop/web:v1", environment: "--" }, 'environment: "--" is not the name of an environment.'],
+])("%j is refused", (given, problem) => {
+  expect(problemsOf(given)).toContain(problem);
+});
+
+test("all problems are told at once", () => {
+  const problems = problemsOf({ repository: "Shop", platforms: "amd64", timeout: "soon", tag: "v1" });
+  for (const name of ["repository", "platforms", "timeout", "tag"]) expect(problems).toContain(`- ${name}`);
+});
