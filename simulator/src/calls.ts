@@ -3,7 +3,7 @@ import type { Input } from "./service.ts";
 
 /** One call that reached the simulator and could be read. */
 export interface CallRecord {
-  /** As in IAM actions: "ecs", "elasticloadbalancing", "sts", "logs", "ecr", "cloudwatch". */
+  /** As in IAM actions: "ecs", "elasticloadbalancing", "sts", "logs", "ecr", "cloudwatch"; "registry" for what Docker asks of ECR. */
   readonly service: string;
   readonly operation: string;
   readonly input: Input;

@@ -4,7 +4,7 @@ import type { AwsError } from "./service.ts";
 export interface Fault {
   /**
    * `ecs:UpdateService`, `elasticloadbalancing:*`; `oidc:GetToken` for the token endpoint of the runner,
-   * `github:CompareCommits` for GitHub's API.
+   * `github:CompareCommits` for GitHub's API; `registry:PutManifest`, `registry:*` for what Docker asks of ECR.
    */
   readonly operation: string;
   /**

@@ -2,6 +2,8 @@ import { type CallListener, type CallRecord, Calls } from "./calls.ts";
 import { ScaledClock, type SimClock } from "./clock.ts";
 import type { HookStatuses } from "./codedeploy/state.ts";
 import type { Subnets } from "./ec2/subnets.ts";
+import { DataPlane } from "./ecr/data-plane/data-plane.ts";
+import { ECR_ACTION } from "./ecr/data-plane/route.ts";
 import type { ResourceFaults } from "./ecs/state.ts";
 import type { Elb } from "./elb/elb.ts";
 import { Faults } from "./faults.ts";
@@ -87,12 +89,14 @@ export async function startSimulator({
   const faults = new Faults(isKnownIn(services.all));
   const calls = new Calls(clock);
   const endpoint: Endpoint = { world, services: services.all, iam, throttle: new Throttle(clock), faults, calls };
+  const dataPlane = new DataPlane(services.ecr.parts, endpoint);
 
   const server = await serveHttp(
     async (request) =>
       github.answer(request, faults) ??
       oidc.answer(request, server.url, faults) ??
-      services.ecr.links.answer(request) ??
+      services.ecr.parts.links.answer(request) ??
+      dataPlane.answer(request) ??
       (await answer(endpoint, request)),
     port,
   );
@@ -139,10 +143,11 @@ export async function startSimulator({
   };
 }
 
-/** Whether a fault's operation names something that can be called: `ecs:UpdateService`, `ecs:*`, `oidc:GetToken`. */
+/** Whether a fault's operation names something that can be called: `ecs:UpdateService`, `ecs:*`, `registry:PutManifest`. */
 function isKnownIn(services: readonly AwsService[]): (operation: string) => boolean {
   return (operation) => {
     const [prefix, name = ""] = operation.split(":");
+    if (prefix === "registry") return name === "*" || Object.hasOwn(ECR_ACTION, name);
     if (operation === "oidc:GetToken" || operation === "github:CompareCommits") return true;
     return services.some(
       (service) => service.iamPrefix === prefix && (name === "*" || name in loadModel(service.name).operations),

@@ -1,5 +1,7 @@
 import type { AwsService } from "../service.ts";
 import type { World } from "../world.ts";
+import { AccountSettings } from "./account-settings.ts";
+import type { Parts } from "./data-plane/data-plane.ts";
 import { imageSource } from "./image-source.ts";
 import { imageHandlers } from "./images.ts";
 import { LayerLinks } from "./layer-links.ts";
@@ -14,7 +16,7 @@ import { Uploads } from "./uploads.ts";
 
 /** Elastic Container Registry: the calls of its API, and the registry that Docker talks to. */
 export interface Ecr extends AwsService {
-  readonly links: LayerLinks;
+  readonly parts: Parts;
 }
 
 export interface EcrOptions {
@@ -29,8 +31,9 @@ export function ecrService(world: World, options: EcrOptions): Ecr {
   const tokens = new Tokens(registry);
   const uploads = new Uploads();
   const links = new LayerLinks(registry);
+  const settings = new AccountSettings();
   world.images.connect(imageSource(registry));
-  return {
+  const service: AwsService = {
     name: "ecr",
     iamPrefix: "ecr",
     buckets: BUCKETS,
@@ -41,7 +44,8 @@ export function ecrService(world: World, options: EcrOptions): Ecr {
       ...imageHandlers(registry),
       ...storageClassHandlers(registry),
       ...layerHandlers(registry, { uploads, links }),
+      ...settings.handlers,
     },
-    links,
   };
+  return { ...service, parts: { registry, tokens, uploads, links, settings, service } };
 }
