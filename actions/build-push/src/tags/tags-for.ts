@@ -1,12 +1,11 @@
 import { buildTag, contentTag, pullRequestTag, releaseTag, TAG_PREFIXES } from "@deploy-actions/shared/ecr/tag-scheme";
 import type { Checked, Problem } from "@deploy-actions/shared/problems";
-import type { SemVer } from "semver";
+import { type SemanticVersion, semanticVersion } from "@deploy-actions/shared/semantic-version";
 import type { GitEvent } from "./event.ts";
 import { globalValues, render, SHORT_SHA, type Values } from "./expressions.ts";
 import { type Made, make } from "./make.ts";
 import type { TagRule } from "./rule.ts";
 import { isTag, TAG_GRAMMAR, tagCharacters } from "./tag-grammar.ts";
-import { releaseOf } from "./version.ts";
 
 /** A tag that the image is to get. */
 export interface ImageTag {
@@ -47,8 +46,9 @@ export function tagsFor({
 }): Checked<readonly ImageTag[]> {
   const values = globalValues(event, times);
   const life = [lifeTag(event, times.now), ...(content === undefined ? [] : [contentTag(content)])];
-  const made = inOrder(rules).flatMap((rule) => madeBy(rule, event, values));
-  const problems = made.flatMap(({ rule, tag }) => objections(rule, tag));
+  const results = inOrder(rules).flatMap((rule) => madeBy(rule, event, values));
+  const made = results.filter((result) => "tag" in result);
+  const problems = results.flatMap((result) => ("tag" in result ? objections(result.rule, result.tag) : [result]));
   if (problems.length > 0) return { ok: false, problems };
   const tags = [
     ...life.map((tag) => ({ tag, moves: false })),
@@ -61,13 +61,13 @@ export function tagsFor({
 function lifeTag(event: GitEvent, now: number): string {
   const { ref, sha } = event;
   if (ref.kind === "pull-request") return pullRequestTag({ number: ref.number, sha });
-  const version = ref.kind === "tag" ? releaseOf(ref.name) : undefined;
+  const version = ref.kind === "tag" ? semanticVersion(ref.name) : undefined;
   return version ? releaseTag(whole(version)) : buildTag({ at: now, sha });
 }
 
 /** With its build metadata: another image. */
-function whole({ version, build }: SemVer): string {
-  return [version, ...(build.length > 0 ? [build.join(".")] : [])].join("+");
+function whole({ version, build }: SemanticVersion): string {
+  return build === "" ? version : `${version}+${build}`;
 }
 
 interface MadeByRule extends Made {
@@ -75,10 +75,11 @@ interface MadeByRule extends Made {
   readonly tag: string;
 }
 
-function madeBy(rule: TagRule, event: GitEvent, values: Values): readonly MadeByRule[] {
+function madeBy(rule: TagRule, event: GitEvent, values: Values): readonly (MadeByRule | Problem)[] {
   if (render(rule.enable, values) !== "true") return [];
   const made = make(rule, event, values);
   if (!made) return [];
+  if ("message" in made) return [made];
   const tag = tagCharacters(render(rule.prefix, values) + made.text + render(rule.suffix, values));
   return [{ ...made, rule, tag }];
 }
