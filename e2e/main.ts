@@ -1,16 +1,18 @@
 /**
  * `npm run e2e`: what was built against real parts that others wrote: a browser for the rehearsal's report, a workflow
  * runner for the workflows of the READMEs, servers for the health gate to look at, an AWS emulator with containers for
- * deploy-ecs. And what takes too long for `npm test`: deploys cut short at each of their calls. Gets on Debian what is missing, and names it elsewhere.
+ * deploy-ecs, an engine and BuildKit for build-push. And what takes too long for `npm test`: deploys cut short at each of their calls. Gets on Debian what is missing, and names it elsewhere.
  */
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { constants, tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { formatDuration } from "@deploy-actions/shared/duration";
+import { checkBuilds } from "./build/checks.ts";
 import { Checklist } from "./checklist.ts";
 import { checkGate } from "./gate/checks.ts";
 import { checkMinistack } from "./ministack/checks.ts";
+import { findBuildkitd } from "./parts/buildkitd.ts";
 import { findParts } from "./parts/parts.ts";
 import { checkRehearsal } from "./rehearse/checks.ts";
 import { checkWalks } from "./walks/checks.ts";
@@ -37,6 +39,9 @@ try {
 }
 
 async function run(signal: AbortSignal): Promise<number> {
+  // It takes minutes where it has to be built.
+  const buildkitd = findBuildkitd(cache, signal);
+  buildkitd.catch(() => {});
   const parts = await findParts(cache);
   if ("missing" in parts) {
     console.log(["These parts are missing and could not be installed here:", ...parts.missing].join("\n- "));
@@ -49,6 +54,7 @@ async function run(signal: AbortSignal): Promise<number> {
   await checkGate(checklist, { parts, folder, signal });
   await checkMinistack(checklist, { cache, folder, signal });
   await checkRehearsal(checklist, parts.browser.program, { folder, results, signal });
+  await checkBuilds(checklist, { cache, folder, buildkitd, signal });
   console.log(
     `\n${checklist.sumUp()} (${formatDuration(Date.now() - start)}). Reports and pictures: ${relative(root, results)}`,
   );
