@@ -36,6 +36,7 @@ export class BuildProgress {
   readonly #outputs = new Map<string, string>();
   readonly #warnings: { readonly step: string; readonly warning: BuildWarning }[] = [];
   readonly #said: string[] = [];
+  readonly #told = new Set<string>();
 
   constructor(images: ReadonlyMap<string, string>, log: (line: string) => void) {
     this.#targets = [...images.keys()];
@@ -64,7 +65,7 @@ export class BuildProgress {
   /** What made a bake fail: the other steps were only stopped because of it. */
   failed(): FailedStep | undefined {
     for (const { id, of, error } of this.#steps.values()) {
-      if (error === undefined || /context canceled|\bCANCELED\b/.test(error) || isCacheTrouble(of)) continue;
+      if (error === undefined || isStopped(error) || isCacheTrouble(of)) continue;
       return { target: of.target, name: of, error, output: this.#outputs.get(id) ?? "" };
     }
     return undefined;
@@ -86,17 +87,12 @@ export class BuildProgress {
     const of = readStepName(step.name, this.#targets);
     // Steps of several targets share an id where they do the same, such as exporting.
     const key = `${of.target} ${step.id}`;
-    const before = this.#steps.get(key);
     this.#steps.set(key, { ...step, of });
-    const isNews = before?.completedAt === undefined && before?.error === undefined;
-    if (isNews && isWorthALine(of)) this.#tell(step, of);
-  }
-
-  #tell({ startedAt, completedAt, cached, error }: Step, of: StepName): void {
-    if (error === undefined && completedAt === undefined) return;
-    const time = completedAt === undefined || startedAt === undefined ? undefined : completedAt - startedAt;
-    const how = error === undefined ? (cached ? "cached" : time !== undefined && formatDuration(time)) : "failed";
-    this.#log([this.#line(of), how && `(${how})`].filter(Boolean).join(" "));
+    const isOver = step.completedAt !== undefined || step.error !== undefined;
+    if (!isOver || this.#told.has(key) || !isWorthALine(of)) return;
+    // Once: exporting begins and ends anew for each of its parts.
+    this.#told.add(key);
+    this.#log(`${this.#line(of)} (${howItEnded(step)})`);
   }
 
   #line({ target, text }: StepName): string {
@@ -108,6 +104,17 @@ export class BuildProgress {
     const own = this.#warnings.filter(({ step }) => ids.has(step)).map(({ warning }) => warning);
     return [...new Map(own.map((warning) => [`${warning.line} ${warning.message}`, warning])).values()];
   }
+}
+
+function howItEnded({ startedAt, completedAt, cached, error }: Step): string {
+  if (error !== undefined) return isStopped(error) ? "stopped" : "failed";
+  if (cached) return "cached";
+  return startedAt === undefined || completedAt === undefined ? "done" : formatDuration(completedAt - startedAt);
+}
+
+/** Because another step failed. */
+function isStopped(error: string): boolean {
+  return /context cancell?ed/.test(error);
 }
 
 function isWorthALine({ isInstruction, instruction }: StepName): boolean {

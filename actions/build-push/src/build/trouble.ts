@@ -111,8 +111,8 @@ const KNOWN: readonly Known[] = [
     hint: "Correct its name in FROM. For a private one, log in to its registry in a step before this one (docker/login-action).",
   },
   {
-    pattern: /(?:checksum of ref \S+|cache key.*): "?([^":]+)"?: not found/i,
-    what: "$1 is not in the build context",
+    pattern: /(?:checksum of ref \S+|cache key.*): "?([^":]+)"?: not found|^"([^"]+)" not found/i,
+    what: "$1$2 is not in the build context",
     hint: "Correct the path (it counts from context), or take it out of .dockerignore.",
   },
   {
