@@ -144,6 +144,15 @@ const FORGOTTEN: Readonly<Record<string, string>> = {
   ServiceDeploymentLifecycleStage: "PRE_PRODUCTION_TRAFFIC_SHIFT",
 };
 
+/**
+ * Members of answers that break the bounds of the shape they share with requests: they may be empty, and hold what one page
+ * holds (API reference, ListImages: up to 1,000).
+ */
+const UNBOUNDED: Readonly<Record<string, string>> = {
+  ListImagesResponse: "imageIds",
+  BatchDeleteImageResponse: "imageIds",
+};
+
 /** Of the protocols a service offers, the one the simulator speaks is the first of these. */
 const SPOKEN = ["json", "query", "ec2"];
 
@@ -162,6 +171,13 @@ for (const [service, kept] of Object.entries(OPERATIONS)) {
     const forgotten = FORGOTTEN[name];
     if (forgotten && !shape.enum.includes(forgotten)) shape.enum.push(forgotten);
     shapes[name] = shape;
+    const unbounded = UNBOUNDED[name];
+    if (unbounded) {
+      const bounded = shape.members[unbounded].shape;
+      const { min: _, max: __, ...rest } = withoutDocumentation(model.shapes[bounded]);
+      shapes[`Any${bounded}`] = rest;
+      shape.members[unbounded] = { shape: `Any${bounded}` };
+    }
     for (const member of Object.values<{ shape: string }>(shape.members ?? {})) keep(member.shape);
     keep(shape.member?.shape);
     keep(shape.key?.shape);
