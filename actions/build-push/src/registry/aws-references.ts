@@ -29,15 +29,19 @@ export function awsReferences({ access, clusters, clock, log, signal }: AwsRefer
   const explained = explaining(access);
   let latest: { readonly at: number; readonly images: Promise<readonly NamedImage[]> } | undefined;
 
-  const readImages = () =>
-    explained("reading which images ECS needs", async () => {
-      const named = clusters.length > 0 ? clusters : await allClusters(client);
-      const found = await Promise.all(named.map((cluster) => awsClusterImages(client, cluster)));
-      const definitions = new Set(found.flatMap(({ taskDefinitions }) => taskDefinitions));
-      const images = [...found.flatMap(({ images }) => images), ...(await awsFamilyImages(client, definitions))];
-      log(`ECS names ${images.length} images, in ${named.length} clusters (${named.map(nameOf).join(", ")}).`);
-      return images;
-    });
+  const readImages = async () => {
+    const named = clusters.length > 0 ? clusters : await explained("listing the clusters", () => allClusters(client));
+    const found = await Promise.all(
+      named.map((cluster) =>
+        explained(`reading which images cluster ${nameOf(cluster)} needs`, () => awsClusterImages(client, cluster)),
+      ),
+    );
+    const inUse = found.flatMap(({ taskDefinitions }) => taskDefinitions);
+    const kept = await explained("reading the task definitions of ECS", () => awsFamilyImages(client, inUse));
+    const images = [...found.flatMap(({ images }) => images), ...kept];
+    log(`Looked at clusters ${named.map(nameOf).join(", ")}: ECS names ${images.length} images.`);
+    return images;
+  };
 
   return {
     to: async (repositoryUri) => {
