@@ -1,0 +1,59 @@
+import { escapeMarkdown, table } from "@deploy-actions/shared/markdown";
+import type { LifecycleFacts } from "./facts.ts";
+import { formatSize } from "./size.ts";
+
+/** For the log, a line for each repository and each finding. */
+export function lifecycleLines(lifecycle: readonly LifecycleFacts[]): readonly string[] {
+  return lifecycle.flatMap((facts) => [
+    `Life-cycle policy of ${facts.repository} ${policyInWords(facts)}; ${nextDay(facts)}.`,
+    ...facts.findings.map((finding) => `  ${finding}`),
+  ]);
+}
+
+/** Markdown: what becomes of the images of a repository within a day, and what speaks against it. */
+export function lifecycleSection(lifecycle: readonly LifecycleFacts[]): readonly string[] {
+  if (lifecycle.length === 0) return [];
+  const rows = lifecycle.flatMap(({ repository, forecast }) =>
+    forecast.map(({ rulePriority, selects, action, now, tomorrow, bytes }) => [
+      repository,
+      `${rulePriority} (${selects})`,
+      action === "expire" ? "expires" : "is archived",
+      String(now),
+      String(tomorrow),
+      formatSize(bytes),
+    ]),
+  );
+  return [
+    lifecycle
+      .map((facts) => {
+        const mark = facts.findings.length > 0 ? "❌ " : "";
+        return `- ${mark}${escapeMarkdown(`Life-cycle policy of ${facts.repository} ${policyInWords(facts)}; ${nextDay(facts)}.`)}`;
+      })
+      .join("\n"),
+    ...(rows.length > 0 ? [table(["Repository", "Rule", "", "Now", "In 24 h", "Size"], rows)] : []),
+    ...lifecycle.flatMap(({ findings }) =>
+      findings.length > 0 ? [findings.map((finding) => `- ${escapeMarkdown(finding)}`).join("\n")] : [],
+    ),
+  ];
+}
+
+function policyInWords({ policy, rules }: LifecycleFacts): string {
+  const count = `${rules} rule${rules === 1 ? "" : "s"}`;
+  switch (policy) {
+    case "written":
+      return `was written (${count})`;
+    case "unchanged":
+      return `is as it should be (${count})`;
+    case "checked":
+      return rules === 0 ? "does not exist" : `was looked at (${count})`;
+    case "refused":
+      return `was not written (${count})`;
+  }
+}
+
+function nextDay({ forecast }: LifecycleFacts): string {
+  const gone = forecast.reduce((sum, { tomorrow }) => sum + tomorrow, 0);
+  if (gone === 0) return "nothing goes within 24 h";
+  const which = forecast.map(({ selects, tomorrow }) => `${tomorrow} ${selects}`).join(", ");
+  return `within 24 h ${gone === 1 ? "1 image goes" : `${gone} images go`} (${which})`;
+}
