@@ -21,9 +21,9 @@ const URI = `${HOST}/shop/web`;
 const MINUTE = 60_000;
 
 const FARGATE = {
-  launchType: "FARGATE",
+  launchType: "FARGATE" as const,
   networkConfiguration: { awsvpcConfiguration: { subnets: ["subnet-0a1b2c3d4e5f60718"] } },
-} as const;
+};
 
 /** An account with a cluster prod, and what happens in it. */
 async function account() {
