@@ -20,7 +20,7 @@ export function evaluate(
   images: readonly LifecycleImage[],
   now: number,
 ): readonly LifecycleAction[] {
-  const free = withoutDependants(images);
+  const free = independent(images);
   const claimedBy = new Map(free.map((image) => [image, claim(policy, image)]));
   const actions = inOrder(policy).flatMap((rule) =>
     identify(rule, free, now)
@@ -37,7 +37,7 @@ export function claim(policy: LifecyclePolicy, image: LifecycleImage): Rule | un
 }
 
 /** Those that rules look at: neither named by an index nor about another image. */
-function withoutDependants(images: readonly LifecycleImage[]): readonly LifecycleImage[] {
+export function independent(images: readonly LifecycleImage[]): readonly LifecycleImage[] {
   const there = new Set(images.map(({ digest }) => digest));
   const indexes = indexesOf(images);
   return images.filter(
@@ -58,7 +58,8 @@ function identify(rule: Rule, images: readonly LifecycleImage[], now: number): r
   return selected.filter((image) => now - since(image) > countNumber * DAY);
 }
 
-const DAY = 24 * 60 * 60 * 1000;
+/** Milliseconds. Also the time in which ECR acts on what a policy says. */
+export const DAY = 24 * 60 * 60 * 1000;
 
 function isSelected(rule: Rule, image: LifecycleImage): boolean {
   const isArchived = image.status === "ARCHIVED";

@@ -10,9 +10,22 @@ export interface LifecycleImage extends RegistryImage {
 export function indexesOf(images: readonly LifecycleImage[]): ReadonlyMap<string, readonly LifecycleImage[]> {
   const indexes = new Map<string, LifecycleImage[]>();
   for (const image of images) {
-    for (const child of image.children) indexes.set(child, [...(indexes.get(child) ?? []), image]);
+    for (const child of image.children) {
+      const known = indexes.get(child);
+      if (known) known.push(image);
+      else indexes.set(child, [image]);
+    }
   }
   return indexes;
+}
+
+/** The indexes through which an image stays, or itself where none names it: what a rule looks at, and a tag protects. */
+export function rootsOf(
+  image: LifecycleImage,
+  indexes: ReadonlyMap<string, readonly LifecycleImage[]>,
+): readonly LifecycleImage[] {
+  const above = (indexes.get(image.digest) ?? []).filter(({ status }) => status !== "ARCHIVED");
+  return above.length === 0 ? [image] : above.flatMap((index) => rootsOf(index, indexes));
 }
 
 /** `sha256:0123456789ab`: enough to recognise it, and to find it in the console. */

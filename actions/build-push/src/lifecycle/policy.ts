@@ -1,3 +1,5 @@
+import { filtersOf } from "./selection.ts";
+
 /** A life-cycle policy of ECR, in its own words. */
 export interface LifecyclePolicy {
   readonly rules: readonly Rule[];
@@ -66,7 +68,7 @@ function canonical({ rules }: LifecyclePolicy): string {
 }
 
 function canonicalRule(rule: Rule): string {
-  const { tagStatus, tagPrefixList, tagPatternList, countType, countNumber } = rule.selection;
-  const lists = [tagPrefixList, tagPatternList].map((list) => list?.toSorted() ?? null);
-  return JSON.stringify([tagStatus, ...lists, storageClassOf(rule), countType, countNumber, rule.action.type]);
+  const { tagStatus, countType, countNumber } = rule.selection;
+  const filters = filtersOf(rule.selection);
+  return JSON.stringify([tagStatus, filters, storageClassOf(rule), countType, countNumber, rule.action.type]);
 }

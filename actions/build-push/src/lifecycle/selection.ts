@@ -1,13 +1,16 @@
-import type { Rule } from "./policy.ts";
+import type { Rule, Selection } from "./policy.ts";
 
 /** Whether an image with these tags is one of those that the rule is about. */
 export function meetsTags({ selection }: Rule, tags: readonly string[]): boolean {
-  const { tagStatus, tagPrefixList = [], tagPatternList = [] } = selection;
-  if (tagStatus === "any") return true;
-  if (tagStatus === "untagged") return tags.length === 0;
+  if (selection.tagStatus === "any") return true;
+  if (selection.tagStatus === "untagged") return tags.length === 0;
   // All of them, each by any tag: ["prod", "staging"] is about images that have both.
-  const filters = [...tagPrefixList.map((prefix) => `${prefix}*`), ...tagPatternList];
-  return tags.length > 0 && filters.every((filter) => tags.some((tag) => matches(filter, tag)));
+  return tags.length > 0 && filtersOf(selection).every((filter) => tags.some((tag) => matches(filter, tag)));
+}
+
+/** Prefixes and patterns alike as patterns: a tag has no `*`, so that `build-` and `build-*` are the same. */
+export function filtersOf({ tagPrefixList = [], tagPatternList = [] }: Selection): readonly string[] {
+  return [...tagPrefixList.map((prefix) => `${prefix}*`), ...tagPatternList].sort();
 }
 
 /** By hand and not as a regular expression: a tag of 128 characters and four `*` must not take long. */

@@ -9,13 +9,13 @@ import { ANY, days, newest, pattern, prefix, rule, UNTAGGED } from "./images.ts"
 const OURS = generatePolicy({ keepReleases: 100, keepBuilds: 50, pullRequestDays: 14, untaggedDays: 7 });
 
 function merged(theirs: readonly Rule[]): LifecyclePolicy {
-  const result = mergePolicies(OURS, { rules: theirs }, "lifecycle-policy");
+  const result = mergePolicies(OURS, { rules: theirs }, "input");
   if (!result.ok) throw new Error(result.problems.map(describeProblem).join("\n"));
   return result.value;
 }
 
 function problemsOf(theirs: readonly Rule[]): readonly string[] {
-  const result = mergePolicies(OURS, { rules: theirs }, "lifecycle-policy");
+  const result = mergePolicies(OURS, { rules: theirs }, "input");
   return result.ok ? [] : result.problems.map(describeProblem);
 }
 
@@ -77,20 +77,33 @@ test.each<[string, readonly Rule[], string]>([
   [
     "another rule for untagged images",
     [rule(2, { ...UNTAGGED, ...days(14) })],
-    "lifecycle-policy, rule 2: It selects untagged images (14 days), and so does rule 90 of this action; ECR takes one. Take the rule out; the input untagged-days says how much is kept.",
+    "lifecycle-policy, rule 2: It selects untagged images (14 days), and so does rule 90 of this action (7 days); ECR takes one. Write untagged-days: 14, which makes them one, or take the rule out.",
   ],
   [
     "a prefix of ours with another number",
     [rule(1, { ...prefix("build-"), ...newest(5) })],
-    "lifecycle-policy, rule 1: It selects the tags build- (the newest 5), and so does rule 30 of this action; ECR takes one. Take the rule out; the input keep-builds says how much is kept.",
+    "lifecycle-policy, rule 1: It selects the tags build- (the newest 5 stay), and so does rule 30 of this action (the newest 50 stay); ECR takes one. Write keep-builds: 5, which makes them one, or take the rule out.",
   ],
   [
     "the same as a pattern",
     [rule(1, { ...pattern("deployed-*"), ...newest(5) })],
-    "lifecycle-policy, rule 1: It selects the tags deployed-* (the newest 5), and so does rule 1 of this action; ECR takes one. Take the rule out, or give your tags another prefix: this one marks what a rollback needs.",
+    "lifecycle-policy, rule 1: It selects the tags deployed-* (the newest 5 stay), and so does rule 1 of this action (the newest 9999 stay); ECR takes one. Take the rule out.",
   ],
 ])("%s is a problem", (_, theirs, problem) => {
   expect(problemsOf(theirs)).toEqual([problem]);
+});
+
+test("what the problem says makes them one", () => {
+  const ours = generatePolicy({ keepReleases: 100, keepBuilds: 5, pullRequestDays: 14, untaggedDays: 14 });
+  const theirs = [rule(1, { ...pattern("build-*"), ...newest(5) }), rule(2, { ...UNTAGGED, ...days(14) })];
+  expect(mergePolicies(ours, { rules: theirs }, "input")).toEqual({ ok: true, value: ours });
+});
+
+test("a rule that the repository has and that cannot stay beside ours is left out by saying which ones stay", () => {
+  const result = mergePolicies(OURS, { rules: [rule(2, { ...UNTAGGED, ...newest(3) })] }, "live");
+  expect(result.ok ? [] : result.problems.map(describeProblem)).toEqual([
+    "The repository's policy, rule 2: It selects untagged images (the newest 3 stay), and so does rule 90 of this action (7 days); ECR takes one. Give the rules that you want to keep as the input lifecycle-policy, without this one.",
+  ]);
 });
 
 test("more rules than fit are a problem that says how many do", () => {

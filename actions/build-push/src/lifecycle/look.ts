@@ -1,0 +1,38 @@
+import { bounded } from "../bounded.ts";
+import { contentsOf } from "../oci/manifest-contents.ts";
+import type { Images, RegistryImage } from "../registry/images.ts";
+import type { Reference, References } from "../registry/references.ts";
+import type { LifecycleImage } from "./image.ts";
+
+/** What a repository holds, and what of it is needed elsewhere. */
+export interface Seen {
+  readonly images: readonly LifecycleImage[];
+  readonly references: readonly Reference[];
+}
+
+/** Throws when anything could not be asked: who does not know what is needed must not let anything expire. */
+export async function look(
+  { repository, repositoryUri }: { readonly repository: string; readonly repositoryUri: string },
+  ports: { readonly images: Images; readonly references: References },
+): Promise<Seen> {
+  const [listed, references] = await Promise.all([ports.images.list(repository), ports.references.to(repositoryUri)]);
+  const images = await bounded(listed, AT_ONCE, async (image) => ({
+    ...image,
+    children: mayBeIndex(image) ? await childrenOf(repository, image.digest, ports.images) : [],
+  }));
+  return { images, references };
+}
+
+/** Manifests to ask for at the same time. ECR answers 2000 a second (service quotas, BatchGetImage). */
+const AT_ONCE = 16;
+
+async function childrenOf(repository: string, digest: string, images: Images): Promise<readonly string[]> {
+  const manifest = await images.manifest(repository, digest);
+  // Gone since the list was made.
+  if (!manifest) return [];
+  return contentsOf(manifest).manifests.map((child) => child.digest);
+}
+
+function mayBeIndex({ mediaType }: RegistryImage): boolean {
+  return mediaType === undefined || /\.(index|manifest\.list)\.v\d\+json$/.test(mediaType);
+}

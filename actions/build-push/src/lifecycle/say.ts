@@ -1,0 +1,43 @@
+import { shortDigest } from "./image.ts";
+import type { LifecyclePlan } from "./plan-lifecycle.ts";
+import { selects } from "./policy.ts";
+
+export interface LifecycleNews {
+  /** For the log. */
+  readonly lines: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** What a plan found and would do. Nothing about what speaks against it: that is a failure. */
+export function sayLifecycle(plan: LifecyclePlan): LifecycleNews {
+  if (plan.kind === "off") return { lines: [], warnings: [] };
+  const { repository } = plan.request;
+  if (!plan.review) return { lines: [`${repository} has no life-cycle policy: nothing expires.`], warnings: [] };
+  const { forecast, exposed, missing } = plan.review;
+  const lines = forecast.map(({ rulePriority, selects, action, now, tomorrow }) => {
+    const later = tomorrow > now ? `, ${tomorrow} within a day` : "";
+    return `${repository}: rule ${rulePriority} (${selects}) ${action === "expire" ? "expires" : "archives"} ${now} ${now === 1 ? "image" : "images"}${later}.`;
+  });
+  return {
+    lines: [...lines, ...(plan.kind === "manage" ? saidOfPlan(plan) : [])],
+    warnings: [
+      ...exposed.map(({ image, neededBy, rule }) => {
+        const name = `${repository}@${shortDigest(image.digest)}`;
+        return `${name} is needed by ${neededBy[0]} and will expire by rule ${rule.rulePriority} (${selects(rule)}) one day. Give it a tag that begins with keep-, or use the input adopt.`;
+      }),
+      ...missing.map(({ image, by }) => {
+        const name = "digest" in image ? `${repository}@${shortDigest(image.digest)}` : `${repository}:${image.tag}`;
+        return `${name} is not there any more, and ${by} names it.`;
+      }),
+    ],
+  };
+}
+
+function* saidOfPlan(plan: LifecyclePlan & { readonly kind: "manage" }): Generator<string> {
+  const { repository } = plan.request;
+  for (const { digest, tag } of plan.adopted) yield `${repository}@${shortDigest(digest)} gets the tag ${tag}.`;
+  if (!plan.isNew) yield `The life-cycle policy of ${repository} is as it should be.`;
+  for (const rule of plan.removed) {
+    yield `${repository}: rule ${rule.rulePriority} (${selects(rule)}) of its policy goes: it is not in lifecycle-policy.`;
+  }
+}
