@@ -45,7 +45,7 @@ export interface ScanRow {
 }
 
 /** Worst first. The last two have no severity yet. */
-export const SEVERITIES: readonly Severity[] = [
+const SEVERITIES: readonly Severity[] = [
   "CRITICAL",
   "HIGH",
   "MEDIUM",

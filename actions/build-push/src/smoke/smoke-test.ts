@@ -69,7 +69,7 @@ export function containerName(id: string, image: string): string {
   return `${id}-${image}`.replace(/[^\w.-]/g, "-");
 }
 
-export function describeSmoke({ name, passed, platform, reason }: SmokeResult): string {
+function describeSmoke({ name, passed, platform, reason }: SmokeResult): string {
   return `Smoke test of ${name} (${platform}) ${passed ? "passed" : "failed"}: ${reason}.`;
 }
 

@@ -45,7 +45,7 @@ export function sizeOf({ size, liveSize }: Pick<ImageFacts, "size" | "liveSize">
 }
 
 /** `3 built, 5 reused`. */
-export function countsOf(images: readonly ImageFacts[]): string {
+function countsOf(images: readonly ImageFacts[]): string {
   const counts = Map.groupBy(images, ({ status }) => status);
   return [...counts].map(([status, all]) => `${all.length} ${status.replace("-", " ")}`).join(", ");
 }
