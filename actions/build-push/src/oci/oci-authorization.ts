@@ -35,16 +35,16 @@ export class OciAuthorization {
     return token && this.#means.clock.now() < endsAt - MARGIN_MS ? `Bearer ${token}` : undefined;
   }
 
-  /** Learns from a 401 what is wanted; false when it is nothing new. */
-  async learn({ headers, url }: Answer, scopes: readonly string[]): Promise<boolean> {
+  /** Learns from a 401 what is wanted; false when that was `sent` already. Others may have learned it meanwhile. */
+  async learn({ headers, url }: Answer, scopes: readonly string[], sent: string | undefined): Promise<boolean> {
     const challenge = readChallenge(headers["www-authenticate"]);
     const password = await this.#password();
     if (challenge?.scheme === "basic") {
-      const isNew = password !== undefined && !this.#wantsPassword;
-      this.#wantsPassword = isNew || this.#wantsPassword;
-      return isNew;
+      this.#wantsPassword = password !== undefined;
+      return this.#wantsPassword && sent !== password;
     }
     if (challenge?.scheme !== "bearer") return false;
+    if (sent !== (await this.header(scopes))) return true;
     const service = sentTo(challenge.realm, url);
     if (challenge.service !== undefined) service.searchParams.set("service", challenge.service);
     for (const scope of scopes) service.searchParams.append("scope", scope);

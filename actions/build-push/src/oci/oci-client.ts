@@ -64,21 +64,21 @@ export class OciClient {
   }
 
   async #answer(call: Call): Promise<Answer> {
-    const answer = await this.#follow(call);
+    const authorization = await this.#authorization.header(call.scopes);
+    const answer = await this.#follow(call, authorization);
     if (answer.status !== 401 || !this.#isOurs(answer.url)) return answer;
     // What was read of a stream is gone.
     const isRepeatable = call.body === undefined || typeof call.body === "string";
-    if (!(await this.#authorization.learn(answer, call.scopes)) || !isRepeatable) return answer;
+    if (!(await this.#authorization.learn(answer, call.scopes, authorization)) || !isRepeatable) return answer;
     await discard(answer);
-    return await this.#follow(call);
+    return await this.#follow(call, await this.#authorization.header(call.scopes));
   }
 
   /** The password stays with the registry: what it redirects to, such as a bucket, is asked without. */
-  async #follow({ method, at, scopes, headers = {}, body }: Call): Promise<Answer> {
+  async #follow({ method, at, headers = {}, body }: Call, authorization: string | undefined): Promise<Answer> {
     let url = typeof at === "string" ? new URL(at, registryUrl(this.host)) : at;
     for (let redirections = 0; ; redirections++) {
-      const authorization = this.#isOurs(url) ? await this.#authorization.header(scopes) : undefined;
-      const signed = authorization ? { ...headers, authorization } : headers;
+      const signed = authorization && this.#isOurs(url) ? { ...headers, authorization } : headers;
       const answer = await exchange({ method, url, headers: signed, body }, this.#options);
       const { location } = answer.headers;
       const isRedirected = REDIRECTED.has(answer.status) && location && (method === "GET" || method === "HEAD");

@@ -191,3 +191,9 @@ test("a step that is cancelled stops at once, with the reason", async () => {
   await expect(distribution.resolve("shop/web", "v1")).rejects.toThrow("The job was cancelled");
   expect(stage.registry.requests).toHaveLength(2);
 });
+
+test.each([{}, { auth: "bearer" }])("requests that are first at the same time all get in (%j)", async (behaviour) => {
+  await using stage = await filled(behaviour);
+  const all = await Promise.all(Array.from({ length: 5 }, () => stage.distribution.resolve("shop/web", "v1")));
+  expect(all).toEqual(Array.from({ length: 5 }, () => image.digest));
+});
