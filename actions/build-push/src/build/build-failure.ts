@@ -28,8 +28,9 @@ export function buildFailure(
   const programExit = error.match(/exit code: (\d+)/)?.[1];
   const trouble = programExit === undefined ? (recognise(error) ?? recognise(lastError(said) ?? "")) : undefined;
   const what = programExit === undefined ? (trouble?.what ?? tidy(error)) : describeExit(programExit);
+  const done = /failed to push/.test(error) || step?.name.instruction.startsWith("pushing ") ? "pushed" : "built";
   return {
-    failure: new Failure(`${subject(order, orders)} could not be built: ${at(order, place?.line)}${what}.`, {
+    failure: new Failure(`${subject(order, orders)} could not be ${done}: ${at(order, place?.line)}${what}.`, {
       hint: trouble?.hint ?? (programExit === undefined ? NOT_UNDERSTOOD : hintOfExit(programExit)),
       evidence: evidence({ excerpt: place?.excerpt, step, error }),
     }),

@@ -1,6 +1,6 @@
 /** What is behind an error of BuildKit or of a registry, and what can be done about it. */
 export interface Trouble {
-  /** After "Image "web" could not be built: ". */
+  /** After `Image "web" could not be pushed: `. */
   readonly what: string;
   readonly hint: string;
   readonly remedy: Remedy | undefined;
