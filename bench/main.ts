@@ -1,10 +1,11 @@
 /**
  * Measures what the design promises about speed, beside what people use today, and ends with 1 when a target is missed.
  *
- * `--only lag|red|start|calls|fleet|traffic|gate` measures one part; `--write` writes RESULTS.md.
+ * `--only lag|red|start|calls|fleet|traffic|gate|build` measures one part; `--write` writes RESULTS.md.
  */
 import { formatDuration } from "@deploy-actions/shared/duration";
 import { Failure } from "@deploy-actions/shared/failure";
+import { measureBuilds } from "./build/build.ts";
 import { countCalls } from "./calls/calls.ts";
 import { takeAllBack } from "./calls/fleet.ts";
 import { measureGate } from "./gate/gate.ts";
@@ -26,6 +27,7 @@ const PARTS: Readonly<Record<string, () => Promise<Section | readonly Section[]>
   fleet: takeAllBack,
   traffic: measureAllTraffic,
   gate: measureGate,
+  build: measureBuilds,
 };
 
 try {

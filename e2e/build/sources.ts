@@ -16,9 +16,14 @@ export async function checkOut({ folder, parts }: Pick<World, "folder" | "parts"
   await copyFile(parts.busybox.program, join(workspace, "busybox"));
   await writeAll(workspace, files);
   await git(workspace, "init", "--quiet", "--initial-branch", "main");
-  await git(workspace, "add", ".");
-  await git(workspace, "commit", "--quiet", "--message", "Everything");
+  await commit(workspace);
   return workspace;
+}
+
+/** All that there is now; also when nothing has changed. */
+export async function commit(workspace: string): Promise<void> {
+  await git(workspace, "add", ".");
+  await git(workspace, "commit", "--quiet", "--allow-empty", "--message", "Everything");
 }
 
 /** What somebody changes without committing it. */

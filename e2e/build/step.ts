@@ -2,6 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type ActionRun, startAction } from "@deploy-actions/simulator/runner/run-action";
+import { git } from "./sources.ts";
 import type { Runner } from "./world/runner.ts";
 import type { World } from "./world.ts";
 
@@ -36,7 +37,7 @@ export interface RunningStep {
 }
 
 /** Starts build-push as a step of a job, with the keys of the account when nothing else is said. */
-export function startStep(
+export async function startStep(
   { aws, folder, signal }: Pick<World, "aws" | "folder" | "signal">,
   {
     runner,
@@ -47,12 +48,13 @@ export function startStep(
     secrets = [],
     temp = newFolder(folder, "temp"),
   }: StepOptions,
-): RunningStep {
+): Promise<RunningStep> {
+  const GITHUB_SHA = await git(workspace, "rev-parse", "HEAD");
   signal.throwIfAborted();
   const tmp = newFolder(folder, "tmp");
   const running = startAction(ACTION, {
     inputs: { "aws-region": aws.region, ...inputs },
-    env: { ...runner.env, TMPDIR: tmp, ...identity, ...env },
+    env: { ...runner.env, GITHUB_SHA, TMPDIR: tmp, ...identity, ...env },
     secrets,
     workspace,
     temp,
@@ -66,8 +68,9 @@ export function startStep(
   return { result, kill: running.kill };
 }
 
-export function runStep(world: Pick<World, "aws" | "folder" | "signal">, options: StepOptions): Promise<StepRun> {
-  return startStep(world, options).result;
+export async function runStep(world: Pick<World, "aws" | "folder" | "signal">, options: StepOptions): Promise<StepRun> {
+  const { result } = await startStep(world, options);
+  return await result;
 }
 
 /** Of a job without `id-token: write`. */

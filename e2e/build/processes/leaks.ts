@@ -3,7 +3,7 @@ import type { Complaints } from "../../checklist.ts";
 import type { Seen } from "./sampler.ts";
 
 /** What a child of a step must never be given: the job's credentials, and whatever it was given as an input. */
-const FORBIDDEN = /^(AWS_(?!REGION=|DEFAULT_REGION=)|ACTIONS_ID_TOKEN|ACTIONS_RUNTIME|GITHUB_TOKEN|INPUT_|STATE_)/;
+const FORBIDDEN = /^(AWS_|ACTIONS_ID_TOKEN|ACTIONS_RUNTIME|GITHUB_TOKEN|INPUT_|STATE_)/;
 
 /** The step itself has what the runner gives it. A copy of it that has not yet become its child, too. */
 const isStep = ({ words }: Seen): boolean => words.some((word) => /build-push\/dist\/(main|post)\.js$/.test(word));

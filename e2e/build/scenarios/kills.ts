@@ -20,7 +20,7 @@ export const kills: readonly Scenario[] = [
         await world.ecr.create(repository);
         const runner = await world.runner(kind);
         const workspace = await checkOut(world, app([LARGE]));
-        const step = startStep(world, { runner, workspace, inputs: { repository, cache: "off" } });
+        const step = await startStep(world, { runner, workspace, inputs: { repository, cache: "off" } });
         const run = await killAt(world, step, 1, ({ operation, input }) => {
           return operation === "StartUpload" && input.repositoryName === repository;
         });
@@ -66,7 +66,7 @@ async function startEight(world: World, prefix: string): Promise<RunningStep> {
   const runner = await world.runner("buildkit");
   const workspace = await checkOut(world, monorepo());
   const inputs = { images: eight(prefix), "max-parallel": "1", cache: "off" };
-  return startStep(world, { runner, workspace, inputs });
+  return await startStep(world, { runner, workspace, inputs });
 }
 
 /** Kills it when ECR has done such a call for this time, before it is told. */

@@ -3,7 +3,7 @@ import { readPushed } from "../pushed.ts";
 import { found, type Scenario } from "../scenario.ts";
 import { app, checkOut } from "../sources.ts";
 import { runStep, type StepRun } from "../step.ts";
-import { said, signedIn } from "../world/signed-in.ts";
+import { said, signIn } from "../world/sign-in.ts";
 import type { World } from "../world.ts";
 
 export const singles: readonly Scenario[] = [
@@ -57,14 +57,14 @@ async function pushOne(world: World, kind: "engine" | "buildkit", repository: st
 
 /** An engine pulls and runs it as it would in production. */
 async function runs(world: World, repository: string, image: string): Promise<Complaints> {
-  const somebody = await signedIn(world, repository);
+  const somebody = await signIn(world, await world.runner("engine"), repository);
   const words = await said(somebody.docker("run", "--rm", "--network", "none", image));
   return unlessSame("What the image says when it runs", words, "shop 1");
 }
 
 /** Docker's own registry checks what it is given: each blob is there, each manifest is one. */
 async function isTakenElsewhere(world: World, repository: string, image: string, digest: string): Promise<Complaints> {
-  const somebody = await signedIn(world, repository);
+  const somebody = await signIn(world, await world.runner("engine"), repository);
   const copy = `${world.registry}/${repository}:copy`;
   await said(somebody.docker("buildx", "imagetools", "create", "--tag", copy, image));
   const answer = await fetch(`http://${world.registry}/v2/${repository}/manifests/${digest}`, {

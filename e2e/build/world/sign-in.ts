@@ -4,10 +4,9 @@ import { type Finished, lastLines } from "../../command.ts";
 import type { World } from "../world.ts";
 import type { Runner } from "./runner.ts";
 
-/** Somebody else at a machine with an engine, who may pull from the account's registry. */
-export async function signedIn(world: Pick<World, "runner" | "ecr">, repository: string): Promise<Runner> {
-  const runner = await world.runner("engine");
-  const { host, authorization = "" } = await world.ecr.registry(repository);
+/** As `docker login` would: from now on whoever is at this machine may pull from the account's registry and push to it. */
+export async function signIn({ ecr }: Pick<World, "ecr">, runner: Runner, repository: string): Promise<Runner> {
+  const { host, authorization = "" } = await ecr.registry(repository);
   const auths = { [host]: { auth: authorization.replace("Basic ", "") } };
   await writeFile(join(runner.home, ".docker/config.json"), JSON.stringify({ auths }), { mode: 0o600 });
   return runner;
