@@ -6,6 +6,7 @@ import { imageSource } from "./image-source.ts";
 import { imageHandlers } from "./images.ts";
 import { LayerLinks } from "./layer-links.ts";
 import { layerHandlers } from "./layers.ts";
+import { lifecycleHandlers } from "./lifecycle/lifecycle.ts";
 import { permissions } from "./permissions.ts";
 import { Registry } from "./registry.ts";
 import { repositoryHandlers } from "./repositories.ts";
@@ -44,6 +45,7 @@ export function ecrService(world: World, options: EcrOptions): Ecr {
       ...imageHandlers(registry),
       ...storageClassHandlers(registry),
       ...layerHandlers(registry, { uploads, links }),
+      ...lifecycleHandlers(registry),
       ...settings.handlers,
     },
   };

@@ -11,3 +11,15 @@ export const RESTORING = 60 * SECOND;
 
 /** lastRecordedPullTime is refreshed at least once in 24 hours (API reference, ImageDetail). */
 export const PULL_TIME_REFRESH = DAY;
+
+/** How long a life-cycle preview takes. Not published: chosen. */
+export const PREVIEW = 10 * SECOND;
+
+/** From when on the results of a preview are no longer shown. Not published: chosen. */
+export const PREVIEW_EXPIRES = DAY;
+
+/** From PutLifecyclePolicy to the first time that it acts: users saw five minutes. */
+export const FIRST_LIFECYCLE_RUN = 5 * 60 * SECOND;
+
+/** "Within 24 hours" (user guide, "How lifecycle policies work"). */
+export const LIFECYCLE_INTERVAL = DAY;
