@@ -12,18 +12,19 @@ export interface LifecycleAction {
 
 /**
  * What ECR does with these images by this policy. `now` is in milliseconds since the epoch. Source: the ECR user guide,
- * "Lifecycle policy evaluation rules". What the guide leaves open is decided by what was seen of the service: images that
- * an index names are not counted either.
+ * "Lifecycle policy evaluation rules". It does not say whether images that can only go with another one are counted:
+ * by default they are, which lets more expire.
  */
 export function evaluate(
   policy: LifecyclePolicy,
   images: readonly LifecycleImage[],
   now: number,
+  { countsDependants = true }: { readonly countsDependants?: boolean } = {},
 ): readonly LifecycleAction[] {
   const free = independent(images);
   const claimedBy = new Map(free.map((image) => [image, claim(policy, image)]));
   const actions = inOrder(policy).flatMap((rule) =>
-    identify(rule, free, now)
+    identify(rule, countsDependants ? images : free, now)
       // Only the first rule that an image matches acts on it, and that rule may keep it.
       .filter((image) => claimedBy.get(image) === rule)
       .map((image) => act(image, rule)),
@@ -36,7 +37,7 @@ export function claim(policy: LifecyclePolicy, image: LifecycleImage): Rule | un
   return inOrder(policy).find((rule) => isSelected(rule, image));
 }
 
-/** Those that rules look at: neither named by an index nor about another image. */
+/** Those that rules act on: neither named by an index nor about another image. */
 export function independent(images: readonly LifecycleImage[]): readonly LifecycleImage[] {
   const there = new Set(images.map(({ digest }) => digest));
   const indexes = indexesOf(images);

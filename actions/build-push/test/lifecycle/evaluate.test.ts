@@ -214,7 +214,7 @@ test.each<Case>([
   expect(outcome(rules, images)).toEqual(expected);
 });
 
-test("what an index names cannot go before the index, and does not count", () => {
+test("what an index names cannot go before the index", () => {
   const rules = [rule(1, { ...UNTAGGED, ...days(7) }), rule(2, { ...ANY, ...newest(2) })];
   const images = [
     image("index", 30, ["v1"], { children: [digestOf("amd64"), digestOf("arm64")] }),
@@ -224,6 +224,18 @@ test("what an index names cannot go before the index, and does not count", () =>
     image("orphan", 30),
   ];
   expect(outcome(rules, images)).toEqual(["orphan by 1"]);
+});
+
+test("what goes with another image counts unless it is told not to: AWS does not say", () => {
+  const policy = { rules: [rule(1, { ...ANY, ...newest(2) })] };
+  const images = [
+    image("A", 9, ["v1"]),
+    image("index", 1, ["v2"], { children: [digestOf("amd64")] }),
+    image("amd64", 2),
+    image("signature", 1, [], { subject: digestOf("index") }),
+  ];
+  expect(evaluate(policy, images, NOW).map(({ digest }) => digest)).toEqual([digestOf("A")]);
+  expect(evaluate(policy, images, NOW, { countsDependants: false })).toEqual([]);
 });
 
 test("an index goes, and what it names with a later run", () => {

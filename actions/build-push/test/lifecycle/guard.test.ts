@@ -133,6 +133,18 @@ test("an image that is about to be too old may be so for ECR already, or not yet
   expect(compare([["just", 90]], images)).toEqual([]);
 });
 
+test("whether ECR counts the platforms of an image as images makes no difference", () => {
+  const policy = { rules: [rule(1, { ...ANY, ...newest(2) })] };
+  const images = [
+    image("A", 9, ["v1"]),
+    image("index", 1, ["v2"], { children: [digestOf("amd64")] }),
+    image("amd64", 1),
+  ];
+  expect(compare([["A", 1]], images, policy)).toEqual([]);
+  expect(compare([], images, policy)).toEqual([]);
+  expect(compare([["index", 1]], images, policy)).toMatchObject([{ kind: "disagrees" }]);
+});
+
 test("whether the preview lists what goes with its subject makes no difference", () => {
   const images = [...IMAGES, image("signature", 40, [], { subject: digestOf("A") })];
   expect(
