@@ -39,6 +39,7 @@ export interface SimulatedStage extends RegistryStage {
   readonly access: AwsAccess;
   readonly clock: IdleClock;
   readonly lines: readonly string[];
+  registryOf(access: AwsAccess): Registry;
   /** The registry for a user who may do nothing but this. */
   registryAllowing(actions: readonly string[]): Registry;
 }
@@ -63,6 +64,7 @@ export async function simulatedStage(options: Pick<SimulatorOptions, "registry">
     clock,
     lines,
     registry: registryOf(access),
+    registryOf,
     registryAllowing: (actions) => registryOf(accessAllowing(aws, actions)),
     push: (repository, tag) => aws.images.push(`${HOST}/${repository}:${tag}`, HEALTHY).digest,
     run: clock.run,

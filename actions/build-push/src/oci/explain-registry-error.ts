@@ -40,7 +40,7 @@ export function explainRegistryError(error: unknown, { doing, host, repository, 
 }
 
 const NEEDS = {
-  read: "ECR needs ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on the repository; one of another account allows it in its repository policy, too.",
+  read: "ECR needs ecr:BatchGetImage, ecr:BatchCheckLayerAvailability and ecr:GetDownloadUrlForLayer on the repository; one of another account allows it in its repository policy, too.",
   write:
     "ECR needs ecr:BatchCheckLayerAvailability, ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload, ecr:PutImage and ecr:BatchGetImage on the repository.",
 } as const;
