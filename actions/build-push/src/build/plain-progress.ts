@@ -23,6 +23,8 @@ function eventOf(line: string, steps: Map<string, Step>): readonly BuildEvent[] 
   if (text === "CANCELED") return [changed(steps, { ...known, error: "context canceled" })];
   const [, error] = text.match(/^ERROR: (.*)$/) ?? [];
   if (error) return [changed(steps, { ...known, error })];
+  const [, message, at] = text.match(/^WARN: (.*) \(line (\d+)\)$/) ?? [];
+  if (message) return [{ kind: "warning", step: id, warning: { message, url: undefined, line: Number(at) } }];
   const [, output] = text.match(/^[\d.]+ (.*)$/) ?? [];
   return output === undefined ? [] : [{ kind: "output", step: id, text: `${output}\n` }];
 }

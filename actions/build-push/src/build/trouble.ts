@@ -84,7 +84,7 @@ const KNOWN: readonly Known[] = [
   {
     pattern:
       /\b(50[0234] (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out))|unknown: Internal error/i,
-    what: "a registry had an error of its own $1",
+    what: "a registry had an error of its own ($1)",
     hint: "Run it again, and look at https://health.aws.amazon.com when it stays so.",
     remedy: "later",
   },
