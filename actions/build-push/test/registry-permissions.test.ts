@@ -1,13 +1,20 @@
 import { readFileSync } from "node:fs";
+import {
+  CreateClusterCommand,
+  CreateServiceCommand,
+  ECSClient,
+  RegisterTaskDefinitionCommand,
+} from "@aws-sdk/client-ecs";
 import { agents } from "@deploy-actions/shared/aws/http";
 import { Failure } from "@deploy-actions/shared/failure";
+import { TASK_TRUST, webTask } from "@deploy-actions/shared/testkit/ecs/account";
 import { accessTo } from "@deploy-actions/shared/testkit/simulated-access";
 import { expect, test } from "@jest/globals";
 import { ociDistribution } from "../src/oci/oci-http.ts";
 import { awsLogin } from "../src/registry/aws-login.ts";
 import { awsReferences } from "../src/registry/aws-references.ts";
 import { sessionPolicy } from "../src/registry/session-policy.ts";
-import { ACCOUNT, REGION } from "./fakes/fake-world.ts";
+import { ACCOUNT, HOST, REGION } from "./fakes/fake-world.ts";
 import { CONFIG, content, copyOf, imageOf } from "./oci/content.ts";
 import { type SimulatedStage, simulatedStage } from "./registry-stage.ts";
 
@@ -77,6 +84,16 @@ const SETTINGS = {
   tags: new Map([["team", "shop"]]),
 } as const;
 
+const POLICY = JSON.stringify({
+  rules: [
+    {
+      rulePriority: 1,
+      selection: { tagStatus: "untagged", countType: "sinceImagePushed", countUnit: "days", countNumber: 7 },
+      action: { type: "expire" },
+    },
+  ],
+});
+
 const STORIES: Readonly<Record<string, (step: Step, digest: string) => Promise<unknown>>> = {
   "Every push": push,
   Create: ({ registry }) => registry.repositories.create("shop/api", SETTINGS),
@@ -84,6 +101,12 @@ const STORIES: Readonly<Record<string, (step: Step, digest: string) => Promise<u
     await repositories.setMutability("shop/web", SETTINGS.mutability);
     await repositories.setScanOnPush("shop/web", true);
   },
+  "Life cycle": async ({ registry, references }) => {
+    await registry.policies.read("shop/web");
+    await registry.policies.preview("shop/web", POLICY);
+    await references.to(`${HOST}/shop/web`);
+  },
+  "Writing the policy": ({ registry }) => registry.policies.write("shop/web", POLICY),
   Pull: async ({ registry, distribution }, digest) => {
     await registry.images.find("base/node", { digest });
     const manifest = await registry.images.manifest("base/node", digest);
@@ -97,10 +120,24 @@ const BESIDE: Readonly<Record<string, readonly Statement[]>> = {
   Pull: [{ Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" }],
 };
 
+/** For what is to be read of ECS there has to be something. */
+async function runService(stage: SimulatedStage): Promise<void> {
+  const ecs = new ECSClient(stage.access.settings());
+  stage.aws.iam.role("web-execution", { trust: TASK_TRUST });
+  await ecs.send(new CreateClusterCommand({ clusterName: "production" }));
+  const containerDefinitions = [{ name: "app", image: `${HOST}/shop/web:v0` }];
+  await ecs.send(new RegisterTaskDefinitionCommand({ ...webTask(""), containerDefinitions }));
+  const networkConfiguration = { awsvpcConfiguration: { subnets: ["subnet-0a1b2c3d4e5f60718"] } };
+  const service = { cluster: "production", serviceName: "web", taskDefinition: "web", desiredCount: 1 };
+  await ecs.send(new CreateServiceCommand({ ...service, launchType: "FARGATE", networkConfiguration }));
+  await stage.pass(300_000);
+}
+
 /** Plays the part's story as a user who may do this, in an account where the repository is. */
 async function play(part: string, statements: readonly Statement[]): Promise<unknown> {
   await using stage = await simulatedStage({ registry: "loopback" });
   stage.push("shop/web", "v0");
+  await runService(stage);
   const digest = stage.push("base/node", "v0");
   const story = STORIES[part];
   return await stage.run(story?.(stepOf(stage, [...statements, ...(BESIDE[part] ?? [])]), digest) ?? Promise.reject());
