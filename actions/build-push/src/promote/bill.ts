@@ -13,7 +13,7 @@ export interface Item {
   /** Of a signature that cosign finds by its tag: that, where the destination does not have it. */
   readonly tag: string | undefined;
   readonly isThere: boolean;
-  /** Configuration and layers; none where the manifest is there already. */
+  /** Configuration and layers. */
   readonly blobs: readonly { readonly blob: Descriptor; readonly isThere: boolean }[];
 }
 
@@ -48,26 +48,25 @@ export async function billOf(digest: string, ways: Ways): Promise<Bill> {
   async function compared(manifest: Manifest, blobs: readonly Descriptor[], tag: string | undefined): Promise<Item> {
     const { distribution, repository } = ways.to;
     const isThere = (await distribution.resolve(repository, manifest.digest)) !== undefined;
-    const checked = isThere
-      ? []
-      : await bounded(blobs, BLOBS_AT_ONCE, async (blob) => ({
-          blob,
-          isThere: await distribution.hasBlob(repository, blob.digest),
-        }));
+    const checked = await bounded(blobs, AT_ONCE, async (blob) => ({
+      blob,
+      // Asked for also where the manifest is there: some clean-ups take layers away from under it.
+      isThere: await distribution.hasBlob(repository, blob.digest),
+    }));
     return { manifest, tag, isThere, blobs: checked };
   }
 
   async function attachedTo(subject: string): Promise<readonly Attached[]> {
     const { distribution, repository } = ways.from;
     const referrers = await distribution.referrers(repository, subject);
-    const checked = await bounded(referrers, BLOBS_AT_ONCE, async ({ digest }) => {
+    const checked = await bounded(referrers, AT_ONCE, async ({ digest }) => {
       // Lists that clients keep outlive what is on them.
       const manifest = await distribution.manifest(repository, digest);
       if (manifest && contentsOf(manifest).subject === subject) return [{ digest, tag: undefined }];
       ways.log(`${digest}, said to be attached to ${subject}, is not in ${repository} any more: it is left out.`);
       return [];
     });
-    const tagged = await bounded(COSIGN_SUFFIXES, BLOBS_AT_ONCE, (suffix) => cosigned(referrersTag(subject) + suffix));
+    const tagged = await bounded(COSIGN_SUFFIXES, AT_ONCE, (suffix) => cosigned(referrersTag(subject) + suffix));
     return [...checked.flat(), ...tagged.flat()];
   }
 
@@ -89,7 +88,7 @@ interface Attached {
 }
 
 /** Questions to a registry at the same time. */
-const BLOBS_AT_ONCE = 8;
+const AT_ONCE = 8;
 
 /** Where cosign keeps what it attaches to an image, unless it uses referrers: cosign, "Signature Specification". */
 const COSIGN_SUFFIXES = [".sig", ".att", ".sbom"];

@@ -18,7 +18,7 @@ export interface ImagePlan {
   readonly blobs: readonly BlobPlan[];
   /** Missing at the destination, in an order in which a registry takes them. */
   readonly manifests: readonly { readonly manifest: Manifest; readonly tag: string | undefined }[];
-  /** Configuration and layers that need not be moved. */
+  /** Of configurations and layers that need not be moved; 0 where only tags are given, and nobody looks at them. */
   readonly bytesThere: number;
 }
 
@@ -34,11 +34,6 @@ export function planPromotion(sightings: readonly Sighting[]): Checked<Promotion
   // By registry and digest, the repository that holds a blob by then: images of a monorepo share their base.
   const held = new Map<string, string>();
   return { ok: true, value: { images: sightings.flatMap((sighting) => planImage(sighting, held)) } };
-}
-
-/** Bytes that no repository of the destination's registry holds yet; a registry may ask for more, which it does not mount. */
-export function bytesToCopy({ blobs }: ImagePlan): number {
-  return blobs.reduce((sum, { blob, mountFrom }) => sum + (mountFrom === undefined ? blob.size : 0), 0);
 }
 
 function planImage(

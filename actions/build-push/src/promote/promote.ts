@@ -4,6 +4,7 @@ import { Failure } from "@deploy-actions/shared/failure";
 import { bounded } from "../bounded.ts";
 import type { ImagePlan, PromotionPlan } from "./plan.ts";
 import type { PromotionPorts } from "./ports.ts";
+import { tellBytes } from "./say.ts";
 
 export interface PromotedImage {
   readonly name: string;
@@ -40,8 +41,13 @@ async function bring(plan: ImagePlan, ports: PromotionPorts & { readonly clock: 
   try {
     const { bytesCopied, bytesMounted } = await copy(plan, ports);
     const promoted = { name, digest, ...to, bytesCopied, bytesMounted, bytesThere };
+    const moved = tellBytes([
+      [bytesCopied, "copied"],
+      [bytesMounted, "mounted"],
+      [bytesThere, "there already"],
+    ]);
     if (plan.blobs.length > 0 || plan.manifests.length > 0)
-      ports.log(`${name}: ${tellBytes(promoted)}, in ${formatDuration(ports.clock.now() - begun)}.`);
+      ports.log(`${name}: ${moved}, in ${formatDuration(ports.clock.now() - begun)}.`);
     return promoted;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
@@ -67,18 +73,4 @@ async function copy({ from, to, blobs, manifests }: ImagePlan, ports: PromotionP
   });
   for (const { manifest, tag } of manifests) await destination.putManifest(to.repository, manifest, tag);
   return { bytesCopied, bytesMounted };
-}
-
-function tellBytes({ bytesCopied, bytesMounted, bytesThere }: PromotedImage): string {
-  const parts = [
-    [bytesCopied, "copied"],
-    [bytesMounted, "mounted"],
-    [bytesThere, "there already"],
-  ] as const;
-  const told = parts.filter(([bytes]) => bytes > 0).map(([bytes, what]) => `${megabytes(bytes)} ${what}`);
-  return told.join(", ") || "only manifests";
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
