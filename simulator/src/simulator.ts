@@ -4,6 +4,7 @@ import type { HookStatuses } from "./codedeploy/state.ts";
 import type { Subnets } from "./ec2/subnets.ts";
 import { DataPlane } from "./ecr/data-plane/data-plane.ts";
 import { ECR_ACTION } from "./ecr/data-plane/route.ts";
+import type { Ecr } from "./ecr/ecr.ts";
 import type { ResourceFaults } from "./ecs/state.ts";
 import type { Elb } from "./elb/elb.ts";
 import { Faults } from "./faults.ts";
@@ -48,6 +49,8 @@ export interface Simulator extends AsyncDisposable {
   readonly clock: SimClock;
   readonly images: Images;
   readonly network: Network;
+  /** What scans find. */
+  readonly ecr: Pick<Ecr, "scanFindings">;
   /** What does not exist or may not be assumed when a task starts. */
   readonly ecs: ResourceFaults;
   readonly elb: Pick<Elb, "url">;
@@ -128,6 +131,7 @@ export async function startSimulator({
     clock,
     images: world.images,
     network: world.network,
+    ecr: services.ecr,
     ecs: services.ecs,
     elb: services.elb,
     codeDeploy: services.codeDeploy,

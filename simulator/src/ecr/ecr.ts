@@ -10,6 +10,8 @@ import { lifecycleHandlers } from "./lifecycle/lifecycle.ts";
 import { permissions } from "./permissions.ts";
 import { Registry } from "./registry.ts";
 import { repositoryHandlers } from "./repositories.ts";
+import type { ScanFindings } from "./scans/findings.ts";
+import { scanHandlers } from "./scans/scan-handlers.ts";
 import { storageClassHandlers } from "./storage-class.ts";
 import { BUCKETS } from "./throttling.ts";
 import { Tokens } from "./tokens.ts";
@@ -18,6 +20,8 @@ import { Uploads } from "./uploads.ts";
 /** Elastic Container Registry: the calls of its API, and the registry that Docker talks to. */
 export interface Ecr extends AwsService {
   readonly parts: Parts;
+  /** Says what scans of the image with this digest find, from now on. */
+  scanFindings(digest: string, found: ScanFindings): void;
 }
 
 export interface EcrOptions {
@@ -33,6 +37,7 @@ export function ecrService(world: World, options: EcrOptions): Ecr {
   const uploads = new Uploads();
   const links = new LayerLinks(registry);
   const settings = new AccountSettings();
+  const said = new Map<string, ScanFindings>();
   world.images.connect(imageSource(registry));
   const service: AwsService = {
     name: "ecr",
@@ -46,8 +51,15 @@ export function ecrService(world: World, options: EcrOptions): Ecr {
       ...storageClassHandlers(registry),
       ...layerHandlers(registry, { uploads, links }),
       ...lifecycleHandlers(registry),
+      ...scanHandlers(registry, said),
       ...settings.handlers,
     },
   };
-  return { ...service, parts: { registry, tokens, uploads, links, settings, service } };
+  return {
+    ...service,
+    parts: { registry, tokens, uploads, links, settings, service },
+    scanFindings: (digest, found) => {
+      said.set(digest, found);
+    },
+  };
 }

@@ -17,7 +17,7 @@ export function imageSource(registry: Registry): ImageRegistry {
       for (const pushed of [...manifests, { ...manifest, digest }]) {
         const { text, mediaType } = pushed;
         const image = { digest: pushed.digest, text, manifest: readManifest(text, mediaType), pushedAt } as const;
-        repository.images.set(image.digest, { ...image, status: "ACTIVE" });
+        registry.store(repository, { ...image, status: "ACTIVE" });
       }
       if (tag !== undefined) repository.tags.set(tag, digest);
     },

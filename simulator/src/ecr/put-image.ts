@@ -54,7 +54,7 @@ export function putImage(registry: Registry, repository: Repository, { text, med
     pushedAt: registry.world.clock.now(),
     status: "ACTIVE",
   };
-  repository.images.set(calculated, image);
+  if (!there) registry.store(repository, image);
   if (tag !== undefined) repository.tags.set(tag, calculated);
   // User guide, "Archiving an image": one that is pushed again is restored.
   if (isArchived) restore(registry.world.clock, image);

@@ -1,7 +1,7 @@
 import { AwsError, type Input } from "../service.ts";
 import type { World } from "../world.ts";
 import { repositoryNotFound } from "./errors.ts";
-import { Repository, type RepositorySettings } from "./repository.ts";
+import { Repository, type RepositorySettings, type StoredImage } from "./repository.ts";
 
 /** The private registry of the account in its region. */
 export class Registry {
@@ -14,6 +14,7 @@ export class Registry {
   readonly url: () => string;
   readonly #isOnLoopback: boolean;
   readonly #repositories = new Map<string, Repository>();
+  readonly #listeners: PushListener[] = [];
 
   constructor(world: World, { url, isOnLoopback }: { readonly url: () => string; readonly isOnLoopback: boolean }) {
     this.world = world;
@@ -55,6 +56,16 @@ export class Registry {
     return repository;
   }
 
+  /** Keeps an image that was not there. */
+  store(repository: Repository, image: StoredImage): void {
+    repository.images.set(image.digest, image);
+    for (const listener of this.#listeners) listener(repository, image);
+  }
+
+  onPush(listener: PushListener): void {
+    this.#listeners.push(listener);
+  }
+
   find(name: string): Repository | undefined {
     return this.#repositories.get(name);
   }
@@ -81,6 +92,8 @@ export class Registry {
     if (registryId !== this.id) throw repositoryNotFound("*", registryId);
   }
 }
+
+type PushListener = (repository: Repository, image: StoredImage) => void;
 
 const DEFAULTS: RepositorySettings = {
   mutability: { setting: "MUTABLE", exclusions: [] },

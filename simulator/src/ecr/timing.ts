@@ -23,3 +23,10 @@ export const FIRST_LIFECYCLE_RUN = 5 * 60 * SECOND;
 
 /** "Within 24 hours" (user guide, "How lifecycle policies work"). */
 export const LIFECYCLE_INTERVAL = DAY;
+
+/** From a push to the moment when its scan is known, and to its end. Not published: chosen. */
+export const SCAN_STARTS = 2 * SECOND;
+export const SCANNING = 15 * SECOND;
+
+/** From the end of an enhanced scan to its findings. Not published: chosen. */
+export const FINDINGS_LAG = 5 * SECOND;
