@@ -85,7 +85,7 @@ async function refusalsOfEcr(
   const now = ports.clock.now();
   const doubts = comparePreview({ policy, images, now }, preview);
   if (doubts.some(({ kind }) => kind === "other-policy")) return doubts;
-  const actions = [...evaluate(policy, images, now + DAY), ...preview.actions];
+  const actions = [...evaluate(policy, images, now + DAY, "most"), ...preview.actions];
   const needed = protect(images, references);
   return [...judge({ actions, protected: needed, images, maxExpire: request.maxExpire }), ...doubts];
 }

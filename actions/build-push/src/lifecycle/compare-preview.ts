@@ -16,8 +16,8 @@ export function comparePreview(
   const previewed = readPolicy(preview.policy);
   if (!previewed.ok || !isSamePolicy(previewed.value, policy)) return [{ kind: "other-policy" }];
 
-  const certain = byDigest(evaluate(policy, images, now - MARGIN_MS, { countsDependants: false }));
-  const possible = byDigest(evaluate(policy, images, now + MARGIN_MS));
+  const certain = byDigest(evaluate(policy, images, now - MARGIN_MS, "least"));
+  const possible = byDigest(evaluate(policy, images, now + MARGIN_MS, "most"));
   const theirs = byDigest(preview.actions);
   const there = new Map(images.map((image) => [image.digest, image]));
   const disputed = [...new Set([...certain.keys(), ...theirs.keys()])].flatMap((digest): readonly Disputed[] => {

@@ -11,20 +11,25 @@ export interface LifecycleAction {
 }
 
 /**
+ * AWS does not say whether images that can only go with another one are counted, nor which of two goes first that were
+ * pushed in the same second. `most`: whatever may go by any reading; `least`: what goes by all of them.
+ */
+export type Reading = "likely" | "most" | "least";
+
+/**
  * What ECR does with these images by this policy. `now` is in milliseconds since the epoch. Source: the ECR user guide,
- * "Lifecycle policy evaluation rules". It does not say whether images that can only go with another one are counted:
- * by default they are, which lets more expire.
+ * "Lifecycle policy evaluation rules".
  */
 export function evaluate(
   policy: LifecyclePolicy,
   images: readonly LifecycleImage[],
   now: number,
-  { countsDependants = true }: { readonly countsDependants?: boolean } = {},
+  reading: Reading = "likely",
 ): readonly LifecycleAction[] {
   const free = independent(images);
   const claimedBy = new Map(free.map((image) => [image, claim(policy, image)]));
   const actions = inOrder(policy).flatMap((rule) =>
-    identify(rule, countsDependants ? images : free, now)
+    identify(rule, reading === "least" ? free : images, now, reading)
       // Only the first rule that an image matches acts on it, and that rule may keep it.
       .filter((image) => claimedBy.get(image) === rule)
       .map((image) => act(image, rule)),
@@ -49,14 +54,28 @@ export function independent(images: readonly LifecycleImage[]): readonly Lifecyc
 }
 
 /** What a rule would act on if it were the only one. Images that other rules claim count. */
-function identify(rule: Rule, images: readonly LifecycleImage[], now: number): readonly LifecycleImage[] {
+function identify(
+  rule: Rule,
+  images: readonly LifecycleImage[],
+  now: number,
+  reading: Reading,
+): readonly LifecycleImage[] {
   const selected = images.filter((image) => isSelected(rule, image)).toSorted((a, b) => orderTime(b) - orderTime(a));
   const { countType, countNumber } = rule.selection;
-  if (countType === "imageCountMoreThan") return selected.slice(countNumber);
+  if (countType === "imageCountMoreThan") return moreThan(countNumber, selected, reading);
   const since = { sinceImagePushed: orderTime, sinceImagePulled: pulledAt, sinceImageTransitioned: archivedAt }[
     countType
   ];
   return selected.filter((image) => now - since(image) > countNumber * DAY);
+}
+
+/** `images`: youngest first. */
+function moreThan(number: number, images: readonly LifecycleImage[], reading: Reading): readonly LifecycleImage[] {
+  const [lastKept, firstGone] = [images[number - 1], images[number]];
+  if (!lastKept || !firstGone) return [];
+  if (reading === "most") return images.filter((image) => orderSecond(image) <= orderSecond(firstGone));
+  if (reading === "least") return images.filter((image) => orderSecond(image) < orderSecond(lastKept));
+  return images.slice(number);
 }
 
 /** Milliseconds. Also the time in which ECR acts on what a policy says. */
@@ -70,6 +89,11 @@ function isSelected(rule: Rule, image: LifecycleImage): boolean {
 /** A new tag does not make an image younger. To be restored from the archive does. */
 function orderTime({ pushedAt, lastActivatedAt }: LifecycleImage): number {
   return lastActivatedAt ?? pushedAt;
+}
+
+/** As exact as ECR tells it. */
+function orderSecond(image: LifecycleImage): number {
+  return Math.floor(orderTime(image) / 1000);
 }
 
 function pulledAt({ lastPulledAt, lastActivatedAt, pushedAt }: LifecycleImage): number {

@@ -92,7 +92,7 @@ export function review(
   maxExpire: MaxExpire | undefined,
   now: number,
 ): Review {
-  const actions = evaluate(policy, images, now + DAY);
+  const actions = evaluate(policy, images, now + DAY, "most");
   return {
     policy,
     forecast: forecast(policy, images, now),

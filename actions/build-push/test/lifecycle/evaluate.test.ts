@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { evaluate } from "../../src/lifecycle/evaluate.ts";
+import { evaluate, type Reading } from "../../src/lifecycle/evaluate.ts";
 import type { LifecycleImage } from "../../src/lifecycle/image.ts";
 import type { Rule } from "../../src/lifecycle/policy.ts";
 import { ANY, ARCHIVE, DAY, days, digestOf, image, NOW, newest, pattern, prefix, rule, UNTAGGED } from "./images.ts";
@@ -226,7 +226,7 @@ test("what an index names cannot go before the index", () => {
   expect(outcome(rules, images)).toEqual(["orphan by 1"]);
 });
 
-test("what goes with another image counts unless it is told not to: AWS does not say", () => {
+test("what goes with another image may count or not: AWS does not say", () => {
   const policy = { rules: [rule(1, { ...ANY, ...newest(2) })] };
   const images = [
     image("A", 9, ["v1"]),
@@ -235,7 +235,17 @@ test("what goes with another image counts unless it is told not to: AWS does not
     image("signature", 1, [], { subject: digestOf("index") }),
   ];
   expect(evaluate(policy, images, NOW).map(({ digest }) => digest)).toEqual([digestOf("A")]);
-  expect(evaluate(policy, images, NOW, { countsDependants: false })).toEqual([]);
+  expect(evaluate(policy, images, NOW, "most").map(({ digest }) => digest)).toEqual([digestOf("A")]);
+  expect(evaluate(policy, images, NOW, "least")).toEqual([]);
+});
+
+test("of images that were pushed in the same second any may be the older one", () => {
+  const policy = { rules: [rule(1, { ...ANY, ...newest(2) })] };
+  const images = [image("young", 1), image("one", 5), image("other", 5), image("old", 9)];
+  const names = (reading: Reading) => evaluate(policy, images, NOW, reading).map(({ digest }) => digest);
+  expect(names("most")).toEqual(["one", "other", "old"].map(digestOf));
+  expect(names("likely")).toEqual(["other", "old"].map(digestOf));
+  expect(names("least")).toEqual([digestOf("old")]);
 });
 
 test("an index goes, and what it names with a later run", () => {

@@ -124,7 +124,7 @@ export class History {
     this.#images = [
       ...this.#images,
       image(name, 0, [tag], { ...pushedAt, children: children.map(digestOf) }),
-      ...children.map((child) => image(child, 0, [], pushedAt)),
+      ...children.map((child, index) => image(child, 0, [], { pushedAt: this.now - (index + 1) * 1000 })),
       ...signatures.map((signature) => image(signature, 0, [], { ...pushedAt, subject: digestOf(name) })),
     ];
   }

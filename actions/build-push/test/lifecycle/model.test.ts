@@ -1,102 +1,21 @@
 import { buildTag, deployedTag } from "@deploy-actions/shared/ecr/tag-scheme";
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { DAY, evaluate } from "../../src/lifecycle/evaluate.ts";
+import { evaluate } from "../../src/lifecycle/evaluate.ts";
 import { generatePolicy } from "../../src/lifecycle/generate.ts";
 import { judge } from "../../src/lifecycle/guard.ts";
 import type { LifecycleImage } from "../../src/lifecycle/image.ts";
 import { mergePolicies } from "../../src/lifecycle/merge.ts";
-import type { LifecyclePolicy, Rule, Selection } from "../../src/lifecycle/policy.ts";
-import { conflicts } from "../../src/lifecycle/policy-conflicts.ts";
+import type { LifecyclePolicy } from "../../src/lifecycle/policy.ts";
 import { protect } from "../../src/lifecycle/protect.ts";
-import { type Event, History } from "./history.ts";
-import { ANY, ARCHIVE, days, digestOf, image, NOW, newest, pattern, prefix, rule, UNTAGGED } from "./images.ts";
+import { History } from "./history.ts";
+import { DAY, days, digestOf, image, NOW, newest, prefix, rule } from "./images.ts";
+import { events, policies } from "./random.ts";
 
 const SETTINGS = { keepReleases: 100, keepBuilds: 50, pullRequestDays: 14, untaggedDays: 7 };
 const OURS = generatePolicy(SETTINGS);
 
-const pick = fc.nat({ max: 1000 });
-const environment = fc.constantFrom("production", "staging");
-
-/** `isProtected`: whether those who deploy write the tags for it first. */
-function events(isProtected: fc.Arbitrary<boolean>): fc.Arbitrary<readonly Event[]> {
-  const event: fc.Arbitrary<Event> = fc.oneof(
-    {
-      weight: 8,
-      arbitrary: fc.record({
-        kind: fc.constantFrom("build" as const, "build" as const, "pull-request" as const),
-        isIndex: fc.boolean(),
-        isSigned: fc.boolean(),
-      }),
-    },
-    { weight: 4, arbitrary: fc.record({ kind: fc.constant("deploy" as const), at: environment, pick, isProtected }) },
-    {
-      weight: 2,
-      arbitrary: fc.record({ kind: fc.constant("promote" as const), from: environment, at: environment, isProtected }),
-    },
-    {
-      weight: 2,
-      arbitrary: fc.record({ kind: fc.constantFrom("release" as const, "keep" as const, "reuse" as const), pick }),
-    },
-    {
-      weight: 1,
-      arbitrary: fc.record({
-        kind: fc.constant("tag" as const),
-        pick,
-        tag: fc.constantFrom("latest", "v1", "v2", "nightly-1", "stable"),
-      }),
-    },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant("pull" as const), pick }) },
-    { weight: 4, arbitrary: fc.record({ kind: fc.constant("wait" as const), days: fc.integer({ min: 1, max: 120 }) }) },
-  );
-  return fc.array(event, { minLength: 1, maxLength: 60 });
-}
-
 const few = fc.integer({ min: 1, max: 20 });
-
-const tags: fc.Arbitrary<Pick<Selection, "tagStatus" | "tagPrefixList" | "tagPatternList">> = fc.oneof(
-  fc.constantFrom<Pick<Selection, "tagStatus">>(ANY, UNTAGGED),
-  fc
-    .subarray(
-      ["v", "b", "build", "build-", "deployed-production", "d", "current", "k", "pr-", "release-", "nightly-"],
-      {
-        minLength: 1,
-        maxLength: 2,
-      },
-    )
-    .map((list) => prefix(...list)),
-  fc
-    .subarray(["*", "*-1*", "release-*", "latest", "*production*"], { minLength: 1, maxLength: 2 })
-    .map((list) => pattern(...list)),
-);
-
-const amount: fc.Arbitrary<Pick<Rule, "action"> & { readonly count: Omit<Selection, "tagStatus"> }> = fc.oneof(
-  fc.record({
-    count: fc.oneof(
-      few.map(newest),
-      few.map((number) => days(number)),
-    ),
-    action: fc.constantFrom<Rule["action"]>({ type: "expire" }, ARCHIVE),
-  }),
-  few.map((number) => ({ count: days(number, "sinceImagePulled"), action: ARCHIVE })),
-  few.map((number) => ({
-    count: { storageClass: "archive" as const, ...days(90 + number, "sinceImageTransitioned") },
-    action: { type: "expire" as const },
-  })),
-);
-
-/** Any policy that ECR takes: rules that it would refuse beside the others are left out. */
-const policies: fc.Arbitrary<LifecyclePolicy> = fc
-  .array(fc.record({ tags, amount }), { minLength: 1, maxLength: 6 })
-  .map((given) => {
-    const rules: Rule[] = [];
-    const anyLast = given.toSorted((a, b) => Number(a.tags.tagStatus === "any") - Number(b.tags.tagStatus === "any"));
-    for (const { tags, amount } of anyLast) {
-      const next = rule(rules.length + 1, { ...tags, ...amount.count }, amount.action);
-      if ([...conflicts({ rules: [...rules, next] })].length === 0) rules.push(next);
-    }
-    return { rules };
-  });
 
 const settings = fc.record({ keepReleases: few, keepBuilds: few, pullRequestDays: few, untaggedDays: few });
 
@@ -123,7 +42,7 @@ test("every policy that would lose something is refused, whoever wrote it and ho
       const history = new History();
       for (const event of events) history.happened(event);
       const { images, references, now } = history;
-      const actions = evaluate(policy, images, now + DAY);
+      const actions = evaluate(policy, images, now + DAY, "most");
       const refusals = judge({ actions, protected: protect(images, references), images, maxExpire: undefined });
       if (refusals.length > 0) refused += 1;
       history.applied(policy);
