@@ -38,7 +38,7 @@ const name = v.pipe(
 const names = v.pipe(v.array(name), v.minLength(1, "It names no image"), v.checkItems(isFirst, "It is there twice"));
 
 /** What is said of an image; of `defaults` for all of them. `${service}` in any of it is the name. */
-export const SETTINGS = v.strictObject(settings);
+const SETTINGS = v.strictObject(settings);
 
 /** With `defaults` for what they have in common. */
 export const IMAGES_MAP = v.strictObject({

@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { lstat, readdir, readFile, readlink } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { bounded } from "../bounded.ts";
+import type { Dockerignore, FolderMatch } from "./dockerignore.ts";
+import type { Sources, TreeFile } from "./tree.ts";
+
+/**
+ * The workspace as it is, and not as Git has it: what an earlier step generated goes into the image, too, also where Git
+ * ignores it.
+ */
+export function workspaceSources(workspace: string, signal: AbortSignal): Sources {
+  return {
+    read: async (path) => {
+      try {
+        return await readFile(resolve(workspace, path), "utf8");
+      } catch (error) {
+        if (["ENOENT", "ENOTDIR"].includes(Object(error).code)) return undefined;
+        throw error;
+      }
+    },
+    tree: async (folder, ignore) => {
+      const top = resolve(workspace, folder);
+      const paths: string[] = [];
+      for await (const path of walk(top, "", ignore, undefined, signal)) paths.push(path);
+      paths.sort();
+      const files = await bounded(paths, FILES_AT_ONCE, async (path) => fileAt(top, path, signal));
+      return files.filter((file) => file !== undefined);
+    },
+  };
+}
+
+/** More are no faster, and each holds a descriptor. */
+const FILES_AT_ONCE = 16;
+
+/** Paths of all that is no folder. An ignored folder is not entered, unless an exception may be in it. */
+async function* walk(
+  top: string,
+  folder: string,
+  ignore: Dockerignore,
+  match: FolderMatch | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<string> {
+  signal.throwIfAborted();
+  for (const entry of await readdir(join(top, folder), { withFileTypes: true })) {
+    const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+    const found = ignore.look(path, match);
+    if (!entry.isDirectory()) {
+      if (!found.isIgnored) yield path;
+    } else if (!found.isIgnored || ignore.mayHoldExceptions(path)) yield* walk(top, path, ignore, found, signal);
+  }
+}
+
+/** Undefined for what no build gets: sockets, pipes, devices. */
+async function fileAt(top: string, path: string, signal: AbortSignal): Promise<TreeFile | undefined> {
+  signal.throwIfAborted();
+  const whole = join(top, path);
+  const stats = await lstat(whole);
+  const hash = createHash("sha256");
+  if (stats.isSymbolicLink()) return { path, mode: "120000", hash: hash.update(await readlink(whole)).digest("hex") };
+  if (!stats.isFile()) return undefined;
+  for await (const part of createReadStream(whole)) hash.update(part);
+  return { path, mode: stats.mode & 0o111 ? "100755" : "100644", hash: hash.digest("hex") };
+}
