@@ -1,7 +1,7 @@
 import type { Manifest } from "../../src/registry/images.ts";
 import { sha256 } from "./registry-store.ts";
 
-export const INDEX = "application/vnd.oci.image.index.v1+json";
+const INDEX = "application/vnd.oci.image.index.v1+json";
 export const IMAGE = "application/vnd.oci.image.manifest.v1+json";
 export const CONFIG = "application/vnd.oci.image.config.v1+json";
 export const LAYER = "application/vnd.oci.image.layer.v1.tar+gzip";
