@@ -9,6 +9,8 @@ interface Setup {
   readonly folder: string;
 }
 
+const NO_DAEMON = "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?";
+
 const [setupText = "", ...words] = process.argv.slice(2);
 const setup: Setup = JSON.parse(setupText);
 process.exitCode = await docker(words);
@@ -24,8 +26,6 @@ async function docker(words: readonly string[]): Promise<number> {
   if (command === "version") return say("Client:\n Version: 28.5.2\n\nServer:\n Engine:\n  Version: 20.10.24");
   return refuse(`docker: unknown command: docker ${command}\n\nRun 'docker --help' for more information`);
 }
-
-const NO_DAEMON = "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?";
 
 function inspect(): number {
   const name = setup.driver === "docker" ? "default" : "remote0";

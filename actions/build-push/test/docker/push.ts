@@ -32,17 +32,18 @@ export async function push(
   }
 }
 
-/** `toomanyrequests: Rate exceeded`, or the status where the registry gives no error of its own. */
+/** `toomanyrequests: Rate exceeded`, or the status where the registry gives no error of the specification. */
 async function describe(response: Response, method: string, url: URL): Promise<string> {
   const body = await response.text();
   try {
-    const [error] = JSON.parse(body).errors;
-    const code = KNOWN_CODES.has(error.code) ? error.code.toLowerCase().replaceAll("_", " ") : "unknown";
-    return `${code}: ${error.message}`;
+    const [{ code, message }] = JSON.parse(body).errors;
+    if (KNOWN_CODES.has(code)) return `${code.toLowerCase()}: ${message}`;
+    if (/_(UNKNOWN|INVALID)$/.test(code)) return `unknown: ${message}`;
   } catch {
-    return `unexpected status from ${method} request to ${url}: ${response.status} ${response.statusText}`;
+    // Then the status tells.
   }
+  return `unexpected status from ${method} request to ${url}: ${response.status} ${response.statusText}`;
 }
 
-/** BuildKit knows these; NAME_UNKNOWN and TAG_INVALID of ECR come out as `unknown`. */
-const KNOWN_CODES = new Set(["DENIED", "UNAUTHORIZED", "UNSUPPORTED", "TOOMANYREQUESTS"]);
+/** Those that BuildKit says in their own words. */
+const KNOWN_CODES = new Set(["DENIED", "UNSUPPORTED", "TOOMANYREQUESTS"]);
