@@ -28,6 +28,7 @@ function readOptions() {
       speed: { type: "string", default: "1" },
       region: { type: "string", default: "eu-west-1" },
       account: { type: "string", default: "123456789012" },
+      registry: { type: "string", default: "aws" },
       setup: { type: "string" },
       record: { type: "string" },
     },
@@ -40,7 +41,10 @@ function readOptions() {
     throw new Error(`--speed takes how many times as fast as the wall clock time runs, not "${values.speed}".`);
   }
   if (!/^\d{12}$/.test(values.account)) throw new Error(`--account takes twelve digits, not "${values.account}".`);
-  return { ...values, port, speed };
+  const { registry } = values;
+  if (registry !== "aws" && registry !== "loopback")
+    throw new Error(`--registry takes aws or loopback, not "${registry}".`);
+  return { ...values, port, speed, registry } as const;
 }
 
 /** One line of JSON for every call that was answered: service, operation, input, status, and output or errorCode. */

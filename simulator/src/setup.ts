@@ -7,7 +7,7 @@ import type { Simulator } from "./simulator.ts";
 export async function setUp({ images, iam, subnets, oidc, codeDeploy }: Simulator, path: string): Promise<void> {
   const setup = fields(
     parse(await readFile(path, "utf8")) ?? {},
-    ["images", "roles", "subnets", "claims", "codeDeployHooks"],
+    ["images", "programs", "roles", "subnets", "claims", "codeDeployHooks"],
     path,
   );
   for (const [index, written] of list(setup.images, `${path}: images`).entries()) {
@@ -19,6 +19,12 @@ export async function setUp({ images, iam, subnets, oidc, codeDeploy }: Simulato
       toProgram(program, at),
       architectures ? { architectures: architectures as Image["architectures"] } : {},
     );
+  }
+  for (const [index, written] of list(setup.programs, `${path}: programs`).entries()) {
+    const at = `${path}: programs[${index}]`;
+    const { repository, ...program } = fields(written, ["repository", ...programKeys], at);
+    if (typeof repository !== "string") throw new Error(`${at}: a program needs a repository, such as shop/web.`);
+    images.program(repository, toProgram(program, at));
   }
   for (const [index, written] of list(setup.roles, `${path}: roles`).entries()) {
     const at = `${path}: roles[${index}]`;
@@ -47,7 +53,9 @@ export async function setUp({ images, iam, subnets, oidc, codeDeploy }: Simulato
     };
 }
 
-const imageKeys = ["reference", "architectures", "command", "env", "exits", "logs", "sigterm", "healthy"];
+const programKeys = ["command", "env", "exits", "logs", "sigterm", "healthy"];
+
+const imageKeys = ["reference", "architectures", ...programKeys];
 
 const subnetKeys = ["id", "vpc", "availabilityZone", "availableIpAddresses", "mapPublicIpOnLaunch"];
 

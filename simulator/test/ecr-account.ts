@@ -53,8 +53,8 @@ export function document(written: { readonly mediaType: string }): Document {
 }
 
 /** The parts of an image that `name` tells from others. */
-export function imageParts(name: string, more: object = {}) {
-  const config = JSON.stringify({ architecture: "amd64", os: "linux", config: { Labels: { name } } });
+export function imageParts(name: string, more: object = {}, labels: Readonly<Record<string, string>> = {}) {
+  const config = JSON.stringify({ architecture: "amd64", os: "linux", config: { Labels: { name, ...labels } } });
   const layer = `layer of ${name}`;
   const manifest = document({
     schemaVersion: 2,

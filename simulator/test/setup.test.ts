@@ -58,12 +58,13 @@ codeDeployHooks: { check-green: Failed }
 });
 
 test.each([
-  ["imgs: []", 'unknown key "imgs". Known keys: images, roles, subnets, claims, codeDeployHooks.'],
+  ["imgs: []", 'unknown key "imgs". Known keys: images, programs, roles, subnets, claims, codeDeployHooks.'],
   ["images: [{ command: [node] }]", "images[0]: an image needs a reference"],
   ["images: [{ reference: web:v1, comand: [node] }]", 'images[0]: unknown key "comand"'],
   ["images: [{ reference: web:v1, command: node server.js }]", "images[0]: a process has a command (a list of words)"],
   ["images: [{ reference: web:v1, command: [node], logs: [hello] }]", "images[0]: a process has a command"],
   ["images: { reference: web:v1 }", "images: expected a list"],
+  ["programs: [{ command: [node] }]", "programs[0]: a program needs a repository"],
   ["subnets: [{ vpc: vpc-1 }]", "subnets[0]: a subnet needs an id."],
   ["roles: [{ name: deploy }]", "roles[0]: a role needs a name and a trust policy"],
   ["codeDeployHooks: { check: Maybe }", "codeDeployHooks.check: expected Succeeded, Failed, InProgress, not Maybe."],
