@@ -1,8 +1,9 @@
 import { Failure } from "@deploy-actions/shared/failure";
 import type { Adopted } from "./adopt.ts";
 import { comparePreview } from "./compare-preview.ts";
-import { DAY, evaluate } from "./evaluate.ts";
+import { evaluate } from "./evaluate.ts";
 import { judge, type Refusal } from "./guard.ts";
+import { DAY } from "./identify.ts";
 import { look } from "./look.ts";
 import type { LifecyclePlan, LifecyclePorts, LifecycleRequest } from "./plan-lifecycle.ts";
 import { isSamePolicy, type LifecyclePolicy, writePolicy } from "./policy.ts";

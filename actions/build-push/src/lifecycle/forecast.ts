@@ -1,4 +1,5 @@
-import { DAY, evaluate } from "./evaluate.ts";
+import { evaluate } from "./evaluate.ts";
+import { DAY } from "./identify.ts";
 import type { LifecycleImage } from "./image.ts";
 import { type LifecyclePolicy, type Rule, selects } from "./policy.ts";
 

@@ -50,7 +50,7 @@ export function keepsAll({ selection }: Rule): boolean {
 }
 
 /** More than one repository has of deployed images, and what people write who want to keep all. */
-export const KEEP_ALL = 9999;
+const KEEP_ALL = 9999;
 
 type Count = Pick<Selection, "countType" | "countUnit" | "countNumber">;
 

@@ -5,10 +5,11 @@ import type { Policies } from "../registry/policies.ts";
 import type { Reference, References } from "../registry/references.ts";
 import type { MaxExpire } from "../settings/max-expire.ts";
 import { type Adopted, type Adoption, planAdoption, withAdopted } from "./adopt.ts";
-import { DAY, evaluate } from "./evaluate.ts";
+import { evaluate } from "./evaluate.ts";
 import { type Exposed, exposed } from "./exposed.ts";
 import { type Forecast, forecast } from "./forecast.ts";
 import { judge, type Refusal } from "./guard.ts";
+import { DAY } from "./identify.ts";
 import { look, type Seen } from "./look.ts";
 import { isSamePolicy, type LifecyclePolicy, type Rule } from "./policy.ts";
 import { missing, protect } from "./protect.ts";
@@ -86,7 +87,7 @@ export async function planLifecycle(request: LifecycleRequest, ports: LifecycleP
 }
 
 /** `now` is in milliseconds since the epoch. */
-export function review(
+function review(
   policy: LifecyclePolicy,
   { images, references }: Seen,
   maxExpire: MaxExpire | undefined,

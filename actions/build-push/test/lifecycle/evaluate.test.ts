@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { evaluate, type Reading } from "../../src/lifecycle/evaluate.ts";
+import { evaluate } from "../../src/lifecycle/evaluate.ts";
+import type { Reading } from "../../src/lifecycle/identify.ts";
 import type { LifecycleImage } from "../../src/lifecycle/image.ts";
 import type { Rule } from "../../src/lifecycle/policy.ts";
 import { ANY, ARCHIVE, DAY, days, digestOf, image, NOW, newest, pattern, prefix, rule, UNTAGGED } from "./images.ts";

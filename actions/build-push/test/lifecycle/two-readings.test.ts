@@ -1,7 +1,8 @@
 import { type Candidate, evaluate as evaluateElsewhere } from "@deploy-actions/simulator/ecr/lifecycle/evaluate";
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { evaluate, type Reading } from "../../src/lifecycle/evaluate.ts";
+import { evaluate } from "../../src/lifecycle/evaluate.ts";
+import type { Reading } from "../../src/lifecycle/identify.ts";
 import { indexesOf, type LifecycleImage } from "../../src/lifecycle/image.ts";
 import { type LifecyclePolicy, storageClassOf } from "../../src/lifecycle/policy.ts";
 import { History } from "./history.ts";
