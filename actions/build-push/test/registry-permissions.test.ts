@@ -107,6 +107,12 @@ const STORIES: Readonly<Record<string, (step: Step, digest: string) => Promise<u
     await references.to(`${HOST}/shop/web`);
   },
   "Writing the policy": ({ registry }) => registry.policies.write("shop/web", POLICY),
+  Scan: async ({ registry: { images, scans } }) => {
+    await scans.kind("shop/web");
+    const digest = (await images.find("shop/web", { tag: "v0" }))?.digest ?? "";
+    await scans.start("shop/web", digest);
+    await scans.read("shop/web", digest);
+  },
   Pull: async ({ registry, distribution }, digest) => {
     await registry.images.find("base/node", { digest });
     const manifest = await registry.images.manifest("base/node", digest);
@@ -117,6 +123,7 @@ const STORIES: Readonly<Record<string, (step: Step, digest: string) => Promise<u
 
 /** What a part alone cannot do: it is asked for beside another one. */
 const BESIDE: Readonly<Record<string, readonly Statement[]>> = {
+  Scan: [{ Effect: "Allow", Action: "ecr:DescribeImages", Resource: "*" }],
   Pull: [{ Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" }],
 };
 

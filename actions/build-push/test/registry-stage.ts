@@ -13,6 +13,8 @@ export interface RegistryStage extends AsyncDisposable {
   readonly registry: Registry;
   /** Pushes an image of its own each time, and gives its digest. Makes the repository when it is not there. */
   push(repository: string, tag: string): string;
+  /** What a scan will find in an image: one HIGH with this id, in openssl 3.0.11. */
+  finds(repository: string, digest: string, id: string): void;
   /** Lets time pass until the work is done. */
   run<T>(work: Promise<T>): Promise<T>;
   /** Milliseconds. */
@@ -25,6 +27,10 @@ export async function fakeStage(): Promise<RegistryStage> {
   return {
     registry,
     push: (repository, tag) => registry.push(repository, { tags: [tag] }).digest,
+    finds: (repository, digest, id) => {
+      const finding = { id, severity: "HIGH", package: "openssl 3.0.11", fixAvailable: undefined } as const;
+      registry.finds(repository, digest, [finding]);
+    },
     run: (work) => work,
     pass: async (ms) => {
       now += ms;
@@ -67,6 +73,10 @@ export async function simulatedStage(options: Pick<SimulatorOptions, "registry">
     registryOf,
     registryAllowing: (actions) => registryOf(accessAllowing(aws, actions)),
     push: (repository, tag) => aws.images.push(`${HOST}/${repository}:${tag}`, HEALTHY).digest,
+    finds: (_, digest, id) => {
+      const openssl = { name: "openssl", version: "3.0.11", fixedIn: "3.0.12" };
+      aws.ecr.scanFindings(digest, { findings: [{ id, severity: "HIGH", package: openssl }] });
+    },
     run: clock.run,
     pass: (ms) => clock.run(clock.sleep(ms)),
     [Symbol.asyncDispose]: aws.close,

@@ -19,7 +19,9 @@ const PAGE = 100;
 
 /** A repository of thousands of images takes minutes, and somebody else's preview may come first, ms. */
 const PREVIEW_TIMEOUT_MS = 15 * 60_000;
-const PREVIEW_PACE_MS = 2_000;
+
+/** The first look comes soon: most repositories are small, ms. */
+const pace = (attempt: number) => Math.min(2_000 * attempt, 10_000);
 
 export function awsPolicies(
   { client, registryId, explained }: AwsRegistryMeans,
@@ -85,7 +87,7 @@ export function awsPolicies(
             if (status === "FAILED") throw failed(repositoryName);
             return undefined;
           },
-          { clock, pace: () => PREVIEW_PACE_MS, deadline: clock.now() + PREVIEW_TIMEOUT_MS, signal, waitingFor },
+          { clock, pace, deadline: clock.now() + PREVIEW_TIMEOUT_MS, signal, waitingFor },
         );
         if (polled.kind === "found") return polled.value;
         throw new Failure(`ECR has not finished ${waitingFor} after ${formatDuration(polled.waitedMs)}.`, {

@@ -23,6 +23,8 @@ export interface AwsRegistryOptions {
 /** What the ports of one registry have in common. */
 export interface AwsRegistryMeans {
   readonly client: ECRClient;
+  /** Sends a call one time, and learns nothing from its refusal about how fast the others may go. */
+  readonly onceClient: ECRClient;
   readonly registryId: string;
   /** Errors come out in plain words. `doing`: the middle of a sentence, like `listing the images of shop/web`. */
   readonly explained: <T>(doing: string, call: () => Promise<T>) => Promise<T>;
@@ -30,12 +32,13 @@ export interface AwsRegistryMeans {
 
 export function awsRegistry({ access, registryId, region, clock, log, signal }: AwsRegistryOptions): Registry {
   const client = new ECRClient({ ...access.settings({ maxAttempts: MUTATION_ATTEMPTS }), region });
+  const onceClient = new ECRClient({ ...access.settings({ maxAttempts: 1 }), region });
   const explained = explainingEcr({ region, principal: access.principal });
-  const means = { client, registryId, explained };
+  const means = { client, onceClient, registryId, explained };
   return {
     repositories: awsRepositories(means),
     images: awsImages(means, { clock, log }),
     policies: awsPolicies(means, { clock, signal }),
-    scans: awsScans(means),
+    scans: awsScans(means, { clock, log, signal }),
   };
 }

@@ -6,15 +6,26 @@ import {
   type ImageScanFinding,
   StartImageScanCommand,
 } from "@aws-sdk/client-ecr";
+import { isTransient } from "@deploy-actions/shared/aws/aws-error";
 import { named } from "@deploy-actions/shared/aws/named";
+import type { Clock } from "@deploy-actions/shared/clock";
 import { Failure } from "@deploy-actions/shared/failure";
+import { retry } from "@deploy-actions/shared/retry";
 import type { AwsRegistryMeans } from "./aws-registry.ts";
 import type { Finding, Scan, Scans, Severity } from "./scans.ts";
 
 /** Of DescribeImageScanFindings (ECR API reference). */
 const PAGE = 1000;
 
-export function awsScans({ client, registryId, explained }: AwsRegistryMeans): Scans {
+const START_ATTEMPTS = 5;
+
+interface ScanEffects {
+  readonly clock: Clock;
+  readonly log: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+export function awsScans({ client, onceClient, registryId, explained }: AwsRegistryMeans, effects: ScanEffects): Scans {
   return {
     kind: (repository) =>
       explained(`reading how ${repository} is scanned`, async () => {
@@ -32,7 +43,14 @@ export function awsScans({ client, registryId, explained }: AwsRegistryMeans): S
 
     start: (repositoryName, imageDigest) =>
       explained(`starting a scan of ${imageDigest} in ${repositoryName}`, async () => {
-        await client.send(new StartImageScanCommand({ registryId, repositoryName, imageId: { imageDigest } }));
+        const command = { registryId, repositoryName, imageId: { imageDigest } };
+        // The SDK takes the daily limit of an image for throttling: it would ask for minutes, and slow down all other calls.
+        const isWorthwhile = (error: unknown) => isTransient(error) && !named(error, "LimitExceededException");
+        await retry(() => onceClient.send(new StartImageScanCommand(command)), {
+          ...effects,
+          attempts: START_ATTEMPTS,
+          retryable: isWorthwhile,
+        });
       }),
 
     read: (repositoryName, imageDigest) =>

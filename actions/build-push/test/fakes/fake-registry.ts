@@ -1,7 +1,7 @@
 import type { Manifest, RegistryImage } from "../../src/registry/images.ts";
 import type { Registry } from "../../src/registry/registry.ts";
 import type { RepositorySettings } from "../../src/registry/repositories.ts";
-import type { Scan, ScanKind } from "../../src/registry/scans.ts";
+import type { Finding, Scan, ScanKind } from "../../src/registry/scans.ts";
 import { fakeImages } from "./fake-images.ts";
 import { type Evaluate, fakePolicies } from "./fake-policies.ts";
 import { fakeRepositories, newRepository } from "./fake-repositories.ts";
@@ -16,6 +16,8 @@ export interface FakeRegistry extends Registry {
   push(repository: string, image?: Pushed): Manifest;
   /** Of a repository: how it is scanned, and what was found in an image. */
   scanned(repository: string, kind: ScanKind, scans?: Readonly<Record<string, Partial<Scan>>>): void;
+  /** What a scan by hand will find in an image. */
+  finds(repository: string, digest: string, findings: readonly Finding[]): void;
 }
 
 export interface Pushed {
@@ -48,7 +50,7 @@ export function fakeRegistry({
     repositories: fakeRepositories(world),
     images: fakeImages(world),
     policies: fakePolicies(world, { now, ...(evaluate ? { evaluate } : {}) }),
-    scans: fakeScans(world),
+    scans: fakeScans(world, now),
     add,
 
     push(name, { text, mediaType = OCI_MANIFEST, tags = [], facts = {} } = {}) {
@@ -71,6 +73,8 @@ export function fakeRegistry({
       repository.scanning = kind;
       for (const [digest, scan] of Object.entries(scans)) repository.scans.set(digest, { ...FOUND_NOTHING, ...scan });
     },
+
+    finds: (name, digest, findings) => void repositoryIn(world, name).findings.set(digest, findings),
   };
 }
 

@@ -40,7 +40,8 @@ export function newRepository(
     },
     images: new Map(),
     policy: undefined,
-    scanning: scanOnPush ? "basic-on-push" : "basic-by-hand",
+    scanning: undefined,
     scans: new Map(),
+    findings: new Map(),
   };
 }

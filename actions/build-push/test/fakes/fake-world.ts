@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { Failure } from "@deploy-actions/shared/failure";
 import type { Manifest, RegistryImage } from "../../src/registry/images.ts";
 import type { Repository } from "../../src/registry/repositories.ts";
-import type { Scan, ScanKind } from "../../src/registry/scans.ts";
+import type { Finding, Scan, ScanKind } from "../../src/registry/scans.ts";
 
 export const ACCOUNT = "123456789012";
 export const REGION = "eu-west-1";
@@ -16,9 +16,12 @@ export interface FakeRepository {
   /** By digest. */
   readonly images: Map<string, FakeImage>;
   policy: string | undefined;
-  scanning: ScanKind;
+  /** Undefined: as its own setting says. */
+  scanning: ScanKind | undefined;
   /** By digest. */
   readonly scans: Map<string, Scan>;
+  /** What a scan that is started by hand will find, by digest. */
+  readonly findings: Map<string, readonly Finding[]>;
 }
 
 export interface FakeImage {
