@@ -34,8 +34,19 @@ export async function writeAll(workspace: string, files: Files): Promise<void> {
   }
 }
 
+/** A single image. */
+export const app = (run?: readonly string[]): Files => ({ Dockerfile: dockerfile(run), version: "1\n" });
+
+/** Eight services of one Dockerfile each, that share a base and take build arguments. */
+export const monorepo = (run: readonly string[] = []): Files => ({
+  version: "1\n",
+  ...Object.fromEntries(
+    SERVICES.map((name) => [`services/${name}/Dockerfile`, dockerfile([...run, `RUN echo $SERVICE > /${name}`])]),
+  ),
+});
+
 /** An image that says who it is, when it is started and in a file. `run` are lines of its Dockerfile before the last. */
-export const dockerfile = (run: readonly string[] = []): string =>
+const dockerfile = (run: readonly string[] = []): string =>
   [
     "FROM scratch",
     "COPY busybox /bin/busybox",
@@ -47,17 +58,6 @@ export const dockerfile = (run: readonly string[] = []): string =>
     'ENTRYPOINT ["/bin/busybox", "sh", "-c", "echo $SERVICE $(busybox cat /version)"]',
     "",
   ].join("\n");
-
-/** A single image. */
-export const app = (run?: readonly string[]): Files => ({ Dockerfile: dockerfile(run), version: "1\n" });
-
-/** Eight services of one Dockerfile each, that share a base and take build arguments. */
-export const monorepo = (run: readonly string[] = []): Files => ({
-  version: "1\n",
-  ...Object.fromEntries(
-    SERVICES.map((name) => [`services/${name}/Dockerfile`, dockerfile([...run, `RUN echo $SERVICE > /${name}`])]),
-  ),
-});
 
 const AUTHOR = {
   GIT_AUTHOR_NAME: "Somebody",
