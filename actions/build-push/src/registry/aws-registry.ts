@@ -23,7 +23,7 @@ export interface AwsRegistryOptions {
 /** What the ports of one registry have in common. */
 export interface AwsRegistryMeans {
   readonly client: ECRClient;
-  /** Sends a call one time, and learns nothing from its refusal about how fast the others may go. */
+  /** Sends a call one time and at once, whatever was answered to those before. */
   readonly onceClient: ECRClient;
   readonly registryId: string;
   /** Errors come out in plain words. `doing`: the middle of a sentence, like `listing the images of shop/web`. */
@@ -32,7 +32,7 @@ export interface AwsRegistryMeans {
 
 export function awsRegistry({ access, registryId, region, clock, log, signal }: AwsRegistryOptions): Registry {
   const client = new ECRClient({ ...access.settings({ maxAttempts: MUTATION_ATTEMPTS }), region });
-  const onceClient = new ECRClient({ ...access.settings({ maxAttempts: 1 }), region });
+  const onceClient = new ECRClient({ ...access.settings({ maxAttempts: 1 }), region, retryMode: "standard" });
   const explained = explainingEcr({ region, principal: access.principal });
   const means = { client, onceClient, registryId, explained };
   return {
