@@ -71,6 +71,28 @@ test("a tag is put on an image that is there, by its digest, and the image stays
   });
 });
 
+test("whoever asks by tag and accepts only Docker's manifests gets another one than was pushed", async () => {
+  await using account = await start();
+  const imageDigest = await account.push("v1", "v1");
+  const read = async (imageId: ImageIdentifier) => {
+    const acceptedMediaTypes = ["application/vnd.docker.distribution.manifest.v2+json"];
+    const command = new BatchGetImageCommand({ repositoryName, imageIds: [imageId], acceptedMediaTypes });
+    const { imageManifest = "", imageManifestMediaType } = (await account.ecr.send(command)).images?.[0] ?? {};
+    return { digest: sha256(imageManifest), type: imageManifestMediaType, says: JSON.parse(imageManifest) };
+  };
+  expect(await read({ imageDigest })).toMatchObject({ digest: imageDigest, type: OCI_MANIFEST });
+  const byTag = await read({ imageTag: "v1" });
+  expect(byTag.digest).not.toBe(imageDigest);
+  expect(byTag).toMatchObject({
+    type: "application/vnd.docker.distribution.manifest.v2+json",
+    says: {
+      mediaType: "application/vnd.docker.distribution.manifest.v2+json",
+      config: { mediaType: "application/vnd.docker.container.image.v1+json" },
+      layers: [{ mediaType: "application/vnd.docker.image.rootfs.diff.tar.gzip" }],
+    },
+  });
+});
+
 test("the same tag on the same image is said to be there", async () => {
   await using account = await start({ imageTagMutability: "IMMUTABLE" });
   const imageDigest = await account.push("v1", "v1");

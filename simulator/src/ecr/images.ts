@@ -6,6 +6,7 @@ import { page } from "./pages.ts";
 import { putImage } from "./put-image.ts";
 import type { Registry } from "./registry.ts";
 import type { ImageId, Repository, StoredImage } from "./repository.ts";
+import { translated } from "./translate.ts";
 
 /** The calls about the images of a repository. */
 export function imageHandlers(registry: Registry): AwsService["handlers"] {
@@ -26,7 +27,9 @@ export function imageHandlers(registry: Registry): AwsService["handlers"] {
         const found = repository.find(id);
         if (found && found.status !== "ARCHIVED") {
           recordPull(clock, found);
-          images.push(manifestView(repository, found, id.imageTag));
+          // By digest ECR gives what was pushed, whatever the client accepts.
+          const accepted = id.imageDigest === undefined ? (input.acceptedMediaTypes ?? []) : [];
+          images.push(manifestView(repository, found, id.imageTag, translated(found, accepted)));
         } else failures.push({ imageId: id, failureCode: "ImageNotFound", failureReason: "Requested image not found" });
       }
       return { images, failures };
@@ -95,12 +98,17 @@ export function referrer({ digest, text, manifest, status }: StoredImage) {
   };
 }
 
-function manifestView(repository: Repository, { digest, text, manifest }: StoredImage, imageTag: string | undefined) {
+function manifestView(
+  repository: Repository,
+  { digest, ...image }: StoredImage,
+  imageTag: string | undefined,
+  { text, mediaType } = { text: image.text, mediaType: image.manifest.mediaType },
+) {
   return {
     registryId: repository.registryId,
     repositoryName: repository.name,
     imageId: { imageDigest: digest, ...(imageTag !== undefined && { imageTag }) },
     imageManifest: text,
-    imageManifestMediaType: manifest.mediaType,
+    imageManifestMediaType: mediaType,
   };
 }

@@ -104,7 +104,7 @@ export class DataPlane {
         return this.#blobUploads.complete(repository, reference, request);
       case "HeadManifest":
       case "GetManifest":
-        return getManifest(registry, repository, reference);
+        return getManifest(registry, repository, reference, request);
       case "PutManifest":
         return putManifest(registry, repository, reference, request);
       case "ListReferrers":

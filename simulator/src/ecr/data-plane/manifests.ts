@@ -7,15 +7,24 @@ import { digestOf, OCI_INDEX } from "../manifest.ts";
 import { putImage } from "../put-image.ts";
 import type { Registry } from "../registry.ts";
 import type { ImageId, Repository } from "../repository.ts";
+import { translated } from "../translate.ts";
 
 /** OCI distribution specification, "Pulling manifests". What is in the archive is not there. */
-export function getManifest(registry: Registry, repository: Repository, reference: string): HttpAnswer {
+export function getManifest(
+  registry: Registry,
+  repository: Repository,
+  reference: string,
+  { headers: { accept = "" } }: HttpRequest,
+): HttpAnswer {
   const id = idOf(reference);
   const image = repository.find(id);
   if (image?.status !== "ACTIVE") throw imageNotFound(id, repository);
   recordPull(registry.world.clock, image);
-  const headers = { "content-type": image.manifest.mediaType, "docker-content-digest": image.digest };
-  return { status: 200, headers, body: image.text };
+  const accepted = accept.split(",").map((type) => type.split(";")[0]?.trim() ?? "");
+  const isByTag = id.imageDigest === undefined;
+  const { text, mediaType } = translated(image, isByTag && accept !== "" ? accepted : []);
+  const digest = text === image.text ? image.digest : digestOf(text);
+  return { status: 200, headers: { "content-type": mediaType, "docker-content-digest": digest }, body: text };
 }
 
 /** "Pushing manifests". The same image again is no error here, as it is by PutImage. */
