@@ -95,3 +95,10 @@ function refuseGiven(read: Reader, source: InputSource, names: readonly string[]
   for (const name of source.given().filter((name) => names.includes(name)))
     read.problem(name, `It means nothing without ${needs}.`, `Write ${needs}, or leave it out.`);
 }
+
+/** What the post step needs; the rest of the inputs had their day. */
+export function readPostInputs(source: InputSource): Pick<Common, "access"> {
+  const read = new InputReader(source, INPUTS);
+  const access = readAccessRequest(read);
+  return read.done(() => ({ access }));
+}

@@ -92,16 +92,17 @@ async function buildGroup(
 async function buildOnce(
   orders: ReadonlyMap<string, BuildOrder>,
   options: BuildOptions & Pick<DefinitionOptions, "ociArtifact">,
-  { builder, log, warn }: BuildPorts,
+  { builder, log, warn, signal }: BuildPorts,
 ): Promise<readonly BuiltImage[]> {
   const { facts } = options;
   const names = new Map([...orders].map(([id, { image }]) => [id, image.name]));
   const progress = new BuildProgress(names, log);
   const read = facts.progress === "rawjson" ? rawProgress() : plainProgress();
   const definition = bakeDefinition(orders, { ...options, can: facts.can });
-  const baked = await builder.bake(definition, facts.progress, (text) => {
+  const hear = (text: string) => {
     for (const event of read(text)) progress.hear(event);
-  });
+  };
+  const baked = await builder.bake(definition, { progress: facts.progress, hear, signal });
   if (baked.kind === "failed") {
     throw new Refused(buildFailure(orders, progress, baked.exitCode));
   }

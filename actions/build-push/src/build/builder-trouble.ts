@@ -1,7 +1,7 @@
 import { Failure } from "@deploy-actions/shared/failure";
 
 /** How to get a builder that can do all that this action may ask for. */
-export const GET_A_BUILDER =
+const GET_A_BUILDER =
   'Add a step "uses: docker/setup-buildx-action@v3" before this one, or name a builder that is there ("docker buildx ls") in the input builder.';
 
 export function noDocker(): Failure {

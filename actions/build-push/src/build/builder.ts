@@ -4,10 +4,18 @@ import type { BakeDefinition } from "./definition.ts";
 export interface Builder {
   /** Starts it where it has to be started. A Failure says how to get one. */
   inspect(): Promise<BuilderFacts>;
-  /** Builds all targets at the same time, all or none. `hear` gets what buildx says as it says it. */
-  bake(definition: BakeDefinition, progress: ProgressFormat, hear: (text: string) => void): Promise<Baked>;
-  /** Takes names off images that a push through the engine's own store has left in it. One that is not there is fine. */
+  /** Builds all targets at the same time, all or none. */
+  bake(definition: BakeDefinition, course: Course): Promise<Baked>;
+  /** Takes names off images that a push has left in an engine's store. One that is not there is fine. */
   forget(references: readonly string[]): Promise<void>;
+}
+
+export interface Course {
+  readonly progress: ProgressFormat;
+  /** Gets what buildx says as it says it. */
+  readonly hear: (text: string) => void;
+  /** Ends the build; when it rejects, nothing of it runs any more. */
+  readonly signal: AbortSignal;
 }
 
 export interface BuilderFacts {

@@ -1,6 +1,6 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Builder, ProgressFormat } from "./builder.ts";
+import type { Builder } from "./builder.ts";
 import { builderFacts } from "./builder-facts.ts";
 import { noBuilder, noBuildx, noDocker } from "./builder-trouble.ts";
 import { type DockerProcess, type DockerRan, type DockerRun, runDocker } from "./docker-process.ts";
@@ -14,9 +14,9 @@ interface Options extends DockerProcess {
 
 /** BuildKit through `docker buildx`, 0.11 and newer. */
 export function buildxBuilder({ name, folder, ...process }: Options): Builder {
-  const docker = async (run: DockerRun): Promise<DockerRan> => {
+  const docker = async (run: DockerRun, signal = process.signal): Promise<DockerRan> => {
     try {
-      return await runDocker(run, process);
+      return await runDocker(run, { ...process, signal });
     } catch (error) {
       if (Object(error).code === "ENOENT") throw noDocker();
       throw error;
@@ -36,7 +36,7 @@ export function buildxBuilder({ name, folder, ...process }: Options): Builder {
       return builderFacts({ version: version.stdout, inspect: inspect.stdout, storage: info?.stdout ?? "" });
     },
 
-    async bake(definition, progress: ProgressFormat, hear) {
+    async bake(definition, { progress, hear, signal }) {
       const metadata = join(folder, `metadata-${++bakes}.json`);
       const words = [
         "buildx",
@@ -50,7 +50,7 @@ export function buildxBuilder({ name, folder, ...process }: Options): Builder {
         progress,
       ];
       try {
-        const { exitCode } = await docker({ words, input: JSON.stringify(definition), hear });
+        const { exitCode } = await docker({ words, input: JSON.stringify(definition), hear }, signal);
         if (exitCode !== 0) return { kind: "failed", exitCode };
         return { kind: "built", digests: digestsIn(JSON.parse(await readFile(metadata, "utf8"))) };
       } finally {
@@ -59,7 +59,9 @@ export function buildxBuilder({ name, folder, ...process }: Options): Builder {
     },
 
     async forget(references) {
-      if (references.length > 0) await docker({ words: ["image", "rm", "--force", ...references] });
+      // Also after the job was cancelled.
+      const always = new AbortController().signal;
+      if (references.length > 0) await docker({ words: ["image", "rm", "--force", ...references] }, always);
     },
   };
 }

@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import { Failure } from "@deploy-actions/shared/failure";
 import type { Login } from "../registry/login.ts";
 import { privateConfig } from "./docker-config.ts";
-import type { DockerFolder } from "./docker-folder.ts";
+import type { DockerFolder } from "./step-folder.ts";
 
 const PREFIX = "build-push-docker-";
 

@@ -92,3 +92,12 @@ function refOf(ref: string): GitRef | undefined {
       return undefined;
   }
 }
+
+/** A pull request of a fork, or of Dependabot: its job gets neither secrets nor an ID token. */
+export function isForeign(env: Readonly<Record<string, string | undefined>>, payload: unknown): boolean {
+  if (env.GITHUB_EVENT_NAME !== "pull_request") return false;
+  const { pull_request: pull, repository } = Object(payload);
+  const head: unknown = pull?.head?.repo?.full_name;
+  // A fork that was deleted meanwhile has no name any more.
+  return env.GITHUB_ACTOR === "dependabot[bot]" || head !== (repository?.full_name ?? env.GITHUB_REPOSITORY);
+}

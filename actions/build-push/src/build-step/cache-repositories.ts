@@ -1,0 +1,74 @@
+import { invalid } from "@deploy-actions/shared/problems";
+import type { Policies } from "../registry/policies.ts";
+import type { Repositories } from "../registry/repositories.ts";
+import type { BuildSettings } from "../settings/build-settings.ts";
+import type { RepositoryRequest } from "../settings/repository-settings.ts";
+import type { Observed } from "./observe.ts";
+
+/** Throws when a registry cache is asked for and has nowhere to go. */
+export function refuseMissingCaches(
+  { cache }: BuildSettings,
+  { create }: RepositoryRequest,
+  { pushing }: Observed,
+): void {
+  if (cache !== "registry" || create) return;
+  const missing = [...(pushing?.caches.values() ?? [])].filter(({ uri }) => uri === undefined);
+  if (missing.length === 0) return;
+  throw invalid(
+    "There is nowhere to cache to:",
+    missing.map(({ name }) => ({
+      at: "cache-repository",
+      message: `The repository ${name} does not exist.`,
+      fix: "Write create-repository: true, or cache: auto, which builds without it.",
+    })),
+  );
+}
+
+/**
+ * By the name of the repository that they cache for, the URIs of caches. A new one is overwritten under the same tags and
+ * expires by itself: nothing in it is ever deployed.
+ */
+export async function prepareCaches(
+  { pushing }: Observed,
+  { create, settings }: RepositoryRequest,
+  ports: { readonly repositories: Repositories; readonly policies: Policies; readonly log: (line: string) => void },
+): Promise<ReadonlyMap<string, string>> {
+  const uris = new Map<string, string>();
+  for (const [name, cache] of pushing?.caches ?? []) {
+    if (cache.uri === undefined && !create) continue;
+    uris.set(name, cache.uri ?? (await make(cache.name)));
+  }
+  return uris;
+
+  async function make(name: string): Promise<string> {
+    const mutability = { setting: "MUTABLE" as const, exclusions: [] };
+    const { repository, created } = await ports.repositories.create(name, {
+      ...settings,
+      mutability,
+      scanOnPush: false,
+    });
+    if (created) {
+      ports.log(`Created repository ${name} for the cache.`);
+      await ports.policies.write(name, JSON.stringify(CACHE_POLICY));
+    }
+    return repository.uri;
+  }
+}
+
+/** What no branch has used for two weeks, and what was overwritten. */
+const CACHE_POLICY = {
+  rules: [
+    {
+      rulePriority: 1,
+      description: "[deploy-actions] expire caches that were overwritten",
+      selection: { tagStatus: "untagged", countType: "sinceImagePushed", countUnit: "days", countNumber: 1 },
+      action: { type: "expire" },
+    },
+    {
+      rulePriority: 2,
+      description: "[deploy-actions] expire caches that are not written any more",
+      selection: { tagStatus: "any", countType: "sinceImagePushed", countUnit: "days", countNumber: 14 },
+      action: { type: "expire" },
+    },
+  ],
+};

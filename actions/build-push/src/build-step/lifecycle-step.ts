@@ -1,0 +1,73 @@
+import { Failure } from "@deploy-actions/shared/failure";
+import type { Account } from "../account.ts";
+import type { Effects } from "../effects.ts";
+import { applyLifecycle } from "../lifecycle/apply-lifecycle.ts";
+import { planLifecycle } from "../lifecycle/plan-lifecycle.ts";
+import { sayLifecycle } from "../lifecycle/say.ts";
+import type { Repository } from "../registry/repositories.ts";
+import type { LifecycleRequest } from "../settings/lifecycle-request.ts";
+import type { LifecycleFacts } from "../summary/facts.ts";
+
+export interface LifecycleOutcome {
+  readonly facts: readonly LifecycleFacts[];
+  /** The first reason why a policy was refused, or is dangerous. */
+  readonly failure: Failure | undefined;
+}
+
+/** Looks at the policies of these repositories, one after the other, and writes them where that is asked for. */
+export async function keepPolicies(
+  repositories: Iterable<Repository>,
+  request: LifecycleRequest,
+  { account, effects }: { readonly account: Account; readonly effects: Effects },
+): Promise<LifecycleOutcome> {
+  if (request.mode === "off") return { facts: [], failure: undefined };
+  const facts: LifecycleFacts[] = [];
+  let failure: Failure | undefined;
+  for (const repository of repositories) {
+    try {
+      facts.push(await keepPolicy(repository, request, { account, effects }));
+    } catch (error) {
+      effects.signal.throwIfAborted();
+      if (!(error instanceof Failure)) throw error;
+      failure ??= error;
+      const findings = [...error.message.split("\n"), ...error.evidence];
+      facts.push({ repository: repository.name, policy: "refused", rules: 0, forecast: [], findings });
+      for (const line of findings) effects.log(line);
+    }
+  }
+  return { facts, failure };
+}
+
+async function keepPolicy(
+  { name, uri }: Repository,
+  { mode, settings, userPolicy, maxExpire, adopt }: LifecycleRequest,
+  { account, effects }: { readonly account: Account; readonly effects: Effects },
+): Promise<LifecycleFacts> {
+  const { env, clock, log } = effects;
+  const run = { run: env.GITHUB_RUN_ID ?? "0", attempt: Number(env.GITHUB_RUN_ATTEMPT ?? 1) };
+  const ports = { ...account.registry, references: account.references, clock, log };
+  const plan = await planLifecycle(
+    {
+      repository: name,
+      repositoryUri: uri,
+      mode,
+      settings,
+      userPolicy,
+      maxExpire,
+      adopt: adopt === undefined ? undefined : { environment: adopt, ...run },
+    },
+    ports,
+  );
+  const { lines, warnings } = sayLifecycle(plan);
+  for (const line of lines) log(line);
+  for (const warning of warnings) effects.warn(warning);
+  const result = await applyLifecycle(plan, ports);
+  const review = plan.kind === "off" ? undefined : plan.review;
+  return {
+    repository: name,
+    policy: result.kind === "off" ? "checked" : result.kind,
+    rules: review?.policy.rules.length ?? 0,
+    forecast: review?.forecast ?? [],
+    findings: warnings,
+  };
+}

@@ -1,0 +1,105 @@
+import { invalid } from "@deploy-actions/shared/problems";
+import type { Account } from "../account.ts";
+import { bounded } from "../bounded.ts";
+import type { Effects } from "../effects.ts";
+import type { Source } from "../image-labels.ts";
+import type { BuildInputs } from "../inputs.ts";
+import { decidePush, type PushDecision } from "../push-decision.ts";
+import type { RegistryImage } from "../registry/images.ts";
+import { planRepository, type RepositoryPlan } from "../repositories/plan-repository.ts";
+import { registryOf } from "../request/registries.ts";
+import type { Registry } from "../request/repository-name.ts";
+import type { BuildSettings } from "../settings/build-settings.ts";
+import { type GitEvent, isForeign, readEvent } from "../tags/event.ts";
+
+/** What is known before anything is decided. */
+export interface Observed {
+  readonly event: GitEvent;
+  readonly source: Source;
+  readonly push: PushDecision;
+  /** Undefined: nothing is pushed. */
+  readonly pushing: Pushing | undefined;
+}
+
+interface Pushing {
+  readonly account: Account;
+  readonly registry: Registry | undefined;
+  /** By name. */
+  readonly repositories: ReadonlyMap<string, SeenRepository>;
+  /** By the name of the repository that they cache for. */
+  readonly caches: ReadonlyMap<string, SeenCache>;
+}
+
+interface SeenCache {
+  readonly name: string;
+  /** Undefined: it is not there. */
+  readonly uri: string | undefined;
+}
+
+export interface SeenRepository {
+  readonly plan: RepositoryPlan;
+  /** None of one that is not there yet. */
+  readonly images: readonly RegistryImage[];
+}
+
+/** Repositories at once. */
+const AT_ONCE = 4;
+
+export async function observe(inputs: BuildInputs, effects: Effects): Promise<Observed> {
+  const { env, git } = effects;
+  const event = readEvent(env, effects.event());
+  if (!event.ok) throw invalid("What made this workflow run is not known:", event.problems);
+  const { sha } = event.value;
+  const server = env.GITHUB_SERVER_URL ?? "https://github.com";
+  const source = {
+    url: env.GITHUB_REPOSITORY ? `${server}/${env.GITHUB_REPOSITORY}` : undefined,
+    commit: sha,
+    committedAt: await git.committedAt(sha),
+  };
+  const push = decidePush({
+    push: inputs.push,
+    hasRole: inputs.access.roleToAssume !== undefined,
+    env,
+    isForeign: isForeign(env, effects.event()),
+  });
+  const pushing = push.kind === "push" ? await observeRegistry(inputs, effects) : undefined;
+  return { event: event.value, source, push, pushing };
+}
+
+async function observeRegistry(inputs: BuildInputs, effects: Effects): Promise<Pushing> {
+  const { access, images, repositories: request, build, lifecycle, gates } = inputs;
+  const registry = registryOf(images);
+  const names = [...new Set(images.map(({ repository }) => repository))];
+  const caches = new Map(names.flatMap((name) => cacheOf(name, build)));
+  effects.save({ registry });
+  const account = await effects.openAccount({
+    access,
+    registry,
+    clusters: lifecycle.clusters,
+    scope: {
+      repositories: [...names, ...caches.values()],
+      creates: request.create,
+      kmsKey: request.settings.encryption.key,
+      lifecycle: lifecycle.mode !== "off",
+      scan: gates.scan !== undefined,
+    },
+  });
+  const look = async (name: string) => {
+    const found = await account.registry.repositories.find(name);
+    return planRepository({ name, settings: request.settings }, found, { ...request, region: account.region });
+  };
+  const seen = await bounded(names, AT_ONCE, async (name): Promise<[string, SeenRepository]> => {
+    const plan = await look(name);
+    const isThere = plan.kind === "exists" || plan.kind === "drift";
+    return [name, { plan, images: isThere ? await account.registry.images.list(name) : [] }];
+  });
+  const cached = await bounded([...caches], AT_ONCE, async ([name, cache]): Promise<[string, SeenCache]> => {
+    const found = await account.registry.repositories.find(cache);
+    return [name, { name: cache, uri: found?.uri }];
+  });
+  return { account, registry, repositories: new Map(seen), caches: new Map(cached) };
+}
+
+function cacheOf(name: string, { cache, cacheRepository }: BuildSettings): readonly (readonly [string, string])[] {
+  return cache === "auto" || cache === "registry" ? [[name, cacheRepository ?? `${name}-cache`]] : [];
+}

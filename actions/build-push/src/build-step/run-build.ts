@@ -1,0 +1,127 @@
+import type { Effects } from "../effects.ts";
+import type { BuildInputs } from "../inputs.ts";
+import { prepareRepositories, refuseMissing } from "../repositories/prepare-repositories.ts";
+import { describeRepositoryPlan } from "../repositories/say.ts";
+import type { StepFacts } from "../summary/facts.ts";
+import { writeTags } from "../tags/write-tags.ts";
+import { prepareCaches, refuseMissingCaches } from "./cache-repositories.ts";
+import { readContents } from "./contents.ts";
+import { BuildFacts } from "./facts.ts";
+import { type Candidate, passGates } from "./gates.ts";
+import { removeLeftovers } from "./leftovers.ts";
+import { keepPolicies } from "./lifecycle-step.ts";
+import { liveImage } from "./live.ts";
+import { makeImages, refuseImpossible } from "./make-images.ts";
+import { observe } from "./observe.ts";
+import { ordersFor } from "./orders.ts";
+import { planImages, stepsOf } from "./plan.ts";
+import { describePlans } from "./say.ts";
+
+/** Builds, pushes, and once all of that is good, tags: nothing is released half. */
+export async function runBuild(inputs: BuildInputs, effects: Effects): Promise<StepFacts> {
+  const { log, warn, save, clock, signal } = effects;
+  const since = clock.now();
+  const observed = await observe(inputs, effects);
+  const { pushing, push } = observed;
+  const plannedRepositories = [...(pushing?.repositories.values() ?? [])].map(({ plan }) => plan);
+  refuseMissing(plannedRepositories);
+  refuseMissingCaches(inputs.build, inputs.repositories, observed);
+  const contents = await readContents(inputs, observed, effects);
+  const plans = planImages({ ...inputs, observed, contents, now: since });
+  const toBuild = plans.filter(({ make }) => make.kind === "build");
+  for (const plan of plannedRepositories) for (const line of describeRepositoryPlan(plan)) log(line);
+  for (const line of describePlans(plans)) log(line);
+  if (push.kind === "build-only") log(`Nothing is pushed: ${push.why}.`);
+
+  const docker =
+    toBuild.length > 0 || inputs.gates.smoke
+      ? await effects.openDocker({
+          builder: inputs.build.builder,
+          cacheOfActions: inputs.build.cache !== "off" && inputs.build.cache !== "registry",
+        })
+      : undefined;
+  const builder = docker && toBuild.length > 0 ? await docker.builder.inspect() : undefined;
+  const facts = new BuildFacts({ plans, observed, builder, warnings: inputs.warnings, since, clock });
+  if (inputs.dryRun) return facts.planned();
+
+  const account = pushing?.account;
+  const repositories = account
+    ? await prepareRepositories(plannedRepositories, { ...account.registry, log, warn })
+    : new Map();
+  const caches = account ? await prepareCaches(observed, inputs.repositories, { ...account.registry, log }) : new Map();
+  const uris = new Map([...repositories].map(([name, { uri }]) => [name, uri]));
+  facts.pushesTo(uris);
+  if (docker && builder) {
+    const { orders, lines } = ordersFor(toBuild, {
+      ...effects,
+      observed,
+      settings: inputs.build,
+      facts: builder,
+      uris,
+      caches,
+    });
+    for (const line of lines) log(line);
+    await refuseImpossible(orders, builder, inputs.gates, docker);
+    signal.throwIfAborted();
+    const made = await makeImages(orders, {
+      facts: builder,
+      maxParallel: inputs.build.maxParallel,
+      account,
+      docker,
+      effects,
+    });
+    facts.made(made);
+  }
+  if (!account) return facts.built(push);
+
+  try {
+    const candidates: readonly Candidate[] = facts.candidates().map((candidate) => ({
+      ...candidate,
+      live: liveImage(pushing?.repositories.get(candidate.repository)?.images ?? [])?.digest,
+    }));
+    const passed = await passGates(candidates, inputs.gates, {
+      account,
+      docker,
+      effects,
+      atOnce: inputs.build.maxParallel,
+    });
+    facts.passed(passed);
+    if (passed.failure) return facts.failed(passed.failure);
+
+    const tagged = facts.candidates().map((candidate) => ({
+      ...candidate,
+      steps: stepsOf(candidate.plan, observed, inputs.repositories, candidate.digest),
+    }));
+    await writeTags(tagged, account.registry.images, {
+      since,
+      save: (tags) => save({ tags }),
+      log,
+      signal,
+    });
+    facts.tagged(tagged);
+  } finally {
+    const left = await removeLeftovers(facts.leftovers, account.registry.images);
+    for (const line of left) warn(line);
+    if (left.length === 0) save({ leftovers: [] });
+  }
+  facts.sized(await sizes(facts, account.registry.images));
+  const { facts: lifecycle, failure } = await keepPolicies(repositories.values(), inputs.lifecycle, {
+    account,
+    effects,
+  });
+  return facts.pushed(lifecycle, failure);
+}
+
+/** Of the images as the registry has them, in bytes. */
+async function sizes(
+  facts: BuildFacts,
+  images: NonNullable<Awaited<ReturnType<typeof observe>>["pushing"]>["account"]["registry"]["images"],
+): Promise<ReadonlyMap<string, number | undefined>> {
+  const found = await Promise.all(
+    facts.candidates().map(async ({ name, repository, digest }) => {
+      const image = await images.find(repository, { digest });
+      return [name, image?.size] as const;
+    }),
+  );
+  return new Map(found);
+}

@@ -1,0 +1,38 @@
+import type { ProcessEffects } from "@deploy-actions/shared/actions/process-effects";
+import type { Account, AccountRequest } from "./account.ts";
+import type { Builder } from "./build/builder.ts";
+import type { DockerFolder } from "./build/step-folder.ts";
+import type { Git } from "./git.ts";
+import type { Containers } from "./smoke/containers.ts";
+import type { Save } from "./state.ts";
+
+/** What a step does with the world. */
+export interface Effects extends ProcessEffects {
+  readonly warn: (message: string) => void;
+  /** Other people's text, in a group of the log. */
+  readonly foreign: (title: string, lines: readonly string[]) => void;
+  /** Absolute. */
+  readonly workspace: string;
+  /** Undefined: there is no such file in the workspace. */
+  readonly readFile: (path: string) => string | undefined;
+  readonly git: Git;
+  /** The payload of the event. */
+  readonly event: () => unknown;
+  readonly openAccount: (request: AccountRequest) => Promise<Account>;
+  readonly openDocker: (options: DockerOptions) => Promise<Docker>;
+  readonly save: Save;
+}
+
+export interface DockerOptions {
+  /** Name of a buildx builder. */
+  readonly builder: string | undefined;
+  /** Whether BuildKit itself talks to the cache service of GitHub Actions. */
+  readonly cacheOfActions: boolean;
+}
+
+/** Docker with a configuration of the step's own. */
+export interface Docker {
+  readonly folder: DockerFolder;
+  readonly builder: Builder;
+  readonly containers: Containers;
+}

@@ -1,0 +1,63 @@
+import { environmentInputs } from "@deploy-actions/shared/actions/input-source";
+import { processEffects } from "@deploy-actions/shared/actions/process-effects";
+import { runAction } from "@deploy-actions/shared/actions/run-action";
+import { isTransient, underlying } from "@deploy-actions/shared/aws/aws-error";
+import { retry } from "@deploy-actions/shared/retry";
+import type { OutputName } from "./action.gen.ts";
+import { readPostInputs } from "./inputs.ts";
+import { postReport } from "./post-report.ts";
+import { readState } from "./state.ts";
+
+/** Some two minutes with the pauses between: a lost network may come back while the job's last minutes run. */
+const ATTEMPTS = 12;
+
+/** Puts in order what a step left that was cut short. Credentials and secrets go first, whatever else may fail. */
+export async function post(): Promise<void> {
+  await runAction<OutputName>(
+    async (runner) => {
+      const { folder, registry, leftovers = [], tags, containers = [] } = readState(runner);
+      const effects = processEffects(runner);
+      if (folder) {
+        const { removeDockerFolder } = await import("./build/file-docker-config.ts");
+        await removeDockerFolder(folder);
+      }
+      const unremoved: string[] = [];
+      if (containers.length > 0) {
+        const { commandEnvironment } = await import("@deploy-actions/shared/checks/process/environment");
+        const { dockerContainers } = await import("./smoke/docker-containers.ts");
+        const docker = dockerContainers({ env: commandEnvironment(process.env, []), clock: effects.clock });
+        for (const name of containers)
+          await docker.remove(name).catch((error: Error) => unremoved.push(`container ${name}: ${error.message}`));
+      }
+      if (leftovers.length === 0 && !tags)
+        return postReport({ cleaned: folder !== undefined && folder !== "", unremoved });
+
+      const { access } = readPostInputs(environmentInputs(process.env, runner));
+      const { openAccount } = await import("./aws-account.ts");
+      const repositories = [...(tags?.tags ?? []), ...leftovers].map(({ repository }) => repository);
+      const request = {
+        access,
+        registry,
+        clusters: [],
+        scope: {
+          repositories: [...new Set(repositories)],
+          creates: false,
+          kmsKey: undefined,
+          lifecycle: false,
+          scan: false,
+        },
+      };
+      const account = await retry(() => openAccount(request, effects), {
+        ...effects,
+        attempts: ATTEMPTS,
+        retryable: (error) => isTransient(underlying(error)),
+      });
+      const { undoTags } = await import("./tags/undo-tags.ts");
+      const { removeLeftovers } = await import("./build-step/leftovers.ts");
+      const undone = tags && (await undoTags(tags, account.registry.images));
+      const left = await removeLeftovers(leftovers, account.registry.images);
+      return postReport({ cleaned: true, unremoved, undone, leftovers: { removed: leftovers, left } });
+    },
+    { name: "build-push" },
+  );
+}
