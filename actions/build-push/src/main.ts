@@ -10,7 +10,6 @@ import { gitCheckout } from "./git-checkout.ts";
 import { readInputs } from "./inputs.ts";
 import { report } from "./report.ts";
 import { workspaceFiles } from "./request/file-workspace.ts";
-import { run } from "./run.ts";
 import { saver } from "./state.ts";
 import { artifactsOf } from "./summary/artifacts.ts";
 import type { StepFacts } from "./summary/facts.ts";
@@ -30,6 +29,8 @@ export async function main(): Promise<void> {
       const git = gitCheckout(workspace, { ...effects, env: process.env });
       let remove = async () => {};
       try {
+        // Loaded late: a run that its inputs already refuse does not pay for it.
+        const { run } = await import("./run.ts");
         const facts = await run(inputs, {
           ...effects,
           warn: runner.warning,

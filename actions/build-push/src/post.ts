@@ -2,11 +2,16 @@ import { environmentInputs } from "@deploy-actions/shared/actions/input-source";
 import { processEffects } from "@deploy-actions/shared/actions/process-effects";
 import { runAction } from "@deploy-actions/shared/actions/run-action";
 import { isTransient, underlying } from "@deploy-actions/shared/aws/aws-error";
+import { commandEnvironment } from "@deploy-actions/shared/checks/process/environment";
 import { retry } from "@deploy-actions/shared/retry";
 import type { OutputName } from "./action.gen.ts";
+import { removeDockerFolder } from "./build/file-docker-config.ts";
+import { removeLeftovers } from "./build-step/leftovers.ts";
 import { readPostInputs } from "./inputs.ts";
 import { postReport } from "./post-report.ts";
+import { dockerContainers } from "./smoke/docker-containers.ts";
 import { readState } from "./state.ts";
+import { undoTags } from "./tags/undo-tags.ts";
 
 /** Some two minutes with the pauses between: a lost network may come back while the job's last minutes run. */
 const ATTEMPTS = 12;
@@ -17,14 +22,9 @@ export async function post(): Promise<void> {
     async (runner) => {
       const { folder, registry, leftovers = [], tags, containers = [] } = readState(runner);
       const effects = processEffects(runner);
-      if (folder) {
-        const { removeDockerFolder } = await import("./build/file-docker-config.ts");
-        await removeDockerFolder(folder);
-      }
+      if (folder) await removeDockerFolder(folder);
       const unremoved: string[] = [];
       if (containers.length > 0) {
-        const { commandEnvironment } = await import("@deploy-actions/shared/checks/process/environment");
-        const { dockerContainers } = await import("./smoke/docker-containers.ts");
         const docker = dockerContainers({ env: commandEnvironment(process.env, []), clock: effects.clock });
         for (const name of containers)
           await docker.remove(name).catch((error: Error) => unremoved.push(`container ${name}: ${error.message}`));
@@ -52,8 +52,6 @@ export async function post(): Promise<void> {
         attempts: ATTEMPTS,
         retryable: (error) => isTransient(underlying(error)),
       });
-      const { undoTags } = await import("./tags/undo-tags.ts");
-      const { removeLeftovers } = await import("./build-step/leftovers.ts");
       const undone = tags && (await undoTags(tags, account.registry.images));
       const left = await removeLeftovers(leftovers, account.registry.images);
       return postReport({ cleaned: true, unremoved, undone, leftovers: { removed: leftovers, left } });
