@@ -24,6 +24,16 @@ export function refuseMissingCaches(
   );
 }
 
+/** The same as `prepareCaches` will say, with a name for a URI where there is none yet. */
+export function plannedCaches({ pushing }: Observed, { create }: RepositoryRequest): ReadonlyMap<string, string> {
+  return new Map(
+    [...(pushing?.caches ?? [])].flatMap(([name, cache]) => {
+      const uri = cache.uri ?? (create ? cache.name : undefined);
+      return uri === undefined ? [] : [[name, uri] as const];
+    }),
+  );
+}
+
 /**
  * By the name of the repository that they cache for, the URIs of caches. A new one is overwritten under the same tags and
  * expires by itself: nothing in it is ever deployed.

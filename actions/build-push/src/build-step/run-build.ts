@@ -4,7 +4,7 @@ import { prepareRepositories, refuseMissing } from "../repositories/prepare-repo
 import { describeRepositoryPlan } from "../repositories/say.ts";
 import type { StepFacts } from "../summary/facts.ts";
 import { writeTags } from "../tags/write-tags.ts";
-import { prepareCaches, refuseMissingCaches } from "./cache-repositories.ts";
+import { plannedCaches, prepareCaches, refuseMissingCaches } from "./cache-repositories.ts";
 import { readContents } from "./contents.ts";
 import { BuildFacts } from "./facts.ts";
 import { type Candidate, passGates } from "./gates.ts";
@@ -41,8 +41,19 @@ export async function runBuild(inputs: BuildInputs, effects: Effects): Promise<S
         })
       : undefined;
   const builder = docker && toBuild.length > 0 ? await docker.builder.inspect() : undefined;
+  const order = (uris: ReadonlyMap<string, string>, caches: ReadonlyMap<string, string>) =>
+    builder
+      ? ordersFor(toBuild, { ...effects, observed, settings: inputs.build, facts: builder, uris, caches })
+      : { orders: [], lines: [] };
+  if (docker && builder) {
+    // What is to be created has its name for a URI until then.
+    const names = new Map([...(pushing?.repositories.keys() ?? [])].map((name) => [name, name]));
+    const { orders } = order(names, plannedCaches(observed, inputs.repositories));
+    await refuseImpossible(orders, builder, inputs.gates, docker);
+  }
   const facts = new BuildFacts({ plans, observed, builder, warnings: inputs.warnings, since, clock });
   if (inputs.dryRun) return facts.planned();
+  signal.throwIfAborted();
 
   const account = pushing?.account;
   const repositories = account
@@ -52,25 +63,10 @@ export async function runBuild(inputs: BuildInputs, effects: Effects): Promise<S
   const uris = new Map([...repositories].map(([name, { uri }]) => [name, uri]));
   facts.pushesTo(uris);
   if (docker && builder) {
-    const { orders, lines } = ordersFor(toBuild, {
-      ...effects,
-      observed,
-      settings: inputs.build,
-      facts: builder,
-      uris,
-      caches,
-    });
+    const { orders, lines } = order(uris, caches);
     for (const line of lines) log(line);
-    await refuseImpossible(orders, builder, inputs.gates, docker);
-    signal.throwIfAborted();
-    const made = await makeImages(orders, {
-      facts: builder,
-      maxParallel: inputs.build.maxParallel,
-      account,
-      docker,
-      effects,
-    });
-    facts.made(made);
+    const { maxParallel } = inputs.build;
+    facts.made(await makeImages(orders, { facts: builder, maxParallel, account, docker, effects }));
   }
   if (!account) return facts.built(push);
 

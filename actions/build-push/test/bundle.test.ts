@@ -1,0 +1,175 @@
+import { DescribeImagesCommand, ECRClient, GetLifecyclePolicyCommand } from "@aws-sdk/client-ecr";
+import { errors, mutations } from "@deploy-actions/shared/testkit/job";
+import { maskedOutputs } from "@deploy-actions/simulator/runner/run-action";
+import type { Simulator } from "@deploy-actions/simulator/simulator";
+import { expect, test } from "@jest/globals";
+import { openStage, SHA } from "./job.ts";
+
+const WEB = { repository: "shop/web", "create-repository": "true", cache: "off" };
+
+/** Tags by repository, in order; undefined where there is no such repository. */
+async function tagsIn(aws: Simulator, repositoryName: string): Promise<readonly string[] | undefined> {
+  const client = new ECRClient(clientSettings(aws));
+  try {
+    const { imageDetails = [] } = await client.send(new DescribeImagesCommand({ repositoryName }));
+    return imageDetails.flatMap(({ imageTags = [] }) => imageTags).sort();
+  } catch (error) {
+    if ((error as Error).name === "RepositoryNotFoundException") return undefined;
+    throw error;
+  }
+}
+
+function clientSettings({ env, url, region }: Simulator) {
+  const credentials = { accessKeyId: env.AWS_ACCESS_KEY_ID ?? "", secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? "" };
+  return { endpoint: url, region, credentials };
+}
+
+test.concurrent("an image is built, pushed and tagged, and its outputs lead to it", async () => {
+  await using stage = await openStage();
+  const run = await stage.run({ ...WEB, tags: "latest\ntype=sha" });
+  expect({ exitCode: run.exitCode, annotations: run.annotations, log: run.exitCode === 0 ? "" : run.log }).toEqual({
+    exitCode: 0,
+    annotations: [],
+    log: "",
+  });
+  expect(run.outputs).toMatchObject({
+    status: "pushed",
+    repository: "shop/web",
+    digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+    tag: expect.stringMatching(/^build-\d{8}T\d{6}Z-0123456789ab$/),
+    tags: `${run.outputs.tag}\nlatest\nsha-0123456`,
+    ref: `shop/web@${run.outputs.digest}`,
+    image: expect.stringMatching(/^127\.0\.0\.1:\d+\/shop\/web@sha256:/),
+    skipped: "false",
+  });
+  expect(JSON.parse(run.outputs.images ?? "")).toMatchObject({ web: { ref: run.outputs.ref, skipped: false } });
+  expect(run.summary).toMatch(/^### ✅ web: pushed/);
+  expect(await tagsIn(stage.aws, "shop/web")).toEqual([run.outputs.tag, "latest", "sha-0123456"]);
+  expect(maskedOutputs(run)).toEqual([]);
+  expect(run.post).toEqual({ exitCode: 0, log: "" });
+});
+
+test.concurrent("a second run moves the tags that move, and leaves those of the first image alone", async () => {
+  await using stage = await openStage();
+  const first = await stage.run({ ...WEB, tags: "latest" });
+  await stage.write({ app: "v2" });
+  const second = await stage.run({ ...WEB, tags: "latest" }, { GITHUB_SHA: SHA.replace(/^0/, "f") });
+  expect(second.outputs.status).toBe("pushed");
+  expect(second.log).toContain("latest (before on sha256:");
+  expect(await tagsIn(stage.aws, "shop/web")).toEqual([first.outputs.tag, second.outputs.tag, "latest"].sort());
+});
+
+test.concurrent("an engine that cannot push by digest leaves no tag of its own", async () => {
+  await using stage = await openStage({ docker: { driver: "docker" } });
+  const run = await stage.run(WEB);
+  expect({ ...run.outputs, log: run.exitCode === 0 ? "" : run.log }).toMatchObject({ status: "pushed", log: "" });
+  expect(await tagsIn(stage.aws, "shop/web")).toEqual([run.outputs.tag]);
+});
+
+const SERVICES = ["web", "api", "orders", "payments", "search", "mail", "reports", "admin"];
+const MONOREPO = {
+  images: `defaults: { repository: "shop/\${service}", file: "services/\${service}/Dockerfile", build-args: { SERVICE: "\${service}" } }\nimages: [${SERVICES.join(", ")}]`,
+  "create-repository": "true",
+  cache: "off",
+};
+const serviceFiles = (of: (service: string) => string) =>
+  Object.fromEntries(SERVICES.map((service) => [`services/${service}/Dockerfile`, of(service)]));
+const GOOD = "FROM scratch\nARG SERVICE\nCOPY app /app\n";
+
+test.concurrent("eight services are built in one step", async () => {
+  await using stage = await openStage({ files: { app: "v1", ...serviceFiles(() => GOOD) } });
+  const run = await stage.run(MONOREPO);
+  expect({ ...run.outputs, log: run.exitCode === 0 ? "" : run.log }).toMatchObject({
+    status: "pushed",
+    log: "",
+  });
+  expect(run.outputs).not.toHaveProperty("digest");
+  const images = JSON.parse(run.outputs.images ?? "");
+  expect(Object.keys(images)).toEqual(SERVICES);
+  for (const service of SERVICES) expect(await tagsIn(stage.aws, `shop/${service}`)).toEqual([images[service].tag]);
+});
+
+test.concurrent("when one of eight fails, no image of any has a tag, and the failing line is shown", async () => {
+  const files = { app: "v1", ...serviceFiles((service) => (service === "mail" ? `${GOOD}RUN false\n` : GOOD)) };
+  await using stage = await openStage({ files });
+  const run = await stage.run(MONOREPO);
+  expect(run.outputs.status).toBe("failed");
+  expect(errors(run).join()).toContain("mail");
+  expect(run.summary).toContain("RUN false");
+  for (const service of SERVICES) expect(await tagsIn(stage.aws, `shop/${service}`)).toEqual([]);
+});
+
+test.concurrent("a pull request of a fork is built and not pushed, and green", async () => {
+  await using stage = await openStage();
+  await stage.write({
+    "event.json": JSON.stringify({
+      pull_request: { number: 7, head: { sha: SHA, repo: { full_name: "somebody/shop" } }, base: { ref: "main" } },
+      repository: { full_name: "acme/shop", default_branch: "main" },
+    }),
+  });
+  const env = {
+    GITHUB_EVENT_NAME: "pull_request",
+    GITHUB_REF: "refs/pull/7/merge",
+    GITHUB_EVENT_PATH: `${stage.workspace}/event.json`,
+    ACTIONS_ID_TOKEN_REQUEST_URL: "",
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: "",
+  };
+  const role = "arn:aws:iam::123456789012:role/build";
+  const run = await stage.run({ repository: "shop/web", "role-to-assume": role }, env);
+  expect({ ...run.outputs, log: run.exitCode === 0 ? "" : run.log }).toMatchObject({ status: "built", log: "" });
+  expect(run.log).toContain("Nothing is pushed: GitHub gives a pull request of a fork or of Dependabot no ID token.");
+  expect(stage.aws.calls).toEqual([]);
+});
+
+test.concurrent("a dry run says what would be, and changes nothing", async () => {
+  await using stage = await openStage();
+  const run = await stage.run({ ...WEB, "dry-run": "true" });
+  expect(run.outputs.status).toBe("planned");
+  expect(run.log).toContain("Repository shop/web is created: IMMUTABLE_WITH_EXCLUSION");
+  expect(run.log).toContain("web: is built from Dockerfile in ., and gets build-");
+  expect(mutations(stage.aws)).toEqual([]);
+});
+
+test.concurrent.each([
+  ["a repository that is missing", { repository: "shop/web" }, /shop\/web does not exist in eu-west-1/],
+  ["several platforms on a plain engine", { ...WEB, platforms: "linux/amd64,linux/arm64" }, /one platform only/],
+])("%s is refused before anything is built or changed", async (_, inputs, problem) => {
+  await using stage = await openStage({ docker: { driver: "docker" } });
+  const run = await stage.run(inputs as Readonly<Record<string, string>>);
+  expect(run.outputs.status).toBe("failed");
+  expect(errors(run).join()).toMatch(problem);
+  expect(mutations(stage.aws)).toEqual([]);
+});
+
+test.concurrent("an engine that does not answer is told with how to get one", async () => {
+  await using stage = await openStage({ docker: { unreachable: true } });
+  const run = await stage.run(WEB);
+  expect(run.outputs.status).toBe("failed");
+  expect(errors(run).join()).toMatch(/daemon/i);
+  expect(mutations(stage.aws)).toEqual([]);
+});
+
+test.concurrent("the policy is written, and keeps what is deployed", async () => {
+  await using stage = await openStage();
+  const run = await stage.run({ ...WEB, lifecycle: "manage" });
+  expect({ ...run.outputs, log: run.exitCode === 0 ? "" : run.log }).toMatchObject({ status: "pushed", log: "" });
+  const client = new ECRClient(clientSettings(stage.aws));
+  const { lifecyclePolicyText = "" } = await client.send(new GetLifecyclePolicyCommand({ repositoryName: "shop/web" }));
+  expect(JSON.parse(lifecyclePolicyText).rules).toHaveLength(8);
+});
+
+test.concurrent.each(["kill", "cancel"] as const)("%s at the first tag leaves none", async (how) => {
+  await using stage = await openStage();
+  const step = stage.start({ ...WEB, tags: "latest\nstable" });
+  let cut = false;
+  stage.aws.onCall(({ phase, operation }) => {
+    if (cut || phase !== "answered" || operation !== "PutImage") return;
+    cut = true;
+    step[how]();
+  });
+  const run = await step.result;
+  expect(cut).toBe(true);
+  expect(run.exitCode).not.toBe(0);
+  expect(await tagsIn(stage.aws, "shop/web")).toEqual([]);
+  expect(run.post?.exitCode).toBe(0);
+});
