@@ -53,7 +53,7 @@ export interface FoundImage {
 }
 
 /** A label of an image that is built for real: what its containers do here, a Program as JSON. */
-export const PROGRAM_LABEL = "simulator.program";
+const PROGRAM_LABEL = "simulator.program";
 
 /** Every registry there is: which image a reference such as host/name:tag or host/name@sha256:… leads to. */
 export class Images {

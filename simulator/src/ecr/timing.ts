@@ -10,19 +10,19 @@ export const TOKEN_LIFETIME = 12 * HOUR;
 export const RESTORING = 60 * SECOND;
 
 /** lastRecordedPullTime is refreshed at least once in 24 hours (API reference, ImageDetail). */
-export const PULL_TIME_REFRESH = DAY;
+export const PULL_TIME_REFRESH = 24 * HOUR;
 
 /** How long a life-cycle preview takes. Not published: chosen. */
 export const PREVIEW = 10 * SECOND;
 
 /** From when on the results of a preview are no longer shown. Not published: chosen. */
-export const PREVIEW_EXPIRES = DAY;
+export const PREVIEW_EXPIRES = 24 * HOUR;
 
 /** From PutLifecyclePolicy to the first time that it acts: users saw five minutes. */
 export const FIRST_LIFECYCLE_RUN = 5 * 60 * SECOND;
 
 /** "Within 24 hours" (user guide, "How lifecycle policies work"). */
-export const LIFECYCLE_INTERVAL = DAY;
+export const LIFECYCLE_INTERVAL = 24 * HOUR;
 
 /** From a push to the moment when its scan is known, and to its end. Not published: chosen. */
 export const SCAN_STARTS = 2 * SECOND;

@@ -31,8 +31,10 @@ export const ECR_ACTION = {
 /** Undefined: the API has it not, or ECR plays it not (as the deletion of manifests). */
 export function readAsk({ method, path }: Pick<HttpRequest, "method" | "path">): Ask | undefined {
   if (/^\/v2\/?$/.test(path)) return method === "GET" ? { operation: "Ping", name: "", reference: "" } : undefined;
+  // Some clients write the colon of a digest as %3A.
+  const plain = path.replaceAll(/%3a/gi, ":");
   for (const [pattern, operations] of PATHS) {
-    const [, name, reference = ""] = pattern.exec(decodeURIComponent(path)) ?? [];
+    const [, name, reference = ""] = pattern.exec(plain) ?? [];
     if (name === undefined) continue;
     const operation = operations[method];
     return operation && { operation, name, reference };
