@@ -11,6 +11,7 @@ const STEPS: readonly (readonly [name: string, command: readonly string[]])[] = 
   ["generated files", [node, "scripts/generate.ts", "--check"]],
   ["generated schemas", [node, "scripts/generate-ecs-schemas.ts", "--check"]],
   ["generated checks", [node, "scripts/generate-checks-schema.ts", "--check"]],
+  ["generated images", [node, "scripts/generate-images-schema.ts", "--check"]],
   ["format and lint", ["biome", "ci", "--error-on-warnings", "--colors=off", "."]],
   ["types", ["tsc", "--project", "."]],
   ["unused code", ["knip"]],

@@ -1,5 +1,6 @@
 import type { JsonSchema } from "@valibot/to-json-schema";
 import { stringify } from "yaml";
+import { markdownTable } from "../generated-page.ts";
 
 /** What stands between the marks in docs/checks.md: by the name of the mark, Markdown. */
 export function referenceTables({ $defs = {} }: JsonSchema): ReadonlyMap<string, string> {
@@ -13,7 +14,8 @@ export function referenceTables({ $defs = {} }: JsonSchema): ReadonlyMap<string,
   return new Map([["every-kind", everyKind], ...Object.entries(kinds).map(own)]);
 }
 
-interface Member {
+/** A member of a schema. */
+export interface Member {
   readonly description?: string;
   readonly properties?: Readonly<Record<string, Member>>;
   readonly required?: readonly string[];
@@ -38,7 +40,8 @@ function rowsOf(map: Member, isWanted: (key: string) => boolean = () => true): r
     ]);
 }
 
-function whatIs({ description = "", enum: choices = [], examples: [example] = [] }: Member): string {
+/** Its description, with its choices and an example. */
+export function whatIs({ description = "", enum: choices = [], examples: [example] = [] }: Member): string {
   const unsaid = choices.some((choice) => !description.includes(`\`${choice}\``));
   return [
     description,
@@ -58,8 +61,8 @@ function inline(value: unknown): string {
 }
 
 function table(rows: readonly Row[]): string {
-  const lines = rows.map(({ key, what, fallback }) => [`\`${key}\``, what, fallback]);
-  return [["Key", "What it is", "Default"], ["---", "---", "---"], ...lines]
-    .map((cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`)
-    .join("\n");
+  return markdownTable([
+    ["Key", "What it is", "Default"],
+    ...rows.map(({ key, what, fallback }) => [`\`${key}\``, what, fallback]),
+  ]);
 }

@@ -45,6 +45,7 @@ const KEYWORDS: Readonly<Record<string, Holds>> = {
   propertyNames: (value, schema: Schema, check) => entries(value).every(([key]) => check(key, schema)),
   minProperties: (value, least: number) => typeOf(value) !== "object" || entries(value).length >= least,
   items: (value, schema: Schema, check) => !Array.isArray(value) || value.every((item) => check(item, schema)),
+  uniqueItems: (value) => !Array.isArray(value) || new Set(value).size === value.length,
   minItems: (value, least: number) => !Array.isArray(value) || value.length >= least,
   minLength: (value, least: number) => typeof value !== "string" || value.length >= least,
   maxLength: (value, most: number) => typeof value !== "string" || value.length <= most,
