@@ -5,8 +5,7 @@ import type { Effects } from "../effects.ts";
 import type { Source } from "../image-labels.ts";
 import type { BuildInputs } from "../inputs.ts";
 import { decidePush, type PushDecision } from "../push-decision.ts";
-import type { RegistryImage } from "../registry/images.ts";
-import { planRepository, type RepositoryPlan } from "../repositories/plan-repository.ts";
+import { type SeenRepository, seeRepositories } from "../repositories/see-repositories.ts";
 import { registryOf } from "../request/registries.ts";
 import type { Registry } from "../request/repository-name.ts";
 import type { BuildSettings } from "../settings/build-settings.ts";
@@ -34,12 +33,6 @@ interface SeenCache {
   readonly name: string;
   /** Undefined: it is not there. */
   readonly uri: string | undefined;
-}
-
-export interface SeenRepository {
-  readonly plan: RepositoryPlan;
-  /** None of one that is not there yet. */
-  readonly images: readonly RegistryImage[];
 }
 
 /** Repositories at once. */
@@ -84,20 +77,12 @@ async function observeRegistry(inputs: BuildInputs, effects: Effects): Promise<P
       scan: gates.scan !== undefined,
     },
   });
-  const look = async (name: string) => {
-    const found = await account.registry.repositories.find(name);
-    return planRepository({ name, settings: request.settings }, found, { ...request, region: account.region });
-  };
-  const seen = await bounded(names, AT_ONCE, async (name): Promise<[string, SeenRepository]> => {
-    const plan = await look(name);
-    const isThere = plan.kind === "exists" || plan.kind === "drift";
-    return [name, { plan, images: isThere ? await account.registry.images.list(name) : [] }];
-  });
+  const seen = await seeRepositories(names, request, account);
   const cached = await bounded([...caches], AT_ONCE, async ([name, cache]): Promise<[string, SeenCache]> => {
     const found = await account.registry.repositories.find(cache);
     return [name, { name: cache, uri: found?.uri }];
   });
-  return { account, registry, repositories: new Map(seen), caches: new Map(cached) };
+  return { account, registry, repositories: seen, caches: new Map(cached) };
 }
 
 function cacheOf(name: string, { cache, cacheRepository }: BuildSettings): readonly (readonly [string, string])[] {

@@ -1,11 +1,12 @@
 import { contentTag } from "@deploy-actions/shared/ecr/tag-scheme";
 import { invalid, type Problem } from "@deploy-actions/shared/problems";
+import type { SeenRepository } from "../repositories/see-repositories.ts";
 import type { RequestedImage } from "../request/resolve.ts";
 import type { RepositoryRequest } from "../settings/repository-settings.ts";
 import { parseTagRule } from "../tags/rule.ts";
 import { type ImageTag, tagsFor } from "../tags/tags-for.ts";
 import { type TagStep, tagSteps, takenProblems } from "../tags/taken.ts";
-import type { Observed, SeenRepository } from "./observe.ts";
+import type { Observed } from "./observe.ts";
 
 /** What becomes of one image. */
 export interface ImagePlan {
