@@ -22,40 +22,50 @@ export interface TagTimes {
 }
 
 /**
- * The tags of the life cycle, then those of the rules in the order of their priorities, then `latest`. The first is never
- * another image's.
+ * The tags of the life cycle, then those of the rules. The first is never another image's.
+ *
+ * `content`: the hash of all that the image is made of, undefined where that cannot be told.
+ */
+export function tagsFor({
+  content,
+  ...asked
+}: Asked & { readonly content: string | undefined }): Checked<readonly ImageTag[]> {
+  const ruled = tagsOfRules(asked);
+  if (!ruled.ok) return ruled;
+  const life = [lifeTag(asked.event, asked.times.now), ...(content === undefined ? [] : [contentTag(content)])];
+  return { ok: true, value: eachOnce([...life.map((tag) => ({ tag, moves: false })), ...ruled.value]) };
+}
+
+interface Asked {
+  readonly rules: readonly TagRule[];
+  readonly event: GitEvent;
+  readonly times: TagTimes;
+}
+
+/**
+ * The tags of the rules in the order of their priorities, then `latest`.
  *
  * Other than docker/metadata-action:
  * - `latest` goes with a version that is a release, never with a pre-release or a Git tag that is no version;
  * - the SHA is that of the pull request's head, not of the merge that GitHub makes for it;
  * - no rules are taken for granted: the life cycle has its tags, and the rest is asked for;
  * - unknown keys and values that cannot be a tag are problems, and `type=pep440` is not known.
- *
- * `content`: the hash of all that the image is made of, undefined where that cannot be told.
  */
-export function tagsFor({
-  rules,
-  event,
-  times,
-  content,
-}: {
-  readonly rules: readonly TagRule[];
-  readonly event: GitEvent;
-  readonly times: TagTimes;
-  readonly content: string | undefined;
-}): Checked<readonly ImageTag[]> {
+export function tagsOfRules({ rules, event, times }: Asked): Checked<readonly ImageTag[]> {
   const values = globalValues(event, times);
-  const life = [lifeTag(event, times.now), ...(content === undefined ? [] : [contentTag(content)])];
   const results = inOrder(rules).flatMap((rule) => madeBy(rule, event, values));
   const made = results.filter((result) => "tag" in result);
   const problems = results.flatMap((result) => ("tag" in result ? objections(result.rule, result.tag) : [result]));
   if (problems.length > 0) return { ok: false, problems };
   const tags = [
-    ...life.map((tag) => ({ tag, moves: false })),
     ...made.map(({ tag, moves }) => ({ tag, moves: moves && !tag.includes(event.sha.slice(0, SHORT_SHA)) })),
     ...(hasLatest(rules, made) ? [{ tag: "latest", moves: true }] : []),
   ];
-  return { ok: true, value: tags.filter(({ tag }, index) => tags.findIndex((other) => other.tag === tag) === index) };
+  return { ok: true, value: eachOnce(tags) };
+}
+
+function eachOnce(tags: readonly ImageTag[]): readonly ImageTag[] {
+  return tags.filter(({ tag }, index) => tags.findIndex((other) => other.tag === tag) === index);
 }
 
 function lifeTag(event: GitEvent, now: number): string {
