@@ -1,3 +1,4 @@
+import { environmentInTag } from "@deploy-actions/shared/ecr/tag-scheme";
 import { Failure } from "@deploy-actions/shared/failure";
 import type { LifecycleSettings } from "../lifecycle/generate.ts";
 import { readPolicy } from "../lifecycle/read-policy.ts";
@@ -51,8 +52,11 @@ export function readLifecycleRequest(read: Reader): LifecycleRequest {
 
 /** As GitHub names environments; tags take what they can of it. */
 export function environmentName(text: string): string {
-  if (/[a-z0-9]/i.test(text) && text.length <= 255) return text;
-  throw new Failure(`"${text}" is not the name of an environment.`, {
-    hint: "Names have a letter or a digit at least.",
-  });
+  if (!/[a-z0-9]/i.test(text))
+    throw new Failure(`"${text}" is not the name of an environment.`, {
+      hint: "Names have a letter or a digit at least.",
+    });
+  // Throws of one that is too long for a tag.
+  environmentInTag(text);
+  return text;
 }
