@@ -165,7 +165,7 @@ function described({ name, driver, buildkitVersion }: BuilderFacts): string {
   return `${name} (${[`${driver} driver`, buildkitVersion && `BuildKit ${buildkitVersion}`].filter(Boolean).join(", ")})`;
 }
 
-function reasonOf(error: Error): NonNullable<StepFacts["why"]> {
+export function reasonOf(error: Error): NonNullable<StepFacts["why"]> {
   if (error instanceof Failure) return { what: error.message, hint: error.hint, evidence: error.evidence };
   return { what: error.message, hint: "", evidence: [] };
 }
