@@ -62,6 +62,7 @@ test("it prints where it is, plays what it was set up with, records the calls, a
 test.each([
   [["--speed", "fast"], "--speed takes how many times as fast"],
   [["--account", "12345"], "--account takes twelve digits"],
+  [["--registry", "docker"], "--registry takes aws or loopback"],
   [["--setup", "nowhere.yml"], "nowhere.yml"],
 ])("flags %j end it with a sentence", async (flags, sentence) => {
   const { exited, errors } = start(...flags);
