@@ -2,7 +2,10 @@ import type { ProcessEffects } from "@deploy-actions/shared/actions/process-effe
 import type { Account, AccountRequest } from "./account.ts";
 import type { Builder } from "./build/builder.ts";
 import type { DockerFolder } from "./build/step-folder.ts";
+import type { Changes } from "./content/changes.ts";
+import type { Sources } from "./content/tree.ts";
 import type { Git } from "./git.ts";
+import type { Registries } from "./oci/distribution.ts";
 import type { Containers } from "./smoke/containers.ts";
 import type { Save } from "./state.ts";
 
@@ -20,6 +23,7 @@ export interface Effects extends ProcessEffects {
   readonly event: () => unknown;
   readonly openAccount: (request: AccountRequest) => Promise<Account>;
   readonly openDocker: (options: DockerOptions) => Promise<Docker>;
+  readonly openContent: (options: ContentOptions) => Promise<ContentMeans>;
   readonly save: Save;
 }
 
@@ -35,4 +39,20 @@ export interface Docker {
   readonly folder: DockerFolder;
   readonly builder: Builder;
   readonly containers: Containers;
+}
+
+export interface ContentOptions {
+  /** Undefined: nothing is pushed, and nobody signs in. */
+  readonly account: Account | undefined;
+  /** Hosts of the account's registry. */
+  readonly own: readonly string[];
+}
+
+/** What tells what an image is made of, and of what one in a registry was made. */
+export interface ContentMeans {
+  readonly sources: Sources;
+  readonly changes: Changes;
+  readonly registries: Registries;
+  /** SHA-256 in hex of a text. */
+  readonly hash: (text: string) => string;
 }

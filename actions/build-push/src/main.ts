@@ -50,6 +50,8 @@ export async function main(): Promise<void> {
             save({ folder: docker.folder.path });
             return docker;
           },
+          openContent: async (options) =>
+            (await import("./file-content.ts")).openContent(options, { ...effects, workspace }),
           save,
         });
         for (const line of closingLines(facts)) runner.info(line);

@@ -57,7 +57,12 @@ async function observe(
   image: Partial<ImageRequest> = {},
   { digests = DIGESTS, settings = [] as readonly string[] } = {},
 ) {
-  const bases = { digest: async (reference: string) => digests[reference] };
+  const bases = {
+    digest: async (reference: string) => {
+      const digest = digests[reference];
+      return digest ? { kind: "known" as const, digest } : { kind: "unknown" as const, why: "it is not there" };
+    },
+  };
   return observeContent({ ...WEB, ...image }, settings, { sources: fakeSources(files), bases, hash });
 }
 
@@ -123,7 +128,7 @@ test("the .dockerignore of the Dockerfile comes before that of the context", asy
 
 test.each<[why: string, ...Parameters<typeof observe>]>([
   ["there is no Dockerfile at web/Dockerfile", {}],
-  ["the digest of alpine:3.22 is not known", FILES, {}, { digests: {} }],
+  ["the digest of alpine:3.22 is not known (it is not there)", FILES, {}, { digests: {} }],
   [
     "line 1 names an image by a variable that is only known in the build of web/Dockerfile",
     { ...FILES, "web/Dockerfile": "FROM $X" },

@@ -10,8 +10,8 @@ const PREFIX = "build-push-docker-";
 
 /** Not by `docker login`: that writes into what all steps of the machine share, and into their key store. */
 export async function openDockerFolder(env: Readonly<Record<string, string | undefined>>): Promise<DockerFolder> {
-  const theirFolder = env.DOCKER_CONFIG || join(env.HOME || homedir(), ".docker");
-  const theirs = await readTheirs(join(theirFolder, "config.json"));
+  const theirFolder = folderOf(env);
+  const theirs = await readDockerConfig(env);
   // mkdtemp makes it with mode 0700.
   const path = await mkdtemp(join(env.RUNNER_TEMP || tmpdir(), PREFIX));
   for (const name of ["cli-plugins", "contexts"]) {
@@ -52,7 +52,9 @@ export async function removeDockerFolder(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true });
 }
 
-async function readTheirs(file: string): Promise<unknown> {
+/** The user's, as it is written; empty where there is none. */
+export async function readDockerConfig(env: Readonly<Record<string, string | undefined>>): Promise<unknown> {
+  const file = join(folderOf(env), "config.json");
   let text: string;
   try {
     text = await readFile(file, "utf8");
@@ -68,6 +70,10 @@ async function readTheirs(file: string): Promise<unknown> {
       cause: error,
     });
   }
+}
+
+function folderOf(env: Readonly<Record<string, string | undefined>>): string {
+  return env.DOCKER_CONFIG || join(env.HOME || homedir(), ".docker");
 }
 
 async function isThere(path: string): Promise<boolean> {

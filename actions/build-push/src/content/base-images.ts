@@ -1,5 +1,9 @@
 /** What this action asks of the registries that images are built upon. */
 export interface BaseImages {
-  /** Digest (`sha256:…`) that a reference leads to now; undefined when that cannot be told. */
-  digest(reference: string): Promise<string | undefined>;
+  /** What a reference leads to now. */
+  digest(reference: string): Promise<BaseDigest>;
 }
+
+export type BaseDigest =
+  /** `sha256:…`. */
+  { readonly kind: "known"; readonly digest: string } | { readonly kind: "unknown"; readonly why: string };

@@ -39,7 +39,7 @@ export async function observeContent(
   if (why !== undefined) return unknown(why);
 
   const images = await digestsOf([...outside.images, ...named.images], bases);
-  if (!images.ok) return unknown(`the digest of ${images.reference} is not known`);
+  if (!images.ok) return unknown(`the digest of ${images.reference} is not known (${images.why})`);
   const tree = await treeOf(image.context, await ignoreFileOf(image, sources), sources);
   const contexts = new Map<string, readonly TreeFile[]>();
   for (const [name, folder] of named.folders) {
@@ -80,9 +80,10 @@ function contextsOf({ buildContexts }: ImageRequest): NamedContexts {
 async function digestsOf(references: readonly string[], bases: BaseImages) {
   const digests = new Map<string, string>();
   for (const reference of new Set(references)) {
-    const digest = /@(sha256:[0-9a-f]{64})$/.exec(reference)?.[1] ?? (await bases.digest(reference));
-    if (digest === undefined) return { ok: false, reference } as const;
-    digests.set(reference, digest);
+    const written = /@(sha256:[0-9a-f]{64})$/.exec(reference)?.[1];
+    const found = written ? { kind: "known" as const, digest: written } : await bases.digest(reference);
+    if (found.kind === "unknown") return { ok: false, reference, why: found.why } as const;
+    digests.set(reference, found.digest);
   }
   return { ok: true, digests } as const;
 }

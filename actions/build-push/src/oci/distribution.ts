@@ -20,6 +20,9 @@ export interface Distribution {
   referrers(repository: string, digest: string): Promise<readonly Descriptor[]>;
 }
 
+/** The registry at a host. `until` ends what is asked of it before the step ends. */
+export type Registries = (host: string, until?: AbortSignal) => Distribution;
+
 export interface BlobSource {
   /** A repository of the same registry that holds it. */
   readonly mountFrom: string | undefined;
