@@ -1,4 +1,5 @@
 import type { AccessRequest } from "@deploy-actions/shared/aws/access";
+import type { PromotionPorts } from "./promote/ports.ts";
 import type { Login } from "./registry/login.ts";
 import type { References } from "./registry/references.ts";
 import type { Registry } from "./registry/registry.ts";
@@ -13,6 +14,8 @@ export interface Account {
   readonly references: References;
   /** Signs in to the registry; a new password when the last one ends soon. */
   readonly login: () => Promise<Login>;
+  /** Registries by their hosts, as far as this account and the user's docker may read them; undefined: the account's own. */
+  readonly registries: (signal: AbortSignal) => Promise<PromotionPorts["registry"]>;
 }
 
 export interface AccountRequest {

@@ -23,7 +23,8 @@ export async function openAccount(
   return accountOf(access, { registry, clusters }, effects);
 }
 
-function accountOf(
+/** What an access gives of it. */
+export function accountOf(
   access: AwsAccess,
   { registry, clusters }: Pick<AccountRequest, "registry" | "clusters">,
   effects: ProcessEffects,
@@ -34,5 +35,9 @@ function accountOf(
     registry: awsRegistry({ access, registryId: registry?.account ?? access.account, region, ...effects }),
     references: awsReferences({ access, clusters, ...effects }),
     login: awsLogin({ access, region, ...effects }),
+    registries: async (signal) => {
+      const { awsRegistries } = await import("./promote-step/aws-registries.ts");
+      return awsRegistries(access, { ...effects, signal });
+    },
   };
 }

@@ -1,0 +1,55 @@
+import { Failure } from "@deploy-actions/shared/failure";
+import type { Account } from "../account.ts";
+import type { Effects } from "../effects.ts";
+import { look } from "../lifecycle/look.ts";
+import { applyPrune } from "../promote/apply-prune.ts";
+import type { PromotionPorts } from "../promote/ports.ts";
+import { planPrune, referencedDigests } from "../promote/prune.ts";
+import type { Repository } from "../registry/repositories.ts";
+
+interface Means {
+  readonly account: Account;
+  readonly ports: PromotionPorts;
+  readonly effects: Pick<Effects, "log" | "warn" | "signal">;
+}
+
+/**
+ * Takes the tags of deploys away that are too old to go back to. What is promoted is promoted: when this fails, those
+ * tags stay, and the next promotion tries again.
+ */
+export async function pruneDeploys(
+  environment: string,
+  repositories: Iterable<Repository>,
+  { account, ports, effects }: Means,
+): Promise<void> {
+  const { distribution: own } = await ports.registry(undefined);
+  for (const repository of repositories) {
+    const { name, uri } = repository;
+    try {
+      // Whom ECS has running there is not known here: it is asked in the account and Region of the access.
+      if (!uri.startsWith(`${own.host}/`)) continue;
+      await prune(environment, repository, { account, effects });
+    } catch (error) {
+      effects.signal.throwIfAborted();
+      if (!(error instanceof Failure)) throw error;
+      effects.warn(`Tags of older deploys to ${environment} stay in ${name}: ${error.message} ${error.hint}`);
+    }
+  }
+}
+
+async function prune(
+  environment: string,
+  { name, uri }: Repository,
+  { account: { registry, references }, effects }: Pick<Means, "account" | "effects">,
+): Promise<void> {
+  const { images } = registry;
+  const candidates = planPrune(environment, { images: await images.list(name), referenced: new Set() });
+  // Asking ECS takes long in a large account.
+  if (candidates.images.length === 0) return;
+  const seen = await look({ repository: name, repositoryUri: uri }, { images, references });
+  const plan = planPrune(environment, {
+    images: seen.images,
+    referenced: referencedDigests(seen.images, seen.references),
+  });
+  await applyPrune(name, plan, { images, log: effects.log });
+}
