@@ -51,7 +51,17 @@ function shop(names: readonly string[] = ["shop/web", "shop/api"], mutability = 
         encryption: { type: "AES256" as const, key: undefined },
       };
       const byDigest = new Map(images.map((image) => [image.manifest.digest, image]));
-      return [name, { repository, images: byDigest, policy: undefined, scanning: "basic-on-push", scans: new Map() }];
+      return [
+        name,
+        {
+          repository,
+          images: byDigest,
+          policy: undefined,
+          scanning: "basic-on-push",
+          scans: new Map(),
+          findings: new Map(),
+        },
+      ];
     }),
   );
 }

@@ -57,9 +57,13 @@ export async function runBuild(inputs: BuildInputs, effects: Effects): Promise<S
 
   const account = pushing?.account;
   const repositories = account
-    ? await prepareRepositories(plannedRepositories, { ...account.registry, log, warn })
+    ? await prepareRepositories(plannedRepositories, { ...account.registry, log, warn: log })
     : new Map();
-  const caches = account ? await prepareCaches(observed, inputs.repositories, { ...account.registry, log }) : new Map();
+  // A builder that cannot write a cache has no use for a repository of one.
+  const caches =
+    account && builder?.can.cacheExport
+      ? await prepareCaches(observed, inputs.repositories, { ...account.registry, log })
+      : new Map();
   const uris = new Map([...repositories].map(([name, { uri }]) => [name, uri]));
   facts.pushesTo(uris);
   if (docker && builder) {

@@ -39,7 +39,11 @@ export function awsReferences({ access, clusters, clock, log, signal }: AwsRefer
     const inUse = found.flatMap(({ taskDefinitions }) => taskDefinitions);
     const kept = await explained("reading the task definitions of ECS", () => awsFamilyImages(client, inUse));
     const images = [...found.flatMap(({ images }) => images), ...kept];
-    log(`Looked at clusters ${named.map(nameOf).join(", ")}: ECS names ${images.length} images.`);
+    log(
+      named.length === 0
+        ? "There are no ECS clusters that could run an image."
+        : `Looked at clusters ${named.map(nameOf).join(", ")}: ECS names ${images.length} images.`,
+    );
     return images;
   };
 

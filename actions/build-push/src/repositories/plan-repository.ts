@@ -71,9 +71,9 @@ function driftsOf(wanted: RepositorySettings, found: Repository, change: Change)
   return drifts.filter((drift) => drift !== false);
 }
 
-/** ECR keeps exclusions in no order. */
-const isSameMutability = (one: Mutability, other: Mutability): boolean =>
-  one.setting === other.setting && one.exclusions.toSorted().join() === other.exclusions.toSorted().join();
+/** What an earlier run, or another workflow, has excepted besides is no drift: they may have other tags that move. */
+const isSameMutability = (wanted: Mutability, found: Mutability): boolean =>
+  wanted.setting === found.setting && wanted.exclusions.every((filter) => found.exclusions.includes(filter));
 
 /** ECR answers with the ARN of a key, whatever it was named by: an alias or an id says nothing about which one it is. */
 const isSameEncryption = (wanted: Encryption, found: Encryption): boolean =>

@@ -7,7 +7,7 @@ import { sizeOf, verdictOf } from "./verdict.ts";
 
 /** The last lines of the log: a line for each image, the policies, and how it ended. */
 export function closingLines(facts: StepFacts): readonly string[] {
-  return [...facts.images.map(imageLine), ...lifecycleLines(facts.lifecycle), `${capital(verdictOf(facts))}.`];
+  return [...facts.images.map(imageLine), ...lifecycleLines(facts.lifecycle), `${verdictOf(facts)}.`];
 }
 
 function imageLine(image: ImageFacts): string {
@@ -26,5 +26,3 @@ function imageLine(image: ImageFacts): string {
 }
 
 const WORDS = { moved: "moved", there: "was there" } as const;
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -20,7 +20,7 @@ export function summarise(facts: StepFacts): string {
     ...lifecycleSection(lifecycle),
     ...warnings(facts),
     ...images.filter(hasEvidence).slice(0, MOST_DETAILED).map(gateEvidence),
-    ...references(images),
+    ...(isGood(facts) ? references(images) : []),
     ...(builder ? [`Built by ${escapeMarkdown(builder)}.`] : []),
   ].join("\n\n");
 }
@@ -44,7 +44,10 @@ function warnings({ warnings: all }: StepFacts): readonly string[] {
 }
 
 function hasEvidence({ scan, smoke }: ImageFacts): boolean {
-  return (scan !== undefined && (scan.rows.length > 0 || scan.notes.length > 0)) || smoke?.passed === false;
+  return (
+    (scan !== undefined && (scan.rows.length > 0 || scan.notes.length > 0)) ||
+    (smoke?.passed === false && smoke.lines.length > 0)
+  );
 }
 
 function gateEvidence({ name, scan, smoke }: ImageFacts): string {
