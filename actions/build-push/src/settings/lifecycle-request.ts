@@ -1,7 +1,7 @@
 import { environmentInTag } from "@deploy-actions/shared/ecr/tag-scheme";
-import { Failure } from "@deploy-actions/shared/failure";
+import type { Problem } from "@deploy-actions/shared/problems";
 import type { LifecycleSettings } from "../lifecycle/generate.ts";
-import { readPolicy } from "../lifecycle/read-policy.ts";
+import { wantedPolicy } from "../lifecycle/wanted.ts";
 import { type MaxExpire, parseMaxExpire } from "./max-expire.ts";
 import type { Reader } from "./reader.ts";
 
@@ -26,23 +26,25 @@ const MOST_IMAGES = 9_998;
 
 export function readLifecycleRequest(read: Reader): LifecycleRequest {
   const mode = read.oneOf("lifecycle", ["manage", "check", "off"]);
-  const content = read.content("lifecycle-policy");
-  if (content) {
-    const policy = readPolicy(content.text);
-    if (!policy.ok) read.problems("lifecycle-policy", policy.problems, content.file);
-  }
   for (const name of ["lifecycle-policy", "adopt"] as const) {
     if (read.text(name) !== undefined && mode !== "manage")
       read.problem(name, `It means nothing with lifecycle: ${mode}.`, "Write lifecycle: manage.");
   }
+  const content = read.content("lifecycle-policy");
+  const settings = {
+    keepReleases: read.integer("keep-releases", { min: 1, max: MOST_IMAGES }),
+    keepBuilds: read.integer("keep-builds", { min: 1, max: MOST_IMAGES }),
+    pullRequestDays: read.integer("pull-request-days", { min: 1, max: MOST_DAYS }),
+    untaggedDays: read.integer("untagged-days", { min: 1, max: MOST_DAYS }),
+  };
+  if (content) {
+    // With our own rules, which it may clash with.
+    const policy = wantedPolicy({ settings, userPolicy: content.text });
+    if (!policy.ok) read.problems("lifecycle-policy", policy.problems.map(withoutInput), content.file);
+  }
   return {
     mode,
-    settings: {
-      keepReleases: read.integer("keep-releases", { min: 1, max: MOST_IMAGES }),
-      keepBuilds: read.integer("keep-builds", { min: 1, max: MOST_IMAGES }),
-      pullRequestDays: read.integer("pull-request-days", { min: 1, max: MOST_DAYS }),
-      untaggedDays: read.integer("untagged-days", { min: 1, max: MOST_DAYS }),
-    },
+    settings,
     userPolicy: content?.text,
     maxExpire: read.parse("max-expire", parseMaxExpire),
     adopt: read.parse("adopt", environmentName),
@@ -52,11 +54,11 @@ export function readLifecycleRequest(read: Reader): LifecycleRequest {
 
 /** As GitHub names environments; tags take what they can of it. */
 export function environmentName(text: string): string {
-  if (!/[a-z0-9]/i.test(text))
-    throw new Failure(`"${text}" is not the name of an environment.`, {
-      hint: "Names have a letter or a digit at least.",
-    });
-  // Throws of one that is too long for a tag.
   environmentInTag(text);
   return text;
+}
+
+/** The reader names it by itself. */
+function withoutInput({ at, ...problem }: Problem): Problem {
+  return { ...problem, at: at.replace(/^lifecycle-policy(: )?/, "") };
 }
