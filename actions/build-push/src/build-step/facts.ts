@@ -10,6 +10,7 @@ import type { ImageFacts, LifecycleFacts, StepFacts, TagFacts, WarningFacts } fr
 import type { TagStep } from "../tags/taken.ts";
 import type { Passed } from "./gates.ts";
 import { liveImage } from "./live.ts";
+import { reusedDigest } from "./make.ts";
 import type { Made } from "./make-images.ts";
 import type { Observed } from "./observe.ts";
 import type { ImagePlan } from "./plan.ts";
@@ -72,7 +73,7 @@ export class BuildFacts {
     return this.#start.plans.flatMap((plan) => {
       const { name, repository } = plan.image;
       const made = this.#made.get(name);
-      const digest = plan.make.kind === "reuse" ? plan.make.digest : made?.digest;
+      const digest = reusedDigest(plan.make) ?? made?.digest;
       const uri = this.#uris.get(repository);
       if (digest === undefined || uri === undefined) return [];
       return [{ name, repository, digest, uri, plan, platforms: made?.platforms ?? plan.image.platforms }];
@@ -154,6 +155,7 @@ function statusOf({ make }: ImagePlan, digest: string | undefined, tags: readonl
   if (make.kind === "leave") return "unchanged";
   if (digest === undefined) return "not-pushed";
   if (make.kind === "build") return "built";
+  if (make.kind === "rerun") return "reused";
   return tags.some(({ change }) => change !== "there") ? "reused" : "unchanged";
 }
 

@@ -27,7 +27,7 @@ export function ordersFor(
   return { orders: made.map(({ order }) => order), lines: made.map(({ line }) => line) };
 }
 
-function orderFor({ image }: ImagePlan, ordering: Ordering): { order: BuildOrder; line: string } {
+function orderFor({ image, content }: ImagePlan, ordering: Ordering): { order: BuildOrder; line: string } {
   const { observed, settings, facts, uris, caches, env, readFile } = ordering;
   const { event, source, pushing } = observed;
   const cache = planCache({
@@ -53,7 +53,8 @@ function orderFor({ image }: ImagePlan, ordering: Ordering): { order: BuildOrder
     sbom: settings.sbom,
     epoch: isFixed ? Math.floor((source.committedAt ?? 0) / 1000) : undefined,
     noCache: settings.noCache,
-    pull: settings.pull,
+    // Its content tag names the base images that the registries have now: an engine may have older ones.
+    pull: settings.pull || content !== undefined,
   };
   return { order, line: `Cache of ${image.name}: ${cache.says}.` };
 }

@@ -1,11 +1,11 @@
 import { contentTag } from "@deploy-actions/shared/ecr/tag-scheme";
 import { invalid, type Problem } from "@deploy-actions/shared/problems";
-import type { SeenRepository } from "../repositories/see-repositories.ts";
 import type { RequestedImage } from "../request/resolve.ts";
 import type { RepositoryRequest } from "../settings/repository-settings.ts";
 import { parseTagRule } from "../tags/rule.ts";
 import { type ImageTag, tagsFor } from "../tags/tags-for.ts";
 import { type TagStep, tagSteps, takenProblems } from "../tags/taken.ts";
+import { type Contents, type Make, makeOf, reusedDigest } from "./make.ts";
 import type { Observed } from "./observe.ts";
 
 /** What becomes of one image. */
@@ -14,26 +14,11 @@ export interface ImagePlan {
   readonly make: Make;
   /** Empty where nothing is pushed, or stays as it is. */
   readonly tags: readonly ImageTag[];
+  /** The hash of all that it is made of, base images as their registries have them; undefined where that is not known. */
+  readonly content: string | undefined;
 }
 
-export type Make =
-  | { readonly kind: "build" }
-  /** An image of the same sources is there. */
-  | { readonly kind: "reuse"; readonly digest: string }
-  /** Its files did not change. `digest`: of its newest image, undefined where there is none. */
-  | { readonly kind: "leave"; readonly digest: string | undefined };
-
-/** What is known of the contents of images, by name. */
-export interface Contents {
-  /** The hash of all that an image is made of; none where it cannot be told, or was not asked for. */
-  readonly keys: ReadonlyMap<string, string>;
-  /** Digests of images that were made of exactly that. */
-  readonly hits: ReadonlyMap<string, string>;
-  /** Images that no changed file is part of. */
-  readonly unchanged: ReadonlySet<string>;
-}
-
-interface Planned {
+export interface Planned {
   readonly images: readonly RequestedImage[];
   readonly observed: Observed;
   readonly contents: Contents;
@@ -43,35 +28,38 @@ interface Planned {
 }
 
 /** Decides what is built and which tags it gets; throws all problems that are known before anything is built. */
-export function planImages({ images, observed, contents, repositories, now }: Planned): readonly ImagePlan[] {
+export function planImages(planned: Planned): readonly ImagePlan[] {
+  const { observed, repositories } = planned;
+  const { plans, problems } = draftImages(planned);
+  const taken = plans.flatMap((plan) =>
+    takenProblems(plan.image.name, plan.image.repository, takenSteps(plan, observed, repositories)),
+  );
+  if (problems.length + taken.length > 0) throw invalid("The images cannot be tagged:", [...problems, ...taken]);
+  return plans.map((plan) => {
+    const steps = stepsOf(plan, observed, repositories, undefined);
+    const lost = new Set(steps.filter(({ kind }) => kind === "taken").map(({ tag }) => tag));
+    // An older image of the same sources keeps its content tag, and is as good.
+    return { ...plan, tags: plan.tags.filter(({ tag }) => !lost.has(tag)) };
+  });
+}
+
+/** What would be built and tagged if the registry let it, and what of the tags cannot be understood. */
+export function draftImages({ images, observed, contents, now }: Omit<Planned, "repositories">): {
+  readonly plans: readonly ImagePlan[];
+  readonly problems: readonly Problem[];
+} {
   const { pushing, event, source } = observed;
   const problems: Problem[] = [];
   const plans = images.map((image): ImagePlan => {
-    const make = makeOf(image, contents, pushing?.repositories.get(image.repository));
-    if (!pushing || make.kind === "leave") return { image, make, tags: [] };
+    const content = contents.keys.get(image.name);
+    const make = makeOf(image.name, contents, pushing?.repositories.get(image.repository));
+    if (!pushing || make.kind === "leave") return { image, make, tags: [], content };
     const rules = image.tags.map(parseTagRule).flatMap((rule) => (rule.ok ? rule.value : []));
-    const times = { now, committedAt: source.committedAt ?? now };
-    const tags = tagsFor({ rules, event, times, content: contents.keys.get(image.name) });
+    const tags = tagsFor({ rules, event, times: { now, committedAt: source.committedAt ?? now }, content });
     if (!tags.ok) problems.push(...tags.problems);
-    return { image, make, tags: tags.ok ? tags.value : [] };
+    return { image, make, tags: tags.ok ? tags.value : [], content };
   });
-  const steps = plans.map((plan) => ({ plan, steps: stepsOf(plan, observed, repositories, undefined) }));
-  for (const { plan, steps: some } of steps) {
-    const { name, repository } = plan.image;
-    problems.push(
-      ...takenProblems(
-        name,
-        repository,
-        some.filter((step) => !isContentTag(step.tag, plan, contents)),
-      ),
-    );
-  }
-  if (problems.length > 0) throw invalid("The images cannot be tagged:", problems);
-  return plans.map((plan, index) => {
-    const taken = new Set((steps[index]?.steps ?? []).filter(({ kind }) => kind === "taken").map(({ tag }) => tag));
-    // An older image of the same sources keeps its content tag, and is as good.
-    return { ...plan, tags: plan.tags.filter(({ tag }) => !taken.has(tag)) };
-  });
+  return { plans, problems };
 }
 
 /** What is to be done for the tags of an image, as far as the registry is known. `digest`: of what was built. */
@@ -84,24 +72,16 @@ export function stepsOf(
   const seen = pushing?.repositories.get(image.repository);
   const holders = new Map((seen?.images ?? []).flatMap((held) => held.tags.map((tag) => [tag, held] as const)));
   const found = seen && "repository" in seen.plan ? seen.plan.repository : undefined;
-  const known = digest ?? (make.kind === "reuse" ? make.digest : undefined);
-  return tagSteps(tags, { digest: known, holders, mutability: found?.mutability ?? settings.mutability });
+  return tagSteps(tags, {
+    digest: digest ?? reusedDigest(make),
+    holders,
+    mutability: found?.mutability ?? settings.mutability,
+  });
 }
 
-function makeOf(image: RequestedImage, { hits, unchanged }: Contents, seen: SeenRepository | undefined): Make {
-  if (unchanged.has(image.name)) return { kind: "leave", digest: newest(seen) };
-  const digest = hits.get(image.name);
-  return digest === undefined ? { kind: "build" } : { kind: "reuse", digest };
-}
-
-/** Of those that a build of the default branch or a release has tagged. */
-function newest(seen: SeenRepository | undefined): string | undefined {
-  return seen?.images
-    .filter(({ tags }) => tags.some((tag) => /^(build|release)-/.test(tag)))
-    .toSorted((one, other) => other.pushedAt - one.pushedAt)[0]?.digest;
-}
-
-function isContentTag(tag: string, { image }: ImagePlan, { keys }: Contents): boolean {
-  const key = keys.get(image.name);
-  return key !== undefined && tag === contentTag(key);
+/** Of tags that another image has and keeps, all but the content tag: that is as good there. */
+export function takenSteps(plan: ImagePlan, observed: Observed, repositories: RepositoryRequest) {
+  return stepsOf(plan, observed, repositories, undefined)
+    .filter((step) => step.kind === "taken")
+    .filter(({ tag }) => plan.content === undefined || tag !== contentTag(plan.content));
 }

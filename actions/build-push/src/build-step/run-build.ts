@@ -16,6 +16,7 @@ import { observe } from "./observe.ts";
 import { ordersFor } from "./orders.ts";
 import { planImages, stepsOf } from "./plan.ts";
 import { describePlans } from "./say.ts";
+import { workshop } from "./workshop.ts";
 
 /** Builds, pushes, and once all of that is good, tags: nothing is released half. */
 export async function runBuild(inputs: BuildInputs, effects: Effects): Promise<StepFacts> {
@@ -26,21 +27,23 @@ export async function runBuild(inputs: BuildInputs, effects: Effects): Promise<S
   const plannedRepositories = [...(pushing?.repositories.values() ?? [])].map(({ plan }) => plan);
   refuseMissing(plannedRepositories);
   refuseMissingCaches(inputs.build, inputs.repositories, observed);
-  const contents = await readContents(inputs, observed, effects);
+  const shop = workshop(
+    {
+      builder: inputs.build.builder,
+      cacheOfActions: inputs.build.cache !== "off" && inputs.build.cache !== "registry",
+    },
+    effects,
+  );
+  const platform = async () => (await shop.builder()).platforms[0] ?? "";
+  const contents = await readContents({ inputs, observed, now: since, platform }, effects);
   const plans = planImages({ ...inputs, observed, contents, now: since });
   const toBuild = plans.filter(({ make }) => make.kind === "build");
   for (const plan of plannedRepositories) for (const line of describeRepositoryPlan(plan)) log(line);
   for (const line of describePlans(plans)) log(line);
   if (push.kind === "build-only") log(`Nothing is pushed: ${push.why}.`);
 
-  const docker =
-    toBuild.length > 0 || inputs.gates.smoke
-      ? await effects.openDocker({
-          builder: inputs.build.builder,
-          cacheOfActions: inputs.build.cache !== "off" && inputs.build.cache !== "registry",
-        })
-      : undefined;
-  const builder = docker && toBuild.length > 0 ? await docker.builder.inspect() : undefined;
+  const docker = toBuild.length > 0 || inputs.gates.smoke ? await shop.docker() : undefined;
+  const builder = toBuild.length > 0 ? await shop.builder() : undefined;
   const order = (uris: ReadonlyMap<string, string>, caches: ReadonlyMap<string, string>) =>
     builder
       ? ordersFor(toBuild, { ...effects, observed, settings: inputs.build, facts: builder, uris, caches })

@@ -37,22 +37,35 @@ export function changedOnly(
     return { build: images.map(({ name }) => ({ name, why: `what changed is not known: ${changed.why}` })), left: [] };
   const reasons = images.map((image) => ({
     name: image.name,
-    found: changed.paths.filter((path) => isOf(image, path, ignores.get(image.name))),
+    why: reasonOf(image, changed.paths, ignores.get(image.name)),
   }));
   return {
-    build: reasons
-      .filter(({ found }) => found.length > 0)
-      .map(({ name, found: [first = "", ...more] }) => ({
-        name,
-        why: more.length === 0 ? `${first} changed` : `${first} and ${more.length} more changed`,
-      })),
-    left: reasons.filter(({ found }) => found.length === 0).map(({ name }) => name),
+    build: reasons.flatMap(({ name, why }) => (why === undefined ? [] : [{ name, why }])),
+    left: reasons.filter(({ why }) => why === undefined).map(({ name }) => name),
   };
+}
+
+/** Undefined: there is none to build it. */
+function reasonOf(image: ImageRequest, paths: readonly string[], ignore: Dockerignore | undefined): string | undefined {
+  const far = [image.context, ...image.buildContexts.values()].find(isElsewhere);
+  if (far !== undefined) return `${far} is not of this checkout, and may have changed`;
+  const [first, ...more] = paths.filter((path) => isOf(image, path, ignore));
+  if (first === undefined) return undefined;
+  return more.length === 0 ? `${first} changed` : `${first} and ${more.length} more changed`;
+}
+
+/** What BuildKit fetches by itself, and folders beside the checkout. An image is as in FROM: it is not looked at here. */
+function isElsewhere(context: string): boolean {
+  if (context.startsWith("docker-image://")) return false;
+  return /^(?:[a-z][a-z\d+.-]*:|git@|\/|\.\.(?:\/|$))/i.test(context);
 }
 
 function isOf(image: ImageRequest, path: string, ignore: Dockerignore | undefined): boolean {
   const { context, file, buildContexts } = image;
-  if ([file, `${file}.dockerignore`, below(context, ".dockerignore")].includes(path)) return true;
+  if ([`${file}.dockerignore`, below(context, ".dockerignore")].includes(path)) return true;
+  // Git tells of a submodule as a whole, and so of a link to a folder.
+  if ([context, file, ...buildContexts.values()].some((part) => part === path || part.startsWith(`${path}/`)))
+    return true;
   const inside = within(context, path);
   if (inside !== undefined && !ignore?.ignores(inside)) return true;
   return [...buildContexts.values()].some((folder) => within(folder, path) !== undefined);

@@ -57,6 +57,11 @@ export async function observeContent(
   return { kind: "known", key: contentKey(content, hash) };
 }
 
+/** What of an image's context its build leaves out. */
+export async function dockerignoreOf(image: ImageRequest, sources: Sources) {
+  return await readIgnoreFile(await ignoreFileOf(image, sources), sources);
+}
+
 interface NamedContexts {
   readonly folders: readonly (readonly [name: string, folder: string])[];
   readonly images: readonly string[];
@@ -94,9 +99,13 @@ async function ignoreFileOf({ context, file }: ImageRequest, sources: Sources): 
   return (await sources.read(own)) === undefined ? `${context}/.dockerignore` : own;
 }
 
+async function readIgnoreFile(path: string, sources: Sources) {
+  const text = await sources.read(path);
+  return text === undefined ? ({ ok: true, value: NOTHING_IGNORED } as const) : readDockerignore(text);
+}
+
 async function treeOf(folder: string, ignoreFile: string, sources: Sources) {
-  const text = await sources.read(ignoreFile);
-  const ignore = text === undefined ? ({ ok: true, value: NOTHING_IGNORED } as const) : readDockerignore(text);
+  const ignore = await readIgnoreFile(ignoreFile, sources);
   if (!ignore.ok) return { ok: false, why: `line ${ignore.line} of ${ignoreFile} is no pattern` } as const;
   if (!ignore.value.ignores(".git") && (await sources.read(`${folder}/.git/HEAD`)) !== undefined)
     return {
