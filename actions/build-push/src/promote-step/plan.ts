@@ -38,22 +38,36 @@ export function planStep(
   occasion: Occasion,
 ): StepPlan {
   const way = planPromotion(sightings);
-  const problems = [...missingProblems(repositories, sightings), ...(way.ok ? [] : way.problems)];
-  const images = (way.ok ? way.value.images : []).map((plan) => planImage(plan));
-  for (const { name, repository, steps } of images) problems.push(...takenBy(name, repository, steps));
+  const images = sightings.flatMap(({ promotion: { name }, to, image }) =>
+    image.kind === "missing" ? [] : [tagged({ name, ...to, digest: image.digest })],
+  );
+  const problems = [
+    ...missingProblems(repositories, sightings),
+    ...(way.ok ? [] : way.problems),
+    ...images.flatMap(({ name, repository, steps }) => takenBy(name, repository, steps)),
+  ];
   if (problems.length > 0 || !way.ok) throw invalid("This cannot be promoted:", problems);
-  return { repositories: [...repositories.values()].map(({ plan }) => plan), way: way.value, images };
+  const moving = new Set(way.value.images.filter(isMoving).map(({ name }) => name));
+  return {
+    repositories: [...repositories.values()].map(({ plan }) => plan),
+    way: way.value,
+    images: images.map((image) => ({ ...image, isBrought: moving.has(image.name) })),
+  };
 
-  function planImage({ name, digest, to, blobs, manifests }: ImagePlan): PlannedImage {
-    const { host, repository } = to;
+  function tagged(image: PushedImage & { readonly host: string }): Omit<PlannedImage, "isBrought"> {
+    const { repository, digest } = image;
     const seen = repositories.get(repository);
     if (!seen) throw new Error(`Nobody looked at ${repository}.`);
     const deploy = environment === undefined ? undefined : { ...occasion, environment, digest };
     const holders = new Map(seen.images.flatMap((held) => held.tags.map((tag) => [tag, held] as const)));
     const mutability = "repository" in seen.plan ? seen.plan.repository.mutability : settings.mutability;
     const steps = tagSteps(promotionTags(ruled, deploy, seen.images), { digest, holders, mutability });
-    return { name, digest, host, repository, seen, steps, isBrought: blobs.length > 0 || manifests.length > 0 };
+    return { ...image, seen, steps };
   }
+}
+
+function isMoving({ blobs, manifests }: ImagePlan): boolean {
+  return blobs.length > 0 || manifests.length > 0;
 }
 
 /** Of an image that should be in the missing repository already it is told that it is not there. */
