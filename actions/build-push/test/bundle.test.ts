@@ -1,28 +1,11 @@
-import { DescribeImagesCommand, ECRClient, GetLifecyclePolicyCommand } from "@aws-sdk/client-ecr";
+import { CreateRepositoryCommand, GetLifecyclePolicyCommand } from "@aws-sdk/client-ecr";
 import { errors, mutations } from "@deploy-actions/shared/testkit/job";
 import { maskedOutputs } from "@deploy-actions/simulator/runner/run-action";
-import type { Simulator } from "@deploy-actions/simulator/simulator";
 import { expect, test } from "@jest/globals";
 import { openStage, SHA } from "./job.ts";
+import { ecrClient, tagsIn } from "./tags-in.ts";
 
 const WEB = { repository: "shop/web", "create-repository": "true", cache: "off" };
-
-/** Tags by repository, in order; undefined where there is no such repository. */
-async function tagsIn(aws: Simulator, repositoryName: string): Promise<readonly string[] | undefined> {
-  const client = new ECRClient(clientSettings(aws));
-  try {
-    const { imageDetails = [] } = await client.send(new DescribeImagesCommand({ repositoryName }));
-    return imageDetails.flatMap(({ imageTags = [] }) => imageTags).sort();
-  } catch (error) {
-    if ((error as Error).name === "RepositoryNotFoundException") return undefined;
-    throw error;
-  }
-}
-
-function clientSettings({ env, url, region }: Simulator) {
-  const credentials = { accessKeyId: env.AWS_ACCESS_KEY_ID ?? "", secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? "" };
-  return { endpoint: url, region, credentials };
-}
 
 test.concurrent("an image is built, pushed and tagged, and its outputs lead to it", async () => {
   await using stage = await openStage();
@@ -153,7 +136,7 @@ test.concurrent("the policy is written, and keeps what is deployed", async () =>
   await using stage = await openStage();
   const run = await stage.run({ ...WEB, lifecycle: "manage" });
   expect({ ...run.outputs, log: run.exitCode === 0 ? "" : run.log }).toMatchObject({ status: "pushed", log: "" });
-  const client = new ECRClient(clientSettings(stage.aws));
+  const client = ecrClient(stage.aws);
   const { lifecyclePolicyText = "" } = await client.send(new GetLifecyclePolicyCommand({ repositoryName: "shop/web" }));
   expect(JSON.parse(lifecyclePolicyText).rules).toHaveLength(8);
 });
@@ -172,4 +155,59 @@ test.concurrent.each(["kill", "cancel"] as const)("%s at the first tag leaves no
   expect(run.exitCode).not.toBe(0);
   expect(await tagsIn(stage.aws, "shop/web")).toEqual([]);
   expect(run.post?.exitCode).toBe(0);
+});
+
+const CRITICAL = {
+  findings: [{ id: "CVE-2026-1234", severity: "CRITICAL" as const, package: { name: "openssl", version: "3.0.11" } }],
+};
+
+test.concurrent("findings of the scan keep the image from being tagged, until they are ignored for a time", async () => {
+  await using stage = await openStage();
+  const inputs = { ...WEB, scan: "true", "scan-on-push": "true" };
+  const { outputs } = await stage.run(inputs);
+  expect(outputs.status).toBe("pushed");
+  await stage.write({ app: "v2" });
+  // Every digest that comes from now on.
+  stage.aws.onCall(({ phase, service, operation, input }) => {
+    const { reference = "" } = Object(input);
+    if (
+      phase === "received" &&
+      service === "registry" &&
+      operation === "PutManifest" &&
+      reference.startsWith("sha256:")
+    )
+      stage.aws.ecr.scanFindings(reference, CRITICAL);
+  });
+  const bad = await stage.run(inputs);
+  expect(bad.outputs).toEqual({ status: "failed", images: "{}", skipped: "false" });
+  expect(errors(bad).join()).toContain("The scan keeps the images from being tagged");
+  expect(bad.summary).toContain("CVE-2026-1234");
+  expect(await tagsIn(stage.aws, "shop/web")).toEqual([outputs.tag]);
+
+  const ignore = "[{ id: CVE-2026-1234, until: 2099-12-31, reason: no fix yet }]";
+  const ignored = await stage.run({ ...inputs, "scan-ignore": ignore });
+  expect(ignored.outputs.status).toBe("pushed");
+});
+
+test.concurrent("a tag that an immutable repository has given to another commit's image is told before anything is built", async () => {
+  await using stage = await openStage();
+  await ecrClient(stage.aws).send(
+    new CreateRepositoryCommand({ repositoryName: "shop/web", imageTagMutability: "IMMUTABLE" }),
+  );
+  const inputs = { repository: "shop/web", cache: "off", tags: "v1" };
+  expect((await stage.run(inputs)).outputs.status).toBe("pushed");
+  await stage.write({ app: "v2" });
+  const run = await stage.run(inputs, { GITHUB_SHA: SHA.replace(/^0/, "f") });
+  expect(run.outputs.status).toBe("failed");
+  expect(errors(run).join()).toMatch(/The tag v1 is on another image of shop\/web \(sha256:/);
+  expect(run.log).not.toContain("COPY app /app");
+});
+
+test.concurrent("secrets reach the build and nothing else: no output, log or state has them, and no file is left", async () => {
+  const files = { app: "v1", Dockerfile: "FROM scratch\nCOPY app /app\n" };
+  await using stage = await openStage({ files });
+  const run = await stage.run({ ...WEB, secrets: "npm-token=hunter2hunter2" });
+  expect(run.exitCode).toBe(0);
+  expect(JSON.stringify([run.log, run.outputs, run.state, run.summary, stage.aws.calls])).not.toContain("hunter2");
+  expect(run.masks).toContain("hunter2hunter2");
 });
