@@ -28,7 +28,7 @@ export interface PlannedImage extends PushedImage {
 }
 
 /** When and by whom it is done. */
-export type Occasion = Pick<Deploy, "at" | "run" | "attempt">;
+type Occasion = Pick<Deploy, "at" | "run" | "attempt">;
 
 /** Throws all that is wrong with what the registries say, before anything is changed. */
 export function planStep(

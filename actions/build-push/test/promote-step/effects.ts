@@ -5,7 +5,7 @@ import type { Effects } from "../../src/effects.ts";
 import { type PromoteInputs, readInputs } from "../../src/inputs.ts";
 import type { Unfinished } from "../../src/state.ts";
 
-export const SHA = "0123456789abcdef0123456789abcdef01234567";
+const SHA = "0123456789abcdef0123456789abcdef01234567";
 
 /** Inputs of a promotion as a workflow gives them. */
 export function promoteInputs(given: Readonly<Record<string, string>>): PromoteInputs {
@@ -16,7 +16,7 @@ export function promoteInputs(given: Readonly<Record<string, string>>): PromoteI
 }
 
 /** What a step leaves for whoever looks. */
-export interface Traces {
+interface Traces {
   readonly lines: string[];
   readonly warnings: string[];
   /** What post would find. */
@@ -45,9 +45,8 @@ export function effectsOf(
     git: { committedAt: async () => undefined },
     event: () => ({}),
     openAccount,
-    openDocker: async () => {
-      throw new Error("A promotion needs no docker.");
-    },
+    openDocker: () => Promise.reject(new Error("A promotion needs no docker.")),
+    openContent: () => Promise.reject(new Error("A promotion needs no sources.")),
     save: (change) => {
       traces.unfinished = { ...traces.unfinished, ...change };
     },
