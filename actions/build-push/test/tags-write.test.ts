@@ -212,6 +212,21 @@ test("a tag that another run takes meanwhile stays its own, and ours are put bac
   expect(tagsOf(world, "shop/web")).toEqual({ ...before, "src-1": "old web" });
 });
 
+test("a content tag that another run takes meanwhile may stay there: that image is of the same sources", async () => {
+  const world = shop(["shop/web"]);
+  const content = { tag: "src-0123456789abcdef", moves: false };
+  const images = disturbed(fakeImages(world), (tag) => {
+    if (tag === content.tag) world.get("shop/web")?.images.get(OLD)?.tags.add(tag);
+  });
+  const told = effects();
+  await writeTags([await toTag(world, "shop/web", [BUILD, content, LATEST])], images, told);
+  expect(tagsOf(world, "shop/web")).toEqual({
+    ...{ "build-0": "old web", [content.tag]: "old web" },
+    ...{ "build-1": "new web", latest: "new web" },
+  });
+  expect(told.lines).toContain(`shop/web: ${content.tag} stays on an image of the same sources.`);
+});
+
 test("a cancel in the middle puts the tags back", async () => {
   const world = shop(["shop/web"]);
   const before = tagsOf(world, "shop/web");

@@ -1,3 +1,4 @@
+import { parseTag } from "@deploy-actions/shared/ecr/tag-scheme";
 import { Failure } from "@deploy-actions/shared/failure";
 import { bounded } from "../bounded.ts";
 import type { PushedImage } from "../image.ts";
@@ -38,7 +39,7 @@ export async function writeTags(plan: readonly ImageToTag[], images: Images, eff
       await bounded(open, AT_ONCE, async (image) => {
         for (const step of image.steps.filter((step) => isOpen(step) && step.moves === isMoving)) {
           signal.throwIfAborted();
-          await write(image, step.tag, manifests.get(image) as Manifest, images);
+          await write(image, step.tag, { manifest: manifests.get(image) as Manifest, images, log });
         }
       });
     }
@@ -78,10 +79,20 @@ async function manifestOf({ name, repository, digest }: ImageToTag, images: Imag
   });
 }
 
-async function write({ repository, digest }: ImageToTag, tag: string, manifest: Manifest, images: Images) {
+async function write(
+  { repository, digest }: ImageToTag,
+  tag: string,
+  {
+    manifest,
+    images,
+    log,
+  }: { readonly manifest: Manifest; readonly images: Images; readonly log: TaggingEffects["log"] },
+) {
   const { kind } = await images.tag(repository, manifest, tag);
   // "there": by a request of ours whose answer got lost, or by somebody who built the same.
   if (kind !== "taken") return;
+  // Two runs that build the same sources at the same time: one image is as good as the other.
+  if (parseTag(tag)?.kind === "content") return log(`${repository}: ${tag} stays on an image of the same sources.`);
   throw new Failure(`The tag ${tag} of ${repository} cannot go to ${digest}: another image got it meanwhile.`, {
     hint: "Another run tagged at the same time. Run again, and let runs of one branch wait for each other (concurrency of the workflow).",
   });
