@@ -49,10 +49,28 @@ test.each<[path: string, ...names: string[]]>([
   ["main.go", "all"],
   ["all/Dockerfile", "all"],
   [".dockerignore", "all"],
+  // A submodule, or a link to a folder.
+  ["api", "api"],
+  ["docker", "api"],
 ])("with %s other images are to be built", (path, ...names) => {
   const { build, left } = changedOnly(IMAGES, { kind: "known", paths: [path] }, ignoring("*\n!main.go"));
   expect(build).toEqual(names.map((name) => ({ name, why: `${path} changed` })));
   expect(left).toEqual(IMAGES.map(({ name }) => name).filter((name) => !names.includes(name)));
+});
+
+test.each(["https://example.com/web.git", "git@example.com:web.git", "../web", "/srv/web"])(
+  "what is built from %s may have changed without Git knowing it here",
+  (context) => {
+    const images = [image("web", { context }), image("api", { buildContexts: new Map([["web", context]]) })];
+    const { build, left } = changedOnly(images, { kind: "known", paths: [] }, new Map());
+    const why = `${context} is not of this checkout, and may have changed`;
+    expect({ build, left }).toEqual({ build: ["web", "api"].map((name) => ({ name, why })), left: [] });
+  },
+);
+
+test("an image that is a context of another is as one that it is built upon, and not looked at", () => {
+  const images = [image("web", { buildContexts: new Map([["base", "docker-image://alpine:3.22"]]) })];
+  expect(changedOnly(images, { kind: "known", paths: [] }, new Map()).left).toEqual(["web"]);
 });
 
 test("of many changes the first is named", () => {

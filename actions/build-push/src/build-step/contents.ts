@@ -3,7 +3,7 @@ import { registryBases } from "../content/registry-bases.ts";
 import { revisionOf } from "../content/revision.ts";
 import type { ContentMeans, Effects } from "../effects.ts";
 import type { BuildInputs } from "../inputs.ts";
-import { contentsOf } from "./known-contents.ts";
+import { observeContents } from "./known-contents.ts";
 import { type Contents, NOTHING_KNOWN, newestDigest } from "./make.ts";
 import type { Observed } from "./observe.ts";
 import { draftImages } from "./plan.ts";
@@ -82,7 +82,7 @@ async function withHits(
     return { ...contents, reasons: because(images.map(({ name }) => [name, "no-cache asks for a new build"])) };
 
   const { sources, registries, hash } = await means();
-  const found = await contentsOf(
+  const found = await observeContents(
     images,
     { build, platform },
     { sources, hash, bases: registryBases(registries, effects) },

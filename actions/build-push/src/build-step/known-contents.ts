@@ -1,6 +1,5 @@
 import { bounded } from "../bounded.ts";
-import type { ContentEffects, ContentOf } from "../content/observe-content.ts";
-import { observeContent } from "../content/observe-content.ts";
+import { type ContentEffects, type ContentOf, observeContent } from "../content/observe-content.ts";
 import type { ImageRequest } from "../image.ts";
 import type { BuildSettings } from "../settings/build-settings.ts";
 
@@ -8,7 +7,7 @@ import type { BuildSettings } from "../settings/build-settings.ts";
 const AT_ONCE = 4;
 
 /** What images are made of, by name. `platform`: the one that the builder builds for when nobody asks for any. */
-export async function contentsOf(
+export async function observeContents(
   images: readonly ImageRequest[],
   { build, platform }: { readonly build: BuildSettings; readonly platform: () => Promise<string> },
   effects: ContentEffects,

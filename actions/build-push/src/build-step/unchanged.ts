@@ -27,7 +27,7 @@ export async function findUnchanged(
 ): Promise<Unchanged> {
   const range = rangeOf(event);
   if ("unknown" in range) {
-    log(`All images are looked at, with changed-only too: ${range.unknown}.`);
+    log(`changed-only leaves no image out: ${range.unknown}.`);
     return NOTHING;
   }
   const changed = await changes.between(range);

@@ -38,7 +38,7 @@ export function registryBases(
         : { kind: "known", digest };
     } catch (error) {
       signal.throwIfAborted();
-      return { kind: "unknown", why: (late.signal.reason ?? error).message };
+      return { kind: "unknown", why: (late.signal.reason ?? error).message.replace(/\.$/, "") };
     } finally {
       over.abort();
     }

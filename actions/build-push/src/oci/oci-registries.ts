@@ -10,6 +10,7 @@ interface Means {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly log: (line: string) => void;
+  readonly mask: (value: string) => void;
   readonly signal: AbortSignal;
 }
 
@@ -28,16 +29,19 @@ export function ociRegistries(
     /** What docker's config.json says. */
     readonly dockerConfig: unknown;
   },
-  { env, clock, log, signal }: Means,
+  { env, clock, log, mask, signal }: Means,
 ): Registries {
   const shared = { agents: agents(env), clock, log };
   const isOfAccount = (host: string) =>
     own.includes(host) || (account !== undefined && ecrImage(`${host}/any`)?.region === account.region);
-  return (host, until = signal) =>
-    ociDistribution({
+  return (host, until = signal) => {
+    const login = dockerLogin(dockerConfig, host);
+    if (login) mask(login.password.reveal());
+    return ociDistribution({
       ...shared,
       host,
       signal: until,
-      login: async () => (account && isOfAccount(host) ? await account.login() : dockerLogin(dockerConfig, host)),
+      login: async () => (account && isOfAccount(host) ? await account.login() : login),
     });
+  };
 }

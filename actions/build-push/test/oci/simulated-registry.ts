@@ -25,6 +25,7 @@ export async function simulatedRegistry({
     clock,
     access,
     ecr,
+    login,
     ...clientOf(new URL(aws.url).host, { login }),
     [Symbol.asyncDispose]: aws.close,
   };
