@@ -6,6 +6,9 @@ import type { World } from "./world.ts";
 /** Names as README.md has them. */
 export const SERVICES = ["web", "api", "orders", "payments", "search", "mail", "reports", "admin"] as const;
 
+/** Those of the services, all below this prefix. */
+export const repositoriesOf = (prefix: string): readonly string[] => SERVICES.map((service) => `${prefix}/${service}`);
+
 /** Text by path. */
 export type Files = Readonly<Record<string, string>>;
 

@@ -26,8 +26,8 @@ export interface World extends AsyncDisposable {
   runner(kind: "engine" | "buildkit" | "nothing"): Promise<Runner>;
   /** Another account, with an ECR that others wrote. */
   readonly ministack: { readonly env: Readonly<Record<string, string>>; readonly ecr: Ecr };
-  /** A machine with a remote builder that has built nothing yet. */
-  newBuildkit(): Promise<NewBuildkit>;
+  /** A machine with a remote builder that has built nothing yet, and keeps what it builds here. */
+  newBuildkit(root?: string): Promise<NewBuildkit>;
 }
 
 interface NewBuildkit extends AsyncDisposable {
@@ -72,14 +72,10 @@ export async function openWorld({ parts, folder, signal }: WorldOptions): Promis
     registry: others.host,
     ministack: { env: accountEnvironment(ministack.url), ecr: ecrOf(accountEnvironment(ministack.url)) },
     runner: (kind) => prepareRunner(parts, join(folder, "runners"), machines[kind]),
-    async newBuildkit() {
-      const fresh = await startBuildkitd(
-        { ...parts, path },
-        {
-          folder: await mkdtemp(join(folder, "buildkit-")),
-          insecure,
-        },
-      );
+    async newBuildkit(root) {
+      const place = root ?? (await mkdtemp(join(folder, "buildkit-")));
+      // Whoever forgets it must not keep this process from ending.
+      const fresh = opened.use(await startBuildkitd({ ...parts, path }, { folder: place, insecure }));
       const machine = { engine: own.host, buildkit: fresh.address };
       const runner = await prepareRunner(parts, join(folder, "runners"), machine);
       return { runner, [Symbol.asyncDispose]: () => fresh[Symbol.asyncDispose]() };

@@ -26,6 +26,8 @@ function look(pid: number): void {
   try {
     const line = readFileSync(`/proc/${pid}/cmdline`, "utf8");
     const variables = readFileSync(`/proc/${pid}/environ`, "utf8");
+    // While it becomes another program, or ends, the two do not belong together.
+    if (line === "" || readFileSync(`/proc/${pid}/cmdline`, "utf8") !== line) return;
     const words = line.split("\0").slice(0, -1);
     const environment = variables.split("\0").slice(0, -1);
     seen.set(`${pid} ${line} ${variables}`, { pid, words, environment });

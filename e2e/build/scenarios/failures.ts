@@ -1,7 +1,9 @@
-import { mkdtemp } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { unlessSame } from "../../checklist.ts";
 import { runCommand } from "../../command.ts";
+import { noTags } from "../no-tags.ts";
 import { found, type Scenario } from "../scenario.ts";
 import { app, checkOut } from "../sources.ts";
 import { runStep } from "../step.ts";
@@ -25,15 +27,25 @@ export const failures: readonly Scenario[] = [
       await world.ecr.create(repository);
       const runner = await world.runner("engine");
       const workspace = await checkOut(world, app());
-      const small = await mkdtemp(join(world.folder, "small-"));
-      await must("mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", small);
-      try {
-        const run = await runStep(world, { runner, workspace, inputs: { repository }, temp: small });
-        const tags = await world.ecr.tags(repository);
-        return found(run, { conclusion: "failure", log: [/space/i] }, unlessSame("Tags", String(tags.size), "0"));
-      } finally {
-        await must("umount", small);
-      }
+      await using small = await smallDisk(world.folder, "64k");
+      await writeFile(join(small.path, "full"), Buffer.alloc(256 * 1024)).catch(() => {});
+      const run = await runStep(world, { runner, workspace, inputs: { repository }, temp: small.path });
+      return found(run, { conclusion: "failure", log: [/space/i] }, await noTags(world, [repository]));
+    },
+  },
+  {
+    name: "a builder whose disk is full: red, says so, no tag",
+    async play(world) {
+      const repository = "failures/builder";
+      await world.ecr.create(repository);
+      const workspace = await checkOut(world, app(["COPY large /large"]));
+      await writeFile(join(workspace, "large"), randomBytes(48 * 1024 * 1024));
+      await using small = await smallDisk(world.folder, "24m");
+      await using builder = await world.newBuildkit(small.path);
+      const inputs = { repository, cache: "off" };
+      const run = await runStep(world, { runner: builder.runner, workspace, inputs });
+      const expected = { conclusion: "failure", outputs: { status: "failed" }, log: [/no space left/i] } as const;
+      return found(run, expected, await noTags(world, [repository]));
     },
   },
   {
@@ -45,13 +57,20 @@ export const failures: readonly Scenario[] = [
       const failing = "RUN echo compiling; echo undefined reference to main; exit 9";
       const workspace = await checkOut(world, app([failing]));
       const run = await runStep(world, { runner, workspace, inputs: { repository } });
-      const log = [/RUN echo compiling/, /^.*undefined reference to main$/m, /Dockerfile:6/];
+      const log = [/Dockerfile, line 6/, />>> RUN echo compiling/, /^\s*undefined reference to main$/m];
       const digests = await world.ecr.digests(repository);
       const nothing = unlessSame("Images in the repository", String(digests.length), "0");
       return found(run, { conclusion: "failure", outputs: { status: "failed" }, log }, nothing);
     },
   },
 ];
+
+/** A folder with so much room and no more. */
+async function smallDisk(folder: string, size: string): Promise<AsyncDisposable & { readonly path: string }> {
+  const path = await mkdtemp(join(folder, "small-"));
+  await must("mount", "-t", "tmpfs", "-o", `size=${size}`, "tmpfs", path);
+  return { path, [Symbol.asyncDispose]: () => must("umount", "--lazy", path) };
+}
 
 async function must(...command: readonly string[]): Promise<void> {
   const { exitCode, said } = await runCommand(command);

@@ -1,12 +1,13 @@
 import type { CallEvent } from "@deploy-actions/simulator/calls";
 import type { Complaints } from "../../checklist.ts";
 import { anythingLeft, leftBehind } from "../left-behind.ts";
+import { noTags } from "../no-tags.ts";
 import { issuedSecrets } from "../role.ts";
 import { found, type Scenario } from "../scenario.ts";
-import { app, checkOut, monorepo, SERVICES } from "../sources.ts";
+import { app, checkOut, monorepo, repositoriesOf } from "../sources.ts";
 import { type RunningStep, type StepRun, startStep } from "../step.ts";
 import type { World } from "../world.ts";
-import { eight, noTags } from "./monorepos.ts";
+import { eight } from "./monorepos.ts";
 
 /** Large, and of another content each time, so that its push takes a while. */
 const LARGE = "RUN busybox head -c 48000000 /dev/urandom > /large";
@@ -24,11 +25,30 @@ export const kills: readonly Scenario[] = [
         const run = await killAt(world, step, 1, ({ operation, input }) => {
           return operation === "StartUpload" && input.repositoryName === repository;
         });
-        const tags = [...(await world.ecr.tags(repository)).keys()].map((tag) => `It has the tag ${tag}.`);
-        return found(run, { conclusion: "failure" }, [...tags, ...(await nothingLeft(world, run))]);
+        return found(run, { conclusion: "failure" }, [
+          ...(await noTags(world, [repository])),
+          ...(await nothingLeft(world, run)),
+        ]);
       },
     }),
   ),
+  {
+    name: "killed (-9) when a plain engine, which cannot push without a tag, has pushed: that tag is gone",
+    async play(world) {
+      const repository = "killed/pushed";
+      await world.ecr.create(repository);
+      const runner = await world.runner("engine");
+      const workspace = await checkOut(world, app());
+      const step = await startStep(world, { runner, workspace, inputs: { repository, cache: "off" } });
+      const run = await killAt(world, step, 1, ({ operation, input }) => {
+        return operation === "PutManifest" && input.repositoryName === repository;
+      });
+      return found(run, { conclusion: "failure" }, [
+        ...(await noTags(world, [repository])),
+        ...(await nothingLeft(world, run)),
+      ]);
+    },
+  },
   {
     name: "killed (-9) between the pushes of eight services: no tag of any",
     async play(world) {
@@ -40,7 +60,7 @@ export const kills: readonly Scenario[] = [
         return pushed.add(input.repositoryName).size === 2;
       });
       return found(run, { conclusion: "failure" }, [
-        ...(await noTags(world, prefix)),
+        ...(await noTags(world, repositoriesOf(prefix))),
         ...(await nothingLeft(world, run)),
       ]);
     },
@@ -54,7 +74,7 @@ export const kills: readonly Scenario[] = [
         return operation === "PutImage" && `${input.repositoryName}`.startsWith(prefix) && input.imageTag !== undefined;
       });
       return found(run, { conclusion: "failure" }, [
-        ...(await noTags(world, prefix)),
+        ...(await noTags(world, repositoriesOf(prefix))),
         ...(await nothingLeft(world, run)),
       ]);
     },
@@ -62,7 +82,7 @@ export const kills: readonly Scenario[] = [
 ];
 
 async function startEight(world: World, prefix: string): Promise<RunningStep> {
-  await Promise.all(SERVICES.map((service) => world.ecr.create(`${prefix}/${service}`)));
+  await Promise.all(repositoriesOf(prefix).map((repository) => world.ecr.create(repository)));
   const runner = await world.runner("buildkit");
   const workspace = await checkOut(world, monorepo());
   const inputs = { images: eight(prefix), "max-parallel": "1", cache: "off" };

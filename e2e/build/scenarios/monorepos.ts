@@ -1,7 +1,8 @@
-import { type Complaints, unlessSame } from "../../checklist.ts";
+import { unlessSame } from "../../checklist.ts";
+import { noTags } from "../no-tags.ts";
 import { readPushed } from "../pushed.ts";
 import { found, type Scenario } from "../scenario.ts";
-import { checkOut, monorepo, SERVICES, writeAll } from "../sources.ts";
+import { checkOut, monorepo, repositoriesOf, SERVICES, writeAll } from "../sources.ts";
 import { runStep } from "../step.ts";
 import type { World } from "../world.ts";
 
@@ -28,18 +29,14 @@ export const monorepos: readonly Scenario[] = [
       const inputs = { images: eight("broken"), "create-repository": "true" };
       const run = await runStep(world, { runner, workspace, inputs });
       const log = [/no such host/, /exit 3/, /mail/];
-      return found(run, { conclusion: "failure", outputs: { status: "failed" }, log }, await noTags(world, "broken"));
+      return found(
+        run,
+        { conclusion: "failure", outputs: { status: "failed" }, log },
+        await noTags(world, repositoriesOf("broken")),
+      );
     },
   },
 ];
-
-/** Complains of each tag below this prefix. */
-export async function noTags(world: World, prefix: string): Promise<Complaints> {
-  const tags = await Promise.all(SERVICES.map((service) => world.ecr.tags(`${prefix}/${service}`)));
-  return tags.flatMap((some, index) =>
-    [...some.keys()].map((tag) => `${prefix}/${SERVICES[index]} has the tag ${tag}.`),
-  );
-}
 
 async function pushEight(world: World, kind: "engine" | "buildkit") {
   const prefix = `eight-${kind}`;
