@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describeProblem } from "@deploy-actions/shared/problems";
+import { objectInputs } from "@deploy-actions/shared/testkit/input-source";
 import { expect, test } from "@jest/globals";
 import { INPUTS } from "../src/action.gen.ts";
+import { readInputs } from "../src/inputs.ts";
 import { generatePolicy, isOurs, keepsAll } from "../src/lifecycle/generate.ts";
 import { mergePolicies } from "../src/lifecycle/merge.ts";
 import { type LifecyclePolicy, type Rule, selects } from "../src/lifecycle/policy.ts";
@@ -9,9 +11,12 @@ import { MAX_RULES } from "../src/lifecycle/policy-conflicts.ts";
 import { readPolicy } from "../src/lifecycle/read-policy.ts";
 import { refusalFailure } from "../src/lifecycle/refusal.ts";
 import { DAY, days, NOW, newest, prefix, rule, UNTAGGED } from "./lifecycle/images.ts";
+import { fakeFiles } from "./request-files.ts";
 
 const PAGE = readFileSync(new URL("../../../docs/build-lifecycle.md", import.meta.url), "utf8");
 const README = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+
+const files = fakeFiles(["Dockerfile"]);
 
 const GENERATED = generatePolicy({
   keepReleases: Number(INPUTS["keep-releases"].default),
@@ -73,11 +78,11 @@ test("of the user's policy on the page the first rule becomes rule 100, and the 
   expect(added).toEqual([{ ...theirs.value.rules[0], rulePriority: 100 }]);
 });
 
-test("a rule in the way is told as on the page", () => {
-  const merged = mergePolicies(GENERATED, { rules: [rule(2, { ...UNTAGGED, ...days(14) })] }, "input");
-  const told = merged.ok ? [] : merged.problems.map(describeProblem);
-  expect(told).toHaveLength(1);
-  expect(PAGE).toContain(`\n${told[0]}\n`);
+test("a rule in the way is told as on the page, before anything is built", () => {
+  const policy = JSON.stringify({ rules: [rule(2, { ...UNTAGGED, ...days(14) })] });
+  const inputs = objectInputs({ repository: "shop/web", lifecycle: "manage", "lifecycle-policy": policy });
+  const [, told = "no message on the page"] = /^(lifecycle-policy .*)$/m.exec(PAGE) ?? [];
+  expect(() => readInputs(inputs, { env: {}, files })).toThrow(told);
 });
 
 test("a refusal looks as on the page", () => {

@@ -60,5 +60,5 @@ export function environmentName(text: string): string {
 
 /** The reader names it by itself. */
 function withoutInput({ at, ...problem }: Problem): Problem {
-  return { ...problem, at: at.replace(/^lifecycle-policy(: )?/, "") };
+  return { ...problem, at: at.replace(/^lifecycle-policy(: |, )?/, "") };
 }

@@ -2,13 +2,17 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { expect, test } from "@jest/globals";
 
-const root = new URL("../../..", import.meta.url).pathname;
-const guides = readdirSync(join(root, "docs")).filter((name) => /^ecs-.*\.md$/.test(name));
+const root = join(import.meta.dirname, "../..");
+const markdownIn = (folder: string) =>
+  readdirSync(join(root, folder))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => join(folder, name));
+const ACTIONS = readdirSync(join(root, "actions"));
 const PAGES = [
-  "README.md",
-  "actions/deploy-ecs/README.md",
-  "docs/iam/deploy-ecs.md",
-  ...guides.map((name) => `docs/${name}`),
+  ...markdownIn("."),
+  ...markdownIn("docs"),
+  ...markdownIn("docs/iam"),
+  ...ACTIONS.map((action) => `actions/${action}/README.md`),
 ];
 
 const read = (page: string) => readFileSync(join(root, page), "utf8");
@@ -17,10 +21,14 @@ test.each(PAGES)("every link of %s leads to a page and a heading that are there"
   expect(linksOf(page).filter((link) => !isThere(link, page))).toEqual([]);
 });
 
-test("every guide is linked from the README", () => {
-  const linked = linksOf("actions/deploy-ecs/README.md").map((link) => link.split("#")[0]);
-  const missing = guides.filter((name) => !linked.includes(`../../docs/${name}`));
-  expect(missing).toEqual([]);
+test.each([
+  ["deploy-ecs", "ecs-"],
+  ["build-push", "build-"],
+])("every guide of %s is linked from its README", (action, prefix) => {
+  const linked = linksOf(`actions/${action}/README.md`).map((link) => link.split("#")[0]);
+  const guides = markdownIn("docs").filter((page) => page.startsWith(`docs/${prefix}`));
+  expect(guides.length).toBeGreaterThan(0);
+  expect(guides.filter((page) => !linked.includes(`../../${page}`))).toEqual([]);
 });
 
 function linksOf(page: string): readonly string[] {
