@@ -20,7 +20,7 @@ export async function runPromotion(inputs: PromoteInputs, effects: Effects): Pro
   const observed = await observe(inputs, request, effects);
   const run = { run: env.GITHUB_RUN_ID ?? "0", attempt: Number(env.GITHUB_RUN_ATTEMPT ?? 1) };
   const plan = planStep(inputs, request, observed, { at: since, ...run });
-  for (const line of describeStep(plan)) log(line);
+  for (const line of describeStep(plan, inputs)) log(line);
   const { images } = plan;
   const warnings = [...inputs.warnings, ...images.flatMap(untaggedWarning)];
   const known = { images, warnings, sizes: new Map(), lifecycle: [], failure: undefined };

@@ -2,10 +2,13 @@ import { describePromotion } from "../promote/say.ts";
 import { describeRepositoryPlan } from "../repositories/say.ts";
 import type { StepPlan } from "./plan.ts";
 
-/** What is planned, a line for each thing. */
-export function describeStep({ repositories, way, images }: StepPlan): readonly string[] {
+/** What is planned, a line for each thing. Of repositories only in a dry run: whoever prepares them says what becomes of them. */
+export function describeStep(
+  { repositories, way, images }: StepPlan,
+  { dryRun }: { readonly dryRun: boolean },
+): readonly string[] {
   return [
-    ...repositories.flatMap(describeRepositoryPlan),
+    ...(dryRun ? repositories.flatMap(describeRepositoryPlan) : []),
     ...describePromotion(way),
     ...images.map(({ name, repository, steps }) => {
       const open = steps.filter(({ kind }) => kind === "write" || kind === "move");

@@ -38,11 +38,13 @@ async function account() {
     policies: [partFor("live/*", "Every push"), partFor("shop/*", "Pull")],
   });
   const open = opening.move();
+  const start = (inputs: Readonly<Record<string, string>>) =>
+    stage.start({ mode: "promote", "role-to-assume": role, environment: "production", ...inputs });
   return {
-    ...stage,
+    aws,
     ref: built.outputs.ref ?? "",
-    promote: (inputs: Readonly<Record<string, string>>) =>
-      stage.run({ mode: "promote", "role-to-assume": role, environment: "production", ...inputs }),
+    start,
+    promote: (inputs: Readonly<Record<string, string>>) => start(inputs).result,
     [Symbol.asyncDispose]: () => open.disposeAsync(),
   };
 }
@@ -69,4 +71,21 @@ test.concurrent("the role may not tag where it only pulls from, and the error sa
   expect(run.outputs.status).toBe("failed");
   expect(errors(run).join("\n")).toMatch(/ecr:(DescribeRepositories|PutImage)/);
   expect(await tagsIn(here.aws, "shop/web")).toEqual(before);
+});
+
+test.concurrent.each([
+  ["kill", "PutImage"],
+  ["cancel", "StartUpload"],
+] as const)("%s in the middle, at %s: no tag stays", async (end, at) => {
+  await using here = await account();
+  const main = here.start({ from: here.ref, repository: "live/web" });
+  const stop = here.aws.onCall(({ phase, operation }) => {
+    if (phase !== "received" || operation !== at) return;
+    stop();
+    main[end]();
+  });
+  const run = await main.result;
+  expect(run.exitCode).not.toBe(0);
+  expect(await tagsIn(here.aws, "live/web")).toEqual([]);
+  expect(run.post.exitCode).toBe(0);
 });
