@@ -48,7 +48,7 @@ const NEEDS = {
 const MISSING_PART = new Set(["MANIFEST_BLOB_UNKNOWN", "BLOB_UNKNOWN", "MANIFEST_UNKNOWN"]);
 
 const SIGN_IN =
-  "Check that the role of this step belongs to the account of the registry or is allowed there, and the Region.";
+  "For ECR check that the role of this step belongs to the account of the registry or is allowed there, and the Region. Any other needs a login that stands in docker's configuration before this step (docker/login-action); helpers that keep logins are not asked.";
 const CREATE = "Set create-repository to true, or create it first.";
 const RUN_AGAIN = "Run again; a clean-up may have removed them while the image was put there.";
 const IMMUTABLE = "Use another tag, or exclude this one from immutability (IMMUTABLE_WITH_EXCLUSION).";
