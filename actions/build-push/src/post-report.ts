@@ -1,27 +1,43 @@
 import type { Report } from "@deploy-actions/shared/actions/runner";
+import { Failure } from "@deploy-actions/shared/failure";
 import { escapeMarkdown } from "@deploy-actions/shared/markdown";
 import type { OutputName } from "./action.gen.ts";
-import type { Leftover } from "./state.ts";
+import type { RemovedLeftovers } from "./build-step/leftovers.ts";
+import type { Unfinished } from "./state.ts";
 import type { UndoneTags } from "./tags/undo-tags.ts";
 
 /** What the post step found and did. */
 export interface Finished {
-  /** Credentials and secrets of main were still there. */
-  readonly cleaned: boolean;
   readonly unremoved: readonly string[];
   readonly undone?: UndoneTags | undefined;
-  readonly leftovers?: { readonly removed: readonly Leftover[]; readonly left: readonly string[] };
+  readonly leftovers?: RemovedLeftovers;
+}
+
+/** Of a registry that cannot be asked: what to look for there. */
+export function couldNotFinish(
+  { tags, leftovers = [] }: Pick<Unfinished, "tags" | "leftovers">,
+  cause: unknown,
+): Failure {
+  const names = [
+    ...(tags?.tags ?? []).map(
+      ({ repository, tag, before }) => `${repository}:${tag}${before ? ` (before on ${before})` : ""}`,
+    ),
+    ...leftovers.map(({ repository, tag }) => `${repository}:${tag}`),
+  ];
+  const { message, hint, evidence } =
+    cause instanceof Failure ? cause : { message: String(cause), hint: "", evidence: [] };
+  return new Failure(`build-push was cut short, and what it may have tagged could not be taken back. ${message}`, {
+    hint: `Look whether these tags are there, and take them away: ${names.join(", ")}. ${hint}`.trim(),
+    evidence,
+    cause,
+  });
 }
 
 /** Red only where something half done stays. */
 export function postReport({ unremoved, undone, leftovers }: Finished): Report<OutputName> {
   const left = [...unremoved, ...(undone?.left ?? []), ...(leftovers?.left ?? [])];
-  const done = [
-    ...(undone?.done ?? []),
-    ...(leftovers?.left.length === 0
-      ? leftovers.removed.map(({ repository, tag }) => `${repository}:${tag} removed`)
-      : []),
-  ];
+  const removed = leftovers?.removed.map((name) => `${name} removed`) ?? [];
+  const done = [...(undone?.done ?? []), ...removed];
   if (left.length === 0 && done.length === 0) return { ok: true, outputs: {}, summary: "", annotations: [] };
   const verdict =
     left.length === 0

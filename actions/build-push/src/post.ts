@@ -8,7 +8,7 @@ import type { OutputName } from "./action.gen.ts";
 import { removeDockerFolder } from "./build/file-docker-config.ts";
 import { removeLeftovers } from "./build-step/leftovers.ts";
 import { readPostInputs } from "./inputs.ts";
-import { postReport } from "./post-report.ts";
+import { couldNotFinish, postReport } from "./post-report.ts";
 import { dockerContainers } from "./smoke/docker-containers.ts";
 import { readState } from "./state.ts";
 import { undoTags } from "./tags/undo-tags.ts";
@@ -29,8 +29,7 @@ export async function post(): Promise<void> {
         for (const name of containers)
           await docker.remove(name).catch((error: Error) => unremoved.push(`container ${name}: ${error.message}`));
       }
-      if (leftovers.length === 0 && !tags)
-        return postReport({ cleaned: folder !== undefined && folder !== "", unremoved });
+      if (leftovers.length === 0 && !tags) return postReport({ unremoved });
 
       const { access } = readPostInputs(environmentInputs(process.env, runner));
       const { openAccount } = await import("./aws-account.ts");
@@ -47,14 +46,14 @@ export async function post(): Promise<void> {
           scan: false,
         },
       };
-      const account = await retry(() => openAccount(request, effects), {
-        ...effects,
-        attempts: ATTEMPTS,
-        retryable: (error) => isTransient(underlying(error)),
+      const open = () => openAccount(request, effects);
+      const retryable = (error: unknown) => isTransient(underlying(error));
+      const account = await retry(open, { ...effects, attempts: ATTEMPTS, retryable }).catch((error) => {
+        throw couldNotFinish({ tags, leftovers }, error);
       });
       const undone = tags && (await undoTags(tags, account.registry.images));
-      const left = await removeLeftovers(leftovers, account.registry.images);
-      return postReport({ cleaned: true, unremoved, undone, leftovers: { removed: leftovers, left } });
+      const removal = await removeLeftovers(leftovers, account.registry.images);
+      return postReport({ unremoved, undone, leftovers: removal });
     },
     { name: "build-push" },
   );

@@ -28,7 +28,7 @@ export async function run(inputs: Inputs, effects: Effects): Promise<StepFacts> 
 }
 
 function tooLate(timeout: number): Failure {
-  return new Failure(`The step took longer than ${formatDuration(timeout)} (timeout). No image got a tag.`, {
+  return new Failure(`The step took longer than ${formatDuration(timeout)} (timeout), and was stopped.`, {
     hint: "Look in the log at what took so long. A longer one is written like timeout: 2h; a cache (cache: registry) makes the next build shorter.",
   });
 }

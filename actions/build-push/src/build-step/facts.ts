@@ -5,13 +5,11 @@ import type { BuilderFacts } from "../build/builder.ts";
 import type { PushDecision } from "../push-decision.ts";
 import type { ScanJudgement } from "../scan/judge.ts";
 import type { SmokeResult } from "../smoke/smoke-test.ts";
-import type { Leftover } from "../state.ts";
 import type { ImageFacts, LifecycleFacts, StepFacts, TagFacts, WarningFacts } from "../summary/facts.ts";
 import type { TagStep } from "../tags/taken.ts";
 import type { Passed } from "./gates.ts";
 import { liveImage } from "./live.ts";
 import { reusedDigest } from "./make.ts";
-import type { Made } from "./make-images.ts";
 import type { Observed } from "./observe.ts";
 import type { ImagePlan } from "./plan.ts";
 
@@ -34,14 +32,9 @@ export class BuildFacts {
   readonly #tags = new Map<string, readonly TagFacts[]>();
   #uris: ReadonlyMap<string, string> = new Map();
   #sizes: ReadonlyMap<string, number | undefined> = new Map();
-  #leftovers: readonly Leftover[] = [];
 
   constructor(start: Start) {
     this.#start = start;
-  }
-
-  get leftovers(): readonly Leftover[] {
-    return this.#leftovers;
   }
 
   /** By name of the repository. */
@@ -49,9 +42,8 @@ export class BuildFacts {
     this.#uris = uris;
   }
 
-  made({ images, leftovers }: Made): void {
+  made(images: readonly BuiltImage[]): void {
     for (const image of images) this.#made.set(image.name, image);
-    this.#leftovers = leftovers;
   }
 
   passed({ scan, smoke }: Passed): void {
@@ -76,7 +68,8 @@ export class BuildFacts {
       const digest = reusedDigest(plan.make) ?? made?.digest;
       const uri = this.#uris.get(repository);
       if (digest === undefined || uri === undefined) return [];
-      return [{ name, repository, digest, uri, plan, platforms: made?.platforms ?? plan.image.platforms }];
+      const live = liveImage(this.#start.observed.pushing?.repositories.get(repository)?.images ?? [])?.digest;
+      return [{ name, repository, digest, uri, live, plan, platforms: made?.platforms ?? plan.image.platforms }];
     });
   }
 

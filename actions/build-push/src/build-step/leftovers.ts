@@ -1,20 +1,38 @@
+import type { BuildOrder } from "../build/build-order.ts";
+import type { BuilderFacts } from "../build/builder.ts";
 import type { Images } from "../registry/images.ts";
 import type { Leftover } from "../state.ts";
 
-/**
- * Takes away the tags under which a builder pushed that cannot push by digest. An image that got no tag of its own goes
- * with the last of them. Returns what could not be taken away, a line each.
- */
-export async function removeLeftovers(leftovers: readonly Leftover[], images: Images): Promise<readonly string[]> {
+/** What a builder that cannot push by digest will leave: the tags under which it pushes. */
+export function leftoversOf(
+  orders: readonly BuildOrder[],
+  { can }: Pick<BuilderFacts, "can">,
+  tagOf: (order: BuildOrder) => string,
+): readonly Leftover[] {
+  if (can.pushByDigest) return [];
+  return orders.flatMap((order) => (order.push ? { repository: order.image.repository, tag: tagOf(order) } : []));
+}
+
+export interface RemovedLeftovers {
+  /** `shop/web:pushing-…`, of those that were there. */
+  readonly removed: readonly string[];
+  /** What could not be taken away, a line each. */
+  readonly left: readonly string[];
+}
+
+/** Takes these tags away. An image that got no tag of its own goes with the last of them. */
+export async function removeLeftovers(leftovers: readonly Leftover[], images: Images): Promise<RemovedLeftovers> {
+  const removed: string[] = [];
   const left: string[] = [];
-  for (const [repository, some] of Map.groupBy(leftovers, ({ repository }) => repository)) {
-    const tags = some.map(({ tag }) => tag);
+  for (const { repository, tag } of leftovers) {
+    const name = `${repository}:${tag}`;
     try {
-      await images.untag(repository, tags);
+      if ((await images.find(repository, { tag })) === undefined) continue;
+      await images.untag(repository, [tag]);
+      removed.push(name);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      left.push(`${repository}: ${tags.join(", ")} could not be taken away: ${why}`);
+      left.push(`${name} could not be taken away: ${error instanceof Error ? error.message : error}`);
     }
   }
-  return left;
+  return { removed, left };
 }

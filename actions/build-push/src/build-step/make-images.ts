@@ -8,7 +8,6 @@ import { pushTag } from "../build/push-tag.ts";
 import type { Docker, Effects } from "../effects.ts";
 import type { Gates } from "../settings/gates.ts";
 import { cannotSmokeTest } from "../smoke/cannot.ts";
-import type { Leftover } from "../state.ts";
 
 /** Throws what the builder, and the engine for the smoke test, cannot do of this. */
 export async function refuseImpossible(
@@ -23,12 +22,14 @@ export async function refuseImpossible(
   if (problems.length > 0) throw invalid("The builder cannot do this:", problems);
 }
 
-export interface Made {
-  readonly images: readonly BuiltImage[];
-  readonly leftovers: readonly Leftover[];
+/** The tag for a builder that cannot push by digest. Two jobs of one run may build images of the same name. */
+export function pushTagsOf({ env }: Pick<Effects, "env">): (order: BuildOrder) => string {
+  const random = Math.random().toString(36).slice(2, 8);
+  const run = { id: env.GITHUB_RUN_ID ?? "local", attempt: `${env.GITHUB_RUN_ATTEMPT ?? "1"}-${random}` };
+  return ({ image }) => pushTag(run, image.name);
 }
 
-/** Builds and pushes all. What a push needs of tags is saved before it begins. */
+/** Builds and pushes all. */
 export async function makeImages(
   orders: readonly BuildOrder[],
   {
@@ -37,35 +38,30 @@ export async function makeImages(
     account,
     docker,
     effects,
+    tagOf,
   }: {
     readonly facts: BuilderFacts;
     readonly maxParallel: number;
     readonly account: Account | undefined;
     readonly docker: Docker;
     readonly effects: Effects;
+    readonly tagOf: (order: BuildOrder) => string;
   },
-): Promise<Made> {
-  const { env, workspace } = effects;
-  const run = { id: env.GITHUB_RUN_ID ?? String(process.pid), attempt: env.GITHUB_RUN_ATTEMPT ?? "1" };
-  const tagOf = ({ image }: BuildOrder) => pushTag(run, image.name);
-  const leftovers = facts.can.pushByDigest
-    ? []
-    : orders.flatMap((order) => (order.push ? { repository: order.image.repository, tag: tagOf(order) } : []));
-  effects.save({ leftovers });
-  const writeLogin = async () => {
+): Promise<readonly BuiltImage[]> {
+  const renewLogin = async () => {
     if (account) await docker.folder.writeLogins(await loginsFor(orders, account));
   };
-  await writeLogin();
+  await renewLogin();
   const withSecrets: BuildOrder[] = [];
   for (const order of orders)
     withSecrets.push({ ...order, secretFiles: await docker.folder.writeSecrets(order.image) });
   const images = await buildImages(
     withSecrets,
-    { facts, maxParallel, workspace, pushTag: tagOf },
-    { ...effects, builder: docker.builder, renewLogin: writeLogin },
+    { facts, maxParallel, workspace: effects.workspace, pushTag: tagOf },
+    { ...effects, builder: docker.builder, renewLogin },
   );
   await docker.builder.forget(images.flatMap(({ leftover }) => leftover ?? []));
-  return { images, leftovers };
+  return images;
 }
 
 /** The password is good for every host of the registry: docker looks for the one that stands in the reference. */

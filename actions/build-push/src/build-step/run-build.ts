@@ -3,19 +3,18 @@ import type { BuildInputs } from "../inputs.ts";
 import { prepareRepositories, refuseMissing } from "../repositories/prepare-repositories.ts";
 import { describeRepositoryPlan } from "../repositories/say.ts";
 import type { StepFacts } from "../summary/facts.ts";
-import { writeTags } from "../tags/write-tags.ts";
 import { plannedCaches, prepareCaches, refuseMissingCaches } from "./cache-repositories.ts";
 import { readContents } from "./contents.ts";
 import { BuildFacts } from "./facts.ts";
-import { type Candidate, passGates } from "./gates.ts";
-import { removeLeftovers } from "./leftovers.ts";
+import { passGates } from "./gates.ts";
+import { leftoversOf, removeLeftovers } from "./leftovers.ts";
 import { keepPolicies } from "./lifecycle-step.ts";
-import { liveImage } from "./live.ts";
-import { makeImages, refuseImpossible } from "./make-images.ts";
+import { makeImages, pushTagsOf, refuseImpossible } from "./make-images.ts";
 import { observe } from "./observe.ts";
 import { ordersFor } from "./orders.ts";
-import { planImages, stepsOf } from "./plan.ts";
+import { planImages } from "./plan.ts";
 import { describePlans } from "./say.ts";
+import { tagImages } from "./tag-images.ts";
 import { workshop } from "./workshop.ts";
 
 /** Builds, pushes, and once all of that is good, tags: nothing is released half. */
@@ -40,7 +39,11 @@ export async function runBuild(inputs: BuildInputs, effects: Effects): Promise<S
   const toBuild = plans.filter(({ make }) => make.kind === "build");
   for (const plan of plannedRepositories) for (const line of describeRepositoryPlan(plan)) log(line);
   for (const line of describePlans(plans)) log(line);
-  if (push.kind === "build-only") log(`Nothing is pushed: ${push.why}.`);
+  if (push.kind === "build-only") {
+    log(`Nothing is pushed: ${push.why}.`);
+    const { scan, smoke } = inputs.gates;
+    if (scan || smoke) log("What is not pushed is neither scanned nor run: there is nothing that could get a tag.");
+  }
 
   const docker = toBuild.length > 0 || inputs.gates.smoke ? await shop.docker() : undefined;
   const builder = toBuild.length > 0 ? await shop.builder() : undefined;
@@ -69,41 +72,24 @@ export async function runBuild(inputs: BuildInputs, effects: Effects): Promise<S
       : new Map();
   const uris = new Map([...repositories].map(([name, { uri }]) => [name, uri]));
   facts.pushesTo(uris);
-  if (docker && builder) {
-    const { orders, lines } = order(uris, caches);
-    for (const line of lines) log(line);
-    const { maxParallel } = inputs.build;
-    facts.made(await makeImages(orders, { facts: builder, maxParallel, account, docker, effects }));
-  }
-  if (!account) return facts.built(push);
-
+  const { orders, lines } = order(uris, caches);
+  for (const line of lines) log(line);
+  const tagOf = pushTagsOf(effects);
+  const leftovers = builder ? leftoversOf(orders, builder, tagOf) : [];
+  save({ leftovers });
   try {
-    const candidates: readonly Candidate[] = facts.candidates().map((candidate) => ({
-      ...candidate,
-      live: liveImage(pushing?.repositories.get(candidate.repository)?.images ?? [])?.digest,
-    }));
-    const passed = await passGates(candidates, inputs.gates, {
-      account,
-      docker,
-      effects,
-      atOnce: inputs.build.maxParallel,
-    });
+    const { maxParallel } = inputs.build;
+    if (docker && builder)
+      facts.made(await makeImages(orders, { facts: builder, maxParallel, account, docker, effects, tagOf }));
+    if (!account) return facts.built(push);
+
+    const passed = await passGates(facts.candidates(), inputs.gates, { account, docker, effects, atOnce: maxParallel });
     facts.passed(passed);
     if (passed.failure) return facts.failed(passed.failure);
 
-    const tagged = facts.candidates().map((candidate) => ({
-      ...candidate,
-      steps: stepsOf(candidate.plan, observed, inputs.repositories, candidate.digest),
-    }));
-    await writeTags(tagged, account.registry.images, {
-      since,
-      save: (tags) => save({ tags }),
-      log,
-      signal,
-    });
-    facts.tagged(tagged);
+    facts.tagged(await tagImages(facts.candidates(), { account, repositories, effects, since }));
   } finally {
-    const left = await removeLeftovers(facts.leftovers, account.registry.images);
+    const { left } = account ? await removeLeftovers(leftovers, account.registry.images) : { left: [] };
     for (const line of left) warn(line);
     if (left.length === 0) save({ leftovers: [] });
   }
