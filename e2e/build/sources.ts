@@ -38,10 +38,11 @@ export async function writeAll(workspace: string, files: Files): Promise<void> {
 }
 
 /** A single image. */
-export const app = (run?: readonly string[]): Files => ({ Dockerfile: dockerfile(run), version: "1\n" });
+export const app = (run?: readonly string[]): Files => ({ ...IGNORED, Dockerfile: dockerfile(run), version: "1\n" });
 
 /** Eight services of one Dockerfile each, that share a base and take build arguments. */
 export const monorepo = (run: readonly string[] = []): Files => ({
+  ...IGNORED,
   version: "1\n",
   ...Object.fromEntries(
     SERVICES.map((name) => [`services/${name}/Dockerfile`, dockerfile([...run, `RUN echo $SERVICE > /${name}`])]),
@@ -61,6 +62,9 @@ const dockerfile = (run: readonly string[] = []): string =>
     'ENTRYPOINT ["/bin/busybox", "sh", "-c", "echo $SERVICE $(busybox cat /version)"]',
     "",
   ].join("\n");
+
+/** Without it every commit would be another context. */
+const IGNORED: Files = { ".dockerignore": ".git\n" };
 
 const AUTHOR = {
   GIT_AUTHOR_NAME: "Somebody",
