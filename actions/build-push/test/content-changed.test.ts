@@ -156,6 +156,13 @@ const hasGit = spawnSync("git", ["--version"]).status === 0;
     expect(changed).toEqual({ kind: "known", paths: ["api/main.go", "web/a b.txt", "web/c.txt", "api/new.go"] });
   });
 
+  test("knows a commit by its first digits, as tags have them", async () => {
+    const first = await commit("web/main.go", "1");
+    await commit("api/main.go", "1");
+    const changed = await changes().between({ from: first.slice(0, 12), since: "commit" });
+    expect(changed).toEqual({ kind: "known", paths: ["api/main.go"] });
+  });
+
   test("tells of a pull request only what it changed itself", async () => {
     await commit("web/main.go", "1");
     git("switch", "--quiet", "--create", "feature");

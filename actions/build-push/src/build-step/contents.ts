@@ -4,7 +4,7 @@ import { revisionOf } from "../content/revision.ts";
 import type { ContentMeans, Effects } from "../effects.ts";
 import type { BuildInputs } from "../inputs.ts";
 import { observeContents } from "./known-contents.ts";
-import { type Contents, NOTHING_KNOWN, newestDigest } from "./make.ts";
+import { type Contents, NOTHING_KNOWN } from "./make.ts";
 import type { Observed } from "./observe.ts";
 import { draftImages } from "./plan.ts";
 import { findReruns, holdersOfAll } from "./reruns.ts";
@@ -32,7 +32,14 @@ export async function readContents(asked: Asked, effects: Effects): Promise<Cont
     return opened;
   };
   let contents = NOTHING_KNOWN;
-  if (inputs.changedOnly) contents = await withUnchanged(asked, await means(), effects);
+  if (inputs.changedOnly) {
+    const { images } = inputs;
+    const found = await findUnchanged(images, observed.event, pushing?.repositories, {
+      ...effects,
+      ...(await means()),
+    });
+    contents = { ...NOTHING_KNOWN, unchanged: found.names, reasons: found.reasons };
+  }
   if (!pushing) return contents;
   if (inputs.skipUnchanged) contents = await withHits(asked, contents, means, effects);
 
@@ -46,27 +53,6 @@ export async function readContents(asked: Asked, effects: Effects): Promise<Cont
     },
   });
   return { ...contents, reruns };
-}
-
-async function withUnchanged(
-  { inputs, observed }: Asked,
-  means: ContentMeans,
-  { log, warn }: Effects,
-): Promise<Contents> {
-  const { names, reasons } = await findUnchanged(inputs.images, observed.event, { ...means, log, warn });
-  const repositories = observed.pushing?.repositories;
-  const neverPushed = inputs.images.filter(
-    ({ name, repository }) =>
-      names.includes(name) && repositories && newestDigest(repositories.get(repository)) === undefined,
-  );
-  const missing = neverPushed.map(
-    ({ name, repository }) => [name, `there is no build of it in ${repository}`] as const,
-  );
-  return {
-    ...NOTHING_KNOWN,
-    unchanged: new Set(names.filter((name) => neverPushed.every((image) => image.name !== name))),
-    reasons: new Map([...reasons, ...missing]),
-  };
 }
 
 async function withHits(

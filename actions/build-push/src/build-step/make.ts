@@ -1,4 +1,5 @@
 import type { SeenRepository } from "../repositories/see-repositories.ts";
+import { newestOf } from "./newest.ts";
 
 /** How a step comes by one image. */
 export type Make =
@@ -38,7 +39,7 @@ export function makeOf(
   { hits, reruns, unchanged, reasons }: Contents,
   seen: SeenRepository | undefined,
 ): Make {
-  if (unchanged.has(name)) return { kind: "leave", digest: newestDigest(seen) };
+  if (unchanged.has(name)) return { kind: "leave", digest: newestOf(seen?.images ?? [])?.digest };
   const rerun = reruns.get(name);
   if (rerun !== undefined) return { kind: "rerun", digest: rerun };
   const hit = hits.get(name);
@@ -48,11 +49,4 @@ export function makeOf(
 /** Of an image that is there and is to get the tags. */
 export function reusedDigest(make: Make): string | undefined {
   return make.kind === "reuse" || make.kind === "rerun" ? make.digest : undefined;
-}
-
-/** Of those that a build of a branch or a release has tagged. */
-export function newestDigest(seen: SeenRepository | undefined): string | undefined {
-  return seen?.images
-    .filter(({ tags, status }) => status === "ACTIVE" && tags.some((tag) => /^(build|release)-/.test(tag)))
-    .toSorted((one, other) => other.pushedAt - one.pushedAt)[0]?.digest;
 }

@@ -18,7 +18,7 @@ export interface ImagePlan {
   readonly content: string | undefined;
 }
 
-export interface Planned {
+interface Planned {
   readonly images: readonly RequestedImage[];
   readonly observed: Observed;
   readonly contents: Contents;

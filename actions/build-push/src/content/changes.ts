@@ -6,6 +6,7 @@ export interface Changes {
 
 /** From a commit to what is checked out. */
 export interface Range {
+  /** Twelve digits of it at least. */
   readonly from: string;
   /** `commit`: all that differs. `merge-base`: what was changed since the two parted. */
   readonly since: "commit" | "merge-base";

@@ -23,7 +23,7 @@ export function gitChanges(
   return { between };
 
   async function between({ from, since }: Range): Promise<Changed> {
-    if (!/^[0-9a-f]{40,64}$/.test(from)) return { kind: "unknown", why: `"${from}" is no commit` };
+    if (!/^[0-9a-f]{12,64}$/.test(from)) return { kind: "unknown", why: `"${from}" is no commit` };
     try {
       await git(["cat-file", "-e", `${from}^{commit}`]);
     } catch (error) {

@@ -29,7 +29,7 @@ export interface ImageFacts {
   /** `sha256:…` in the registry; undefined: it is not there, or nobody looked. */
   readonly digest: string | undefined;
   /**
-   * `built` by this step and pushed; `reused`: its sources had been built before; `promoted` from elsewhere; `unchanged`:
+   * `built` by this step and pushed; `reused`: its sources, or its commit, had been built before; `promoted` from elsewhere; `unchanged`:
    * it was there with all its tags; `not-pushed`: built or planned.
    */
   readonly status: "built" | "reused" | "promoted" | "unchanged" | "not-pushed";

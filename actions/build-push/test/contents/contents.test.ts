@@ -1,10 +1,12 @@
 import { expect, test } from "@jest/globals";
 import { readContents } from "../../src/build-step/contents.ts";
+import type { Changed, Range } from "../../src/content/changes.ts";
 import type { BuildInputs } from "../../src/inputs.ts";
 import { buildInputs, effectsIn, held, NOW, observing, PULL_REQUEST, PUSH, requested, SHA } from "./stage.ts";
 
 const A = `sha256:${"a".repeat(64)}`;
 const B = `sha256:${"b".repeat(64)}`;
+const C = `sha256:${"c".repeat(64)}`;
 const BASE = `sha256:${"e".repeat(64)}`;
 const PR = "pr-7-0123456789ab";
 
@@ -93,7 +95,8 @@ test("a builder is asked for its platform only where an image names none", async
 });
 
 const CHANGED_ONLY = { changedOnly: true };
-const BUILT = { "shop/web": [held(A, ["build-1"])], "shop/api": [held(B, ["build-1"])] };
+const BUILD = "build-20261101T120000Z-aaaaaaaaaaaa";
+const BUILT = { "shop/web": [held(A, [BUILD])], "shop/api": [held(B, [BUILD])] };
 
 test("images that no changed file is part of are left alone, and for the others it is said what changed", async () => {
   const changed = () => ({ kind: "known" as const, paths: ["api/main.go"] });
@@ -105,10 +108,28 @@ test("images that no changed file is part of are left alone, and for the others 
   });
 });
 
-test("an image that was never pushed is built, though its files did not change", async () => {
-  const { unchanged, reasons } = await read(CHANGED_ONLY, observing({ ...BUILT, "shop/web": [held(A, [PR])] }));
+test("an image of which there is no build of a branch is built, though its files did not change", async () => {
+  const there = [held(A, [PR]), held(C, ["release-1.2.3"])];
+  const { unchanged, reasons } = await read(CHANGED_ONLY, observing({ ...BUILT, "shop/web": there }));
   expect(unchanged).toEqual(new Set(["api"]));
   expect(reasons).toEqual(new Map([["web", "there is no build of it in shop/web"]]));
+});
+
+test.each<[what: string, why: string, since: Changed]>([
+  [
+    "changed since, in a push whose build failed or on another branch",
+    "web/app.js changed since its newest image, of commit aaaaaaaaaaaa",
+    { kind: "known", paths: ["web/app.js"] },
+  ],
+  [
+    "is of a commit that the clone does not have",
+    "what changed since its newest image is not known: it is not in this clone",
+    { kind: "unknown", why: "it is not in this clone" },
+  ],
+])("what did not change in this push is built when its newest image %s", async (_, why, since) => {
+  const changed = ({ from }: Range) => (from === "aaaaaaaaaaaa" ? since : { kind: "known" as const, paths: [] });
+  const { unchanged, reasons } = await read(CHANGED_ONLY, observing({ ...BUILT, "shop/api": [] }), { changed });
+  expect({ unchanged, why: reasons.get("web") }).toEqual({ unchanged: new Set(), why });
 });
 
 test("a job that cannot push leaves out what did not change as well", async () => {
@@ -137,7 +158,7 @@ test("where an event does not say what it came after, nothing is left out, and t
 test("with both, an image that changed may still be one that was built before", async () => {
   const tags = await contentTags(SKIP);
   const changed = () => ({ kind: "known" as const, paths: ["api/main.go"] });
-  const there = observing({ ...BUILT, "shop/api": [held(B, ["build-1", tags.api ?? ""])] });
+  const there = observing({ ...BUILT, "shop/api": [held(B, [BUILD, tags.api ?? ""])] });
   const { unchanged, hits, keys } = await read({ ...CHANGED_ONLY, ...SKIP }, there, { changed });
   expect({ unchanged, hits }).toEqual({ unchanged: new Set(["web"]), hits: new Map([["api", B]]) });
   expect([...keys.keys()]).toEqual(["api"]);

@@ -9,6 +9,7 @@ import { held, NOW, observing, PULL_REQUEST, PUSH, RELEASE, REPOSITORIES, reques
 
 const A = `sha256:${"a".repeat(64)}`;
 const B = `sha256:${"b".repeat(64)}`;
+const C = `sha256:${"c".repeat(64)}`;
 const KEY = "f".repeat(64);
 const CONTENT = "src-ffffffffffffffff";
 const PR = "pr-7-0123456789ab";
@@ -81,9 +82,11 @@ test.each<[what: string, given: Case, make: Make, tags: readonly string[]]>([
     "none of its files changed",
     {
       there: [
-        held(A, ["build-1"], { pushedAt: NOW - 2 }),
-        held(B, ["release-1"], { pushedAt: NOW - 1 }),
-        held(B, [PR]),
+        held(A, ["build-20261102T120000Z-aaaaaaaaaaaa"], { pushedAt: NOW - 2 }),
+        // Used again by a later build, long after its push.
+        held(B, ["build-20261101T120000Z-bbbbbbbbbbbb", "build-20261103T120000Z-cccccccccccc"], { pushedAt: NOW - 3 }),
+        held(C, ["build-20261104T120000Z-dddddddddddd"], { status: "ARCHIVED" }),
+        held(C, [PR]),
       ],
       contents: { unchanged: new Set(["web"]), hits: web(A) },
     },
