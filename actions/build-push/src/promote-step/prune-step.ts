@@ -24,15 +24,15 @@ export async function pruneDeploys(
 ): Promise<void> {
   const { distribution: own } = await ports.registry(undefined);
   for (const repository of repositories) {
-    const { name, uri } = repository;
+    const isOwn = repository.uri.startsWith(`${own.host}/`);
     try {
-      // Whom ECS has running there is not known here: it is asked in the account and Region of the access.
-      if (!uri.startsWith(`${own.host}/`)) continue;
-      await prune(environment, repository, { account, effects });
+      await prune(environment, repository, { account, effects, isOwn });
     } catch (error) {
       effects.signal.throwIfAborted();
       if (!(error instanceof Failure)) throw error;
-      effects.warn(`Tags of older deploys to ${environment} stay in ${name}: ${error.message} ${error.hint}`);
+      effects.warn(
+        `Tags of older deploys to ${environment} stay in ${repository.name}: ${error.message} ${error.hint}`,
+      );
     }
   }
 }
@@ -40,16 +40,20 @@ export async function pruneDeploys(
 async function prune(
   environment: string,
   { name, uri }: Repository,
-  { account: { registry, references }, effects }: Pick<Means, "account" | "effects">,
+  { account, effects: { log }, isOwn }: Omit<Means, "ports"> & { readonly isOwn: boolean },
 ): Promise<void> {
+  const { references, registry } = account;
   const { images } = registry;
   const candidates = planPrune(environment, { images: await images.list(name), referenced: new Set() });
   // Asking ECS takes long in a large account.
   if (candidates.images.length === 0) return;
+  if (!isOwn) {
+    log(
+      `Tags of older deploys to ${environment} stay in ${uri}: what another account or Region runs is not known here.`,
+    );
+    return;
+  }
   const seen = await look({ repository: name, repositoryUri: uri }, { images, references });
-  const plan = planPrune(environment, {
-    images: seen.images,
-    referenced: referencedDigests(seen.images, seen.references),
-  });
-  await applyPrune(name, plan, { images, log: effects.log });
+  const referenced = referencedDigests(seen.images, seen.references);
+  await applyPrune(name, planPrune(environment, { images: seen.images, referenced }), { images, log });
 }

@@ -1,6 +1,6 @@
-import { keepPolicies } from "../build-step/lifecycle-step.ts";
 import type { Effects } from "../effects.ts";
 import type { PromoteInputs } from "../inputs.ts";
+import { keepPolicies } from "../keep-policies.ts";
 import { promote } from "../promote/promote.ts";
 import { prepareRepositories } from "../repositories/prepare-repositories.ts";
 import type { StepFacts } from "../summary/facts.ts";

@@ -8,7 +8,7 @@ import { runPromotion } from "../../src/promote-step/run-promotion.ts";
 import type { NamedImage } from "../../src/registry/named-image.ts";
 import { fakeReferences } from "../fakes/fake-references.ts";
 import { type FakeRegistry, fakeRegistry } from "../fakes/fake-registry.ts";
-import { HOST, REGION } from "../fakes/fake-world.ts";
+import { ACCOUNT, HOST, REGION } from "../fakes/fake-world.ts";
 import { clientOf } from "../oci/distribution-stage.ts";
 import { effectsOf, promoteInputs } from "./effects.ts";
 
@@ -150,6 +150,18 @@ test("what is wrong without a registry is told before anybody signs in", async (
   ]);
 });
 
+test("an image that would have no tag where it goes is warned about", async () => {
+  const here = stage();
+  const { digest } = here.registry.push("shop/web");
+  const { facts } = await run(here, { from: `shop/web@${digest}`, repository: "shop/web" });
+  expect(facts).toMatchObject({
+    status: "unchanged",
+    warnings: [
+      { message: expect.stringContaining("web has no tag in shop/web, and expires like all that have none.") },
+    ],
+  });
+});
+
 /** Twelve images of which each was deployed on a day of its own, and a new one. */
 function withHistory(running: readonly NamedImage[] = [], options: { readonly failing?: Error } = {}) {
   const here = stage(running, options);
@@ -184,6 +196,23 @@ test("when ECS cannot be asked all deploys keep their tags, and the promotion is
   expect(warnings).toEqual([
     "Tags of older deploys to production stay in shop/web: Listing the clusters was denied. Allow ecs:ListClusters.",
   ]);
+  for (const { digest, tag } of deploys) expect(await tagsOf(here, digest)).toContain(tag);
+});
+
+test("of another account nobody knows what runs: its deploys keep their tags, and that is said", async () => {
+  const { here, deploys } = withHistory();
+  const own = { distribution: clientOf(HOST.replace(ACCOUNT, "210987654321")).distribution, images: undefined };
+  const there = await here.account.registries(new AbortController().signal);
+  const account: Account = {
+    ...here.account,
+    registries: async () => async (host) => (host ? await there(host) : own),
+  };
+  const given = { ...PROMOTE, from: `${HOST}/shop/web:build-next`, repository: `${HOST}/shop/web` };
+  const { facts, lines } = await run({ ...here, account }, given);
+  expect(facts.status).toBe("promoted");
+  expect(lines).toContain(
+    `Tags of older deploys to production stay in ${HOST}/shop/web: what another account or Region runs is not known here.`,
+  );
   for (const { digest, tag } of deploys) expect(await tagsOf(here, digest)).toContain(tag);
 });
 
