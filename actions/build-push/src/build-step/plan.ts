@@ -36,7 +36,7 @@ export function planImages(planned: Planned): readonly ImagePlan[] {
   );
   if (problems.length + taken.length > 0) throw invalid("The images cannot be tagged:", [...problems, ...taken]);
   return plans.map((plan) => {
-    const steps = stepsOf(plan, observed, repositories, undefined);
+    const steps = stepsOf(plan, observed, repositories);
     const lost = new Set(steps.filter(({ kind }) => kind === "taken").map(({ tag }) => tag));
     // An older image of the same sources keeps its content tag, and is as good.
     return { ...plan, tags: plan.tags.filter(({ tag }) => !lost.has(tag)) };
@@ -62,18 +62,17 @@ export function draftImages({ images, observed, contents, now }: Omit<Planned, "
   return { plans, problems };
 }
 
-/** What is to be done for the tags of an image, as far as the registry is known. `digest`: of what was built. */
-export function stepsOf(
+/** What is to be done for the tags of an image, as far as the registry is known before anything is built. */
+function stepsOf(
   { image, make, tags }: ImagePlan,
   { pushing }: Observed,
   { settings }: RepositoryRequest,
-  digest: string | undefined,
 ): readonly TagStep[] {
   const seen = pushing?.repositories.get(image.repository);
   const holders = new Map((seen?.images ?? []).flatMap((held) => held.tags.map((tag) => [tag, held] as const)));
   const found = seen && "repository" in seen.plan ? seen.plan.repository : undefined;
   return tagSteps(tags, {
-    digest: digest ?? reusedDigest(make),
+    digest: reusedDigest(make),
     holders,
     mutability: found?.mutability ?? settings.mutability,
   });
@@ -81,7 +80,7 @@ export function stepsOf(
 
 /** Of tags that another image has and keeps, all but the content tag: that is as good there. */
 export function takenSteps(plan: ImagePlan, observed: Observed, repositories: RepositoryRequest) {
-  return stepsOf(plan, observed, repositories, undefined)
+  return stepsOf(plan, observed, repositories)
     .filter((step) => step.kind === "taken")
     .filter(({ tag }) => plan.content === undefined || tag !== contentTag(plan.content));
 }

@@ -29,8 +29,8 @@ export interface ImageFacts {
   /** `sha256:…` in the registry; undefined: it is not there, or nobody looked. */
   readonly digest: string | undefined;
   /**
-   * `built` by this step and pushed; `reused`: its sources, or its commit, had been built before; `promoted` from elsewhere; `unchanged`:
-   * it was there with all its tags; `not-pushed`: built or planned.
+   * `built` by this step and pushed; `reused`: its sources, or this very commit, had been built before; `promoted` from
+   * elsewhere; `unchanged`: it was there with all its tags; `not-pushed`: built or planned.
    */
   readonly status: "built" | "reused" | "promoted" | "unchanged" | "not-pushed";
   /** Compressed bytes, of an index those of its largest image. */
