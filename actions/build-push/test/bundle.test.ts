@@ -113,6 +113,16 @@ test.concurrent("a dry run says what would be, and changes nothing", async () =>
   expect(mutations(stage.aws)).toEqual([]);
 });
 
+test.concurrent("a dry run says what the policy would do with the images that are there", async () => {
+  await using stage = await openStage();
+  await stage.run(WEB);
+  const before = stage.aws.calls.length;
+  const run = await stage.run({ ...WEB, lifecycle: "manage", "dry-run": "true" });
+  expect(run.outputs.status).toBe("planned");
+  expect(run.summary).toContain("Life-cycle policy of shop/web");
+  expect(mutations(stage.aws, before)).toEqual([]);
+});
+
 test.concurrent.each([
   ["a repository that is missing", { repository: "shop/web" }, /shop\/web does not exist in eu-west-1/],
   ["several platforms on a plain engine", { ...WEB, platforms: "linux/amd64,linux/arm64" }, /one platform only/],

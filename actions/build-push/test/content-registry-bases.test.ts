@@ -49,6 +49,12 @@ test("a public registry is asked without a login, once for all images that are b
   expect(registry.requests).toEqual(["HEAD /v2/base/node/manifests/24"]);
 });
 
+test("a public registry that wants a token gives one to who has no login", async () => {
+  await using registry = await registryWith({ auth: "anonymous" });
+  const { bases } = basesFor({});
+  expect(await bases.digest(`${registry.host}/base/node:24`)).toEqual({ kind: "known", digest: image.digest });
+});
+
 test("who cannot tell says why", async () => {
   await using closed = await registryWith({});
   const { bases } = basesFor({});

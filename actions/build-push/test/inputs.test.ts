@@ -73,7 +73,10 @@ test.each([
     { mode: "promote", from: "shop/web:v1", environment: "production", platforms: "linux/amd64" },
     "platforms: It means nothing with mode: promote.",
   ],
-  [{ mode: "promote", from: "shop/web:v1", environment: "--" }, 'environment: The environment "--" has no letter and no digit'],
+  [
+    { mode: "promote", from: "shop/web:v1", environment: "--" },
+    'environment: The environment "--" has no letter and no digit',
+  ],
 ])("%j is refused", (given, problem) => {
   expect(problemsOf(given)).toContain(problem);
 });

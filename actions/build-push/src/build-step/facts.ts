@@ -73,8 +73,8 @@ export class BuildFacts {
     });
   }
 
-  planned(): StepFacts {
-    return this.#facts("planned");
+  planned(lifecycle: readonly LifecycleFacts[]): StepFacts {
+    return this.#facts("planned", { lifecycle });
   }
 
   built(push: PushDecision): StepFacts {

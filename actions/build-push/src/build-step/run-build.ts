@@ -1,5 +1,6 @@
 import type { Effects } from "../effects.ts";
 import type { BuildInputs } from "../inputs.ts";
+import { keepPolicies } from "../keep-policies.ts";
 import { prepareRepositories, refuseMissing } from "../repositories/prepare-repositories.ts";
 import { describeRepositoryPlan } from "../repositories/say.ts";
 import type { StepFacts } from "../summary/facts.ts";
@@ -8,7 +9,6 @@ import { readContents } from "./contents.ts";
 import { BuildFacts } from "./facts.ts";
 import { passGates } from "./gates.ts";
 import { leftoversOf, removeLeftovers } from "./leftovers.ts";
-import { keepPolicies } from "./lifecycle-step.ts";
 import { makeImages, pushTagsOf, refuseImpossible } from "./make-images.ts";
 import { observe } from "./observe.ts";
 import { ordersFor } from "./orders.ts";
@@ -58,10 +58,14 @@ export async function runBuild(inputs: BuildInputs, effects: Effects): Promise<S
     await refuseImpossible(orders, builder, inputs.gates, docker);
   }
   const facts = new BuildFacts({ plans, observed, builder, warnings: inputs.warnings, since, clock });
-  if (inputs.dryRun) return facts.planned();
+  const account = pushing?.account;
+  if (inputs.dryRun) {
+    const there = plannedRepositories.flatMap((plan) => ("repository" in plan ? plan.repository : []));
+    const policies = account && (await keepPolicies(there, inputs.lifecycle, { account, effects, dryRun: true }));
+    return facts.planned(policies?.facts ?? []);
+  }
   signal.throwIfAborted();
 
-  const account = pushing?.account;
   const repositories = account
     ? await prepareRepositories(plannedRepositories, { ...account.registry, log, warn: log })
     : new Map();

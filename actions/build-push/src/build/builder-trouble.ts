@@ -2,7 +2,7 @@ import { Failure } from "@deploy-actions/shared/failure";
 
 /** How to get a builder that can do all that this action may ask for. */
 const GET_A_BUILDER =
-  'Add a step "uses: docker/setup-buildx-action@v3" before this one, or name a builder that is there ("docker buildx ls") in the input builder.';
+  'Add a step "uses: docker/setup-buildx-action@v4" before this one, or name a builder that is there ("docker buildx ls") in the input builder.';
 
 export function noDocker(): Failure {
   return new Failure("There is no docker program on this machine: PATH does not lead to one.", {
@@ -12,7 +12,7 @@ export function noDocker(): Failure {
 
 export function noBuildx(said: string): Failure {
   return new Failure("Docker has no buildx on this machine.", {
-    hint: 'Add a step "uses: docker/setup-buildx-action@v3" before this one, or install the package docker-buildx-plugin (docker-buildx in Debian and Ubuntu).',
+    hint: 'Add a step "uses: docker/setup-buildx-action@v4" before this one, or install the package docker-buildx-plugin (docker-buildx in Debian and Ubuntu).',
     evidence: lines(said),
   });
 }

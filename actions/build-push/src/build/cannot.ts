@@ -57,7 +57,7 @@ function who({ name, driver }: BuilderFacts): string {
 }
 
 const ANOTHER_BUILDER =
-  'Add a step "uses: docker/setup-buildx-action@v3" before this one, or turn the engine\'s containerd image store on ("features": {"containerd-snapshotter": true} in /etc/docker/daemon.json).';
+  'Add a step "uses: docker/setup-buildx-action@v4" before this one, or turn the engine\'s containerd image store on ("features": {"containerd-snapshotter": true} in /etc/docker/daemon.json).';
 
 /** `linux/arm64` is `linux/arm64/v8`. */
 function isSame(known: string, asked: string): boolean {

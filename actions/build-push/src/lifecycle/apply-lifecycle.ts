@@ -23,16 +23,8 @@ export type LifecycleResult =
  */
 export async function applyLifecycle(plan: LifecyclePlan, ports: LifecyclePorts): Promise<LifecycleResult> {
   if (plan.kind === "off") return { kind: "off" };
-  const { request, review } = plan;
-  const isThere = plan.kind === "check" || !plan.isNew;
-  if (review && review.refusals.length > 0) {
-    const outcome = isThere ? "is dangerous, and in force" : "is not written";
-    throw refusalFailure(
-      { repository: request.repository, policy: review.policy, outcome },
-      review.refusals,
-      ports.clock.now(),
-    );
-  }
+  const { request } = plan;
+  refuseEndangering(plan, ports.clock.now());
   if (plan.kind === "check") return { kind: "checked" };
 
   await adopt(request, plan.adopted, ports);
@@ -41,6 +33,15 @@ export async function applyLifecycle(plan: LifecyclePlan, ports: LifecyclePorts)
   await askEcr(request, plan.review.policy, ports);
   await write(request, plan.review.policy, ports);
   return { kind: "written", ...result };
+}
+
+/** Throws when the plan alone shows that the policy must not be, whether it is to be written or there already. */
+export function refuseEndangering(plan: LifecyclePlan, now: number): void {
+  if (plan.kind === "off" || !plan.review || plan.review.refusals.length === 0) return;
+  const { policy, refusals } = plan.review;
+  const isThere = plan.kind === "check" || !plan.isNew;
+  const outcome = isThere ? "is dangerous, and in force" : "is not written";
+  throw refusalFailure({ repository: plan.request.repository, policy, outcome }, refusals, now);
 }
 
 async function adopt(

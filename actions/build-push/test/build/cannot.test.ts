@@ -18,7 +18,7 @@ test("a plain engine is told what it cannot do, and how to get a builder that ca
     cacheTo: ["type=registry"],
   });
   const fix =
-    'Add a step "uses: docker/setup-buildx-action@v3" before this one, or turn the engine\'s containerd image store on ("features": {"containerd-snapshotter": true} in /etc/docker/daemon.json).';
+    'Add a step "uses: docker/setup-buildx-action@v4" before this one, or turn the engine\'s containerd image store on ("features": {"containerd-snapshotter": true} in /etc/docker/daemon.json).';
   expect(cannot([given], engine).map(describeProblem)).toEqual([
     `platforms: The builder "default" (driver docker) builds images of one platform only. ${fix}`,
     `cache: The builder "default" (driver docker) cannot write a cache. ${fix} Or write "cache: auto", which leaves it out here.`,

@@ -8,7 +8,8 @@ export const USERNAME = "AWS";
 export const PASSWORD = "the password of the registry";
 
 interface Behaviour {
-  readonly auth?: "none" | "basic" | "bearer";
+  /** `anonymous`: tokens for everybody, as public registries give them. */
+  readonly auth?: "none" | "basic" | "bearer" | "anonymous";
   /** Blobs mount from one repository into another. */
   readonly mounts?: boolean;
   readonly referrersApi?: boolean;
@@ -179,7 +180,8 @@ export class TestRegistry implements AsyncDisposable {
   }
 
   #giveToken(request: IncomingMessage, query: URLSearchParams, response: ServerResponse): ServerResponse {
-    if (request.headers.authorization !== BASIC) return refuse(response, 401, "UNAUTHORIZED", "wrong password");
+    if (this.#behaviour.auth !== "anonymous" && request.headers.authorization !== BASIC)
+      return refuse(response, 401, "UNAUTHORIZED", "wrong password");
     const token = randomUUID();
     this.#tokens.set(token, query.getAll("scope"));
     return response.end(JSON.stringify({ token, expires_in: 300 }));

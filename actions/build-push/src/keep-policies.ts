@@ -1,12 +1,12 @@
 import { Failure } from "@deploy-actions/shared/failure";
-import type { Account } from "../account.ts";
-import type { Effects } from "../effects.ts";
-import { applyLifecycle } from "../lifecycle/apply-lifecycle.ts";
-import { planLifecycle } from "../lifecycle/plan-lifecycle.ts";
-import { sayLifecycle } from "../lifecycle/say.ts";
-import type { Repository } from "../registry/repositories.ts";
-import type { LifecycleRequest } from "../settings/lifecycle-request.ts";
-import type { LifecycleFacts } from "../summary/facts.ts";
+import type { Account } from "./account.ts";
+import type { Effects } from "./effects.ts";
+import { applyLifecycle, refuseEndangering } from "./lifecycle/apply-lifecycle.ts";
+import { planLifecycle } from "./lifecycle/plan-lifecycle.ts";
+import { sayLifecycle } from "./lifecycle/say.ts";
+import type { Repository } from "./registry/repositories.ts";
+import type { LifecycleRequest } from "./settings/lifecycle-request.ts";
+import type { LifecycleFacts } from "./summary/facts.ts";
 
 export interface LifecycleOutcome {
   readonly facts: readonly LifecycleFacts[];
@@ -14,25 +14,33 @@ export interface LifecycleOutcome {
   readonly failure: Failure | undefined;
 }
 
+interface Keeping {
+  readonly account: Account;
+  readonly effects: Effects;
+  /** Only says what would be. */
+  readonly dryRun?: boolean;
+}
+
 /** Looks at the policies of these repositories, one after the other, and writes them where that is asked for. */
 export async function keepPolicies(
   repositories: Iterable<Repository>,
   request: LifecycleRequest,
-  { account, effects }: { readonly account: Account; readonly effects: Effects },
+  keeping: Keeping,
 ): Promise<LifecycleOutcome> {
   if (request.mode === "off") return { facts: [], failure: undefined };
+  const { log, signal } = keeping.effects;
   const facts: LifecycleFacts[] = [];
   let failure: Failure | undefined;
   for (const repository of repositories) {
     try {
-      facts.push(await keepPolicy(repository, request, { account, effects }));
+      facts.push(await keepPolicy(repository, request, keeping));
     } catch (error) {
-      effects.signal.throwIfAborted();
+      signal.throwIfAborted();
       if (!(error instanceof Failure)) throw error;
       failure ??= error;
       const findings = [...error.message.split("\n"), ...error.evidence];
       facts.push({ repository: repository.name, policy: "refused", rules: 0, forecast: [], findings });
-      for (const line of findings) effects.log(line);
+      for (const line of findings) log(line);
     }
   }
   return { facts, failure };
@@ -41,7 +49,7 @@ export async function keepPolicies(
 async function keepPolicy(
   { name, uri }: Repository,
   { mode, settings, userPolicy, maxExpire, adopt }: LifecycleRequest,
-  { account, effects }: { readonly account: Account; readonly effects: Effects },
+  { account, effects, dryRun = false }: Keeping,
 ): Promise<LifecycleFacts> {
   const { env, clock, log } = effects;
   const run = { run: env.GITHUB_RUN_ID ?? "0", attempt: Number(env.GITHUB_RUN_ATTEMPT ?? 1) };
@@ -61,7 +69,8 @@ async function keepPolicy(
   const { lines, warnings } = sayLifecycle(plan);
   for (const line of lines) log(line);
   for (const warning of warnings) effects.warn(warning);
-  const result = await applyLifecycle(plan, ports);
+  refuseEndangering(plan, clock.now());
+  const result = dryRun ? { kind: "checked" as const } : await applyLifecycle(plan, ports);
   const review = plan.kind === "off" ? undefined : plan.review;
   return {
     repository: name,
