@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import {
   CreateClusterCommand,
   CreateServiceCommand,
@@ -16,22 +15,8 @@ import { awsReferences } from "../src/registry/aws-references.ts";
 import { sessionPolicy } from "../src/registry/session-policy.ts";
 import { ACCOUNT, HOST, REGION } from "./fakes/fake-world.ts";
 import { CONFIG, content, copyOf, imageOf } from "./oci/content.ts";
+import { type Statement, statementsOf } from "./permissions-page.ts";
 import { type SimulatedStage, simulatedStage } from "./registry-stage.ts";
-
-const PAGE = readFileSync(new URL("../../../docs/iam/build-push.md", import.meta.url), "utf8");
-
-interface Statement {
-  readonly Effect: "Allow";
-  readonly Action: string | readonly string[];
-  readonly Resource: string | readonly string[];
-}
-
-/** The statements of a part as they are written. */
-function statementsOf(part: string): readonly Statement[] {
-  const below = PAGE.slice(PAGE.indexOf(`\n## ${part}\n`));
-  const [text = ""] = /(?<=```json\n)[\s\S]*?(?=```)/.exec(below) ?? [];
-  return JSON.parse(text).Statement;
-}
 
 const actionsOf = (statements: readonly Statement[]) => statements.flatMap(({ Action }) => Action);
 

@@ -1,0 +1,49 @@
+import { errors } from "@deploy-actions/shared/testkit/job";
+import { expect, test } from "@jest/globals";
+import { openStage, type Stage } from "./job.ts";
+import { documentOf, statementsOf } from "./permissions-page.ts";
+
+const ROLE = "arn:aws:iam::123456789012:role/build";
+
+/** No keys in the environment: the step signs in with the ID token of the job. */
+const NO_KEYS = { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" };
+
+function giveRole({ aws }: Stage, parts: readonly string[]): void {
+  const policies = [{ Version: "2012-10-17", Statement: parts.flatMap(statementsOf) }];
+  aws.iam.role("build", { trust: JSON.parse(documentOf("Who may use the role")), policies });
+}
+
+const INPUTS = { repository: "shop/web", cache: "off", "role-to-assume": ROLE, tags: "latest" };
+
+test.concurrent("a step does all that it is asked for with the parts of docs/iam, in a session of its own scope", async () => {
+  await using stage = await openStage();
+  giveRole(stage, ["Every push", "Create", "Life cycle", "Writing the policy", "Scan"]);
+  const inputs = { ...INPUTS, "create-repository": "true", lifecycle: "manage", scan: "true" };
+  const run = await stage.run(inputs, NO_KEYS);
+  expect({ status: run.outputs.status, errors: errors(run) }).toEqual({ status: "pushed", errors: [] });
+  const assumed = stage.aws.calls.find(({ operation }) => operation === "AssumeRoleWithWebIdentity");
+  const { Policy = "" } = Object(assumed?.input);
+  expect(Policy).toContain("repository/shop/web");
+  expect(Policy.length).toBeLessThanOrEqual(2048);
+});
+
+test.concurrent("the session may not touch another repository, whatever the role may", async () => {
+  await using stage = await openStage();
+  giveRole(stage, ["Every push", "Create"]);
+  await stage.run({ ...INPUTS, "create-repository": "true" }, NO_KEYS);
+  const assumed = stage.aws.calls.find(({ operation }) => operation === "AssumeRoleWithWebIdentity");
+  const { Statement } = JSON.parse(Object(assumed?.input).Policy);
+  const written = Statement.filter(({ Resource }: { Resource: unknown }) => Resource !== "*");
+  expect(written.flatMap(({ Resource }: { Resource: unknown }) => Resource)).toEqual([
+    "arn:aws:ecr:*:123456789012:repository/shop/web",
+  ]);
+});
+
+test.concurrent("a role without the part for creating is told which action it lacks, and nothing was built", async () => {
+  await using stage = await openStage();
+  giveRole(stage, ["Every push"]);
+  const run = await stage.run({ ...INPUTS, "create-repository": "true" }, NO_KEYS);
+  expect(run.outputs.status).toBe("failed");
+  expect(errors(run).join()).toContain("ecr:CreateRepository");
+  expect(run.log).not.toContain("COPY app /app");
+});
