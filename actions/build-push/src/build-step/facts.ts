@@ -1,14 +1,21 @@
 import type { Clock } from "@deploy-actions/shared/clock";
-import { Failure } from "@deploy-actions/shared/failure";
+import type { Failure } from "@deploy-actions/shared/failure";
 import type { BuiltImage } from "../build/build-images.ts";
 import type { BuilderFacts } from "../build/builder.ts";
+import { liveImage } from "../live-image.ts";
 import type { PushDecision } from "../push-decision.ts";
 import type { ScanJudgement } from "../scan/judge.ts";
 import type { SmokeResult } from "../smoke/smoke-test.ts";
-import type { ImageFacts, LifecycleFacts, StepFacts, TagFacts, WarningFacts } from "../summary/facts.ts";
+import {
+  type ImageFacts,
+  type LifecycleFacts,
+  reasonOf,
+  type StepFacts,
+  type TagFacts,
+  type WarningFacts,
+} from "../summary/facts.ts";
 import type { TagStep } from "../tags/taken.ts";
 import type { Passed } from "./gates.ts";
-import { liveImage } from "./live.ts";
 import { reusedDigest } from "./make.ts";
 import type { Observed } from "./observe.ts";
 import type { ImagePlan } from "./plan.ts";
@@ -158,9 +165,4 @@ function toTag({ tag, kind }: TagStep): TagFacts {
 
 function described({ name, driver, buildkitVersion }: BuilderFacts): string {
   return `${name} (${[`${driver} driver`, buildkitVersion && `BuildKit ${buildkitVersion}`].filter(Boolean).join(", ")})`;
-}
-
-export function reasonOf(error: Error): NonNullable<StepFacts["why"]> {
-  if (error instanceof Failure) return { what: error.message, hint: error.hint, evidence: error.evidence };
-  return { what: error.message, hint: "", evidence: [] };
 }

@@ -1,7 +1,6 @@
 import type { Failure } from "@deploy-actions/shared/failure";
-import { reasonOf } from "../build-step/facts.ts";
-import { liveImage } from "../build-step/live.ts";
-import type { ImageFacts, LifecycleFacts, StepFacts } from "../summary/facts.ts";
+import { liveImage } from "../live-image.ts";
+import { type ImageFacts, type LifecycleFacts, reasonOf, type StepFacts } from "../summary/facts.ts";
 import type { PlannedImage } from "./plan.ts";
 
 /** How a promotion ended. `images` are as planned; of a step that ended without an error all of it was done. */

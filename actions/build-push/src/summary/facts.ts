@@ -1,3 +1,4 @@
+import { Failure } from "@deploy-actions/shared/failure";
 import type { Forecast } from "../lifecycle/forecast.ts";
 import type { ScanJudgement } from "../scan/judge.ts";
 import type { SmokeResult } from "../smoke/smoke-test.ts";
@@ -87,4 +88,10 @@ export function isSkipped({ status }: Pick<ImageFacts, "status">): boolean {
 /** `shop/web@sha256:…`: has no account id, so that the runner lets it through where that is masked. */
 export function refOf({ repository, digest }: Pick<ImageFacts, "repository" | "digest">): string {
   return digest ? `${repository}@${digest}` : "";
+}
+
+/** Why a step is not green. */
+export function reasonOf(error: Error): NonNullable<StepFacts["why"]> {
+  if (error instanceof Failure) return { what: error.message, hint: error.hint, evidence: error.evidence };
+  return { what: error.message, hint: "", evidence: [] };
 }

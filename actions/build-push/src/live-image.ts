@@ -1,5 +1,5 @@
 import { parseTag } from "@deploy-actions/shared/ecr/tag-scheme";
-import type { RegistryImage } from "../registry/images.ts";
+import type { RegistryImage } from "./registry/images.ts";
 
 /** The image that users have: production's where an environment is called so, else the one that was pushed last of those that run. */
 export function liveImage(images: readonly RegistryImage[]): RegistryImage | undefined {
