@@ -1,6 +1,7 @@
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { app, checkOut, commit, type Files } from "../../e2e/build/sources.ts";
+import { runStep } from "../../e2e/build/step.ts";
 import { said, signIn } from "../../e2e/build/world/sign-in.ts";
 import type { World } from "../../e2e/build/world.ts";
 import type { Section } from "../section.ts";
@@ -55,7 +56,10 @@ export async function measureSkip(world: World): Promise<Section> {
       {
         name: "build-push, skip-unchanged",
         prepare: () => commit(workspace),
-        run: async () => void (await step(world, { runner: stepper, workspace, inputs }, "unchanged")),
+        async run() {
+          const { outputs, log } = await runStep(world, { runner: stepper, workspace, inputs });
+          if (outputs.skipped !== "true") throw new Error(`The step has built it again:\n${log}`);
+        },
       },
     ],
     ROUNDS,
