@@ -16,6 +16,8 @@ export interface Unfinished {
 export interface Leftover {
   readonly repository: string;
   readonly tag: string;
+  /** When the step began, in milliseconds since the epoch. */
+  readonly since: number;
 }
 
 const NAME = "unfinished";

@@ -7,10 +7,12 @@ import type { Leftover } from "../state.ts";
 export function leftoversOf(
   orders: readonly BuildOrder[],
   { can }: Pick<BuilderFacts, "can">,
-  tagOf: (order: BuildOrder) => string,
+  { tagOf, since }: { readonly tagOf: (order: BuildOrder) => string; readonly since: number },
 ): readonly Leftover[] {
   if (can.pushByDigest) return [];
-  return orders.flatMap((order) => (order.push ? { repository: order.image.repository, tag: tagOf(order) } : []));
+  return orders.flatMap((order) =>
+    order.push ? { repository: order.image.repository, tag: tagOf(order), since } : [],
+  );
 }
 
 export interface RemovedLeftovers {
@@ -20,14 +22,22 @@ export interface RemovedLeftovers {
   readonly left: readonly string[];
 }
 
-/** Takes these tags away. An image that got no tag of its own goes with the last of them. */
+/**
+ * Takes these tags away. An image that got no tag of its own goes with the last of them, unless it was there before the
+ * step: without a tag it may still run by its digest, and a build of the same sources pushes the same one.
+ */
 export async function removeLeftovers(leftovers: readonly Leftover[], images: Images): Promise<RemovedLeftovers> {
   const removed: string[] = [];
   const left: string[] = [];
-  for (const { repository, tag } of leftovers) {
+  for (const { repository, tag, since } of leftovers) {
     const name = `${repository}:${tag}`;
     try {
-      if ((await images.find(repository, { tag })) === undefined) continue;
+      const holder = await images.find(repository, { tag });
+      if (holder === undefined) continue;
+      if (holder.tags.length === 1 && holder.pushedAt < since) {
+        left.push(`${name} stays: without a tag ECR would delete ${holder.digest}, which was there before this step`);
+        continue;
+      }
       await images.untag(repository, [tag]);
       removed.push(name);
     } catch (error) {

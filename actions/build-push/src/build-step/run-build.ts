@@ -79,7 +79,7 @@ export async function runBuild(inputs: BuildInputs, effects: Effects): Promise<S
   const { orders, lines } = order(uris, caches);
   for (const line of lines) log(line);
   const tagOf = pushTagsOf(effects);
-  const leftovers = builder ? leftoversOf(orders, builder, tagOf) : [];
+  const leftovers = builder ? leftoversOf(orders, builder, { tagOf, since }) : [];
   save({ leftovers });
   try {
     const { maxParallel } = inputs.build;
