@@ -99,6 +99,7 @@ function judgeScene(shown: SceneFacts | undefined, scene: ReportScene, number: n
   const facts = {
     Status: scene.status || "none",
     ...(scene.gate && { Gate: `${scene.gate.verdict}, ${scene.gate.rollback}` }),
+    ...(scene.image && { Digest: scene.image.digest, Tags: scene.image.tags.join(", ") }),
     "Exit code": `${scene.exitCode}`,
     Seconds: scene.seconds.toFixed(1),
     Requests: scene.requests.toLocaleString("en-US"),

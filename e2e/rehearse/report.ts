@@ -25,6 +25,8 @@ export interface ReportScene {
   readonly status: string;
   /** Missing when the job had none. */
   readonly gate?: { readonly verdict: string; readonly rollback: string };
+  /** Missing when the job made none. */
+  readonly image?: { readonly digest: string; readonly tags: readonly string[]; readonly origin: string };
   readonly seconds: number;
   readonly requests: number;
   readonly lost: number;

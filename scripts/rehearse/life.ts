@@ -2,6 +2,7 @@ import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import type { Builder } from "./image/builder.ts";
 import { playScene } from "./play.ts";
 import { type Life, lostRequests, type SceneRecord } from "./record.ts";
 import type { Scene } from "./scenes.ts";
@@ -35,13 +36,21 @@ const TRAFFIC = { kept: 24, fresh: 8, pace: 160, timeout: 10_000 };
 /** Milliseconds. */
 const BUCKET_WIDTH = 250;
 
-/** Milliseconds of traffic on v1 before the first scene, so that the picture begins with it. */
+/** Milliseconds of traffic on v1 before the first scene, so that the picture begins with it; one that deploys nothing shows it, too. */
 const OVERTURE = 1200;
 
-/** Plays the scenes of one strategy on a stage of their own. `turn`: "2 of 5". */
+interface LifeOptions {
+  readonly script: Script;
+  readonly builder: Builder;
+  /** "2 of 5". */
+  readonly turn?: string;
+  readonly scenes?: readonly Scene[];
+}
+
+/** Plays the scenes of one strategy on a stage of their own. */
 export async function playLife(
   strategy: Strategy,
-  { script, turn, scenes = strategy.scenes }: { script: Script; turn?: string; scenes?: readonly Scene[] },
+  { script, turn, builder, scenes = scenesOf(strategy, script) }: LifeOptions,
   { output, env, folder, workspace, signal }: Effects,
 ): Promise<Life> {
   const { name, title, setting } = strategy;
@@ -58,9 +67,10 @@ export async function playLife(
   const show = new Show(scenes, { heading, now, samples: traffic.samples, told: watched.told });
   using screen = openScreen(output, env, () => show.progress);
   screen.tell(heading);
-  await sleep(OVERTURE, undefined, { signal });
+  if (!scenes[0]?.makesImage) await sleep(OVERTURE, undefined, { signal });
 
   const records: SceneRecord[] = [];
+  let v2: string | undefined;
   for (const [index, scene] of scenes.entries()) {
     show.begin(index, scene);
     const record = await playScene(scene, {
@@ -71,7 +81,8 @@ export async function playLife(
       folderOf,
       workspace,
       temp: await mkdtemp(join(folder, "job-")),
-      steps: script.steps(scene, stage),
+      steps: script.steps(scene, stage, { builder, v2 }),
+      builder,
       now,
       hear: (line) => show.hear(line),
       signal,
@@ -79,6 +90,7 @@ export async function playLife(
     show.end(index, record);
     screen.sceneEnded(record);
     records.push(record);
+    v2 ??= record.image?.ref;
   }
   await traffic.stop();
   const { samples } = traffic;
@@ -96,4 +108,9 @@ export async function playLife(
   };
   screen.finish(life);
   return life;
+}
+
+/** An image that is in another registry is not ours to bring there. */
+function scenesOf({ scenes }: Strategy, { cast: { repository } }: Script): readonly Scene[] {
+  return scenes.filter(({ makesImage }) => !makesImage || repository !== undefined);
 }

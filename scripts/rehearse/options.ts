@@ -17,9 +17,10 @@ export interface Options {
 
 export const USAGE = `npm run rehearse -- [options]
 
-Plays the life of a release on this machine: two tasks behind a load balancer, traffic all the time, a good deploy, the
-same again, one that crashes, one without an image, one that is cancelled half-way, one that turns bad at its users, one
-that is the old version under a new name. Exits with 0 when every scene ended as it must and no request was lost.
+Plays the life of a release on this machine: two tasks behind a load balancer, traffic all the time, an image that is built
+(promoted where docker cannot build), its good deploy, the same again, one that crashes, one without an image, one that is
+cancelled half-way, one that turns bad at its users, one that is the old version under a new name. Exits with 0 when every
+scene ended as it must and no request was lost.
 
   --strategy NAME          how the release comes to its users (default: rolling): ${STRATEGY_NAMES.join(", ")};
                            several with commas between them, or all

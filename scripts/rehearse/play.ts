@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type JobRun, type RunningJob, startJob } from "@deploy-actions/simulator/runner/run-job";
 import { complaintsAbout } from "./complaints.ts";
+import type { Builder } from "./image/builder.ts";
+import { imageOf } from "./image/image-record.ts";
 import { aloneAfter, badFor } from "./moments.ts";
 import type { SceneRecord, StepRecord } from "./record.ts";
 import type { Scene } from "./scenes.ts";
@@ -23,6 +25,7 @@ export interface Play {
   /** Folder the job runs in, as a checked-out repository. */
   readonly workspace: string;
   readonly steps: readonly Step[];
+  readonly builder: Builder;
   /** For what the runner keeps between steps. */
   readonly temp: string;
   /** Milliseconds since the start of the life. */
@@ -54,6 +57,7 @@ export async function playScene(scene: Scene, play: Play): Promise<SceneRecord> 
   const outputsOf = (name: string) => steps.find(({ action }) => action === name)?.outputs;
   const gate = outputsOf("health-gate");
   const deploy = outputsOf("deploy-ecs");
+  const image = outputsOf("build-push");
   const faultsUntilBack = tally(samples, startedAt, overAt).faulty[scene.version] ?? 0;
   const played = {
     name: scene.name,
@@ -66,7 +70,8 @@ export async function playScene(scene: Scene, play: Play): Promise<SceneRecord> 
     seconds: (overAt - startedAt) / 1000,
     exitCode: steps.at(-1)?.exitCode ?? Number.NaN,
     conclusion: job.conclusion,
-    status: deploy?.status ?? "",
+    status: (deploy ?? image)?.status ?? "",
+    image: image && imageOf(image, play.builder),
     gate: gate && { verdict: gate.verdict ?? "", rollback: gate["rollback-status"] ?? "" },
     serving,
     traffic: tally(samples, startedAt, endedAt),
@@ -84,14 +89,17 @@ export async function playScene(scene: Scene, play: Play): Promise<SceneRecord> 
   return { ...played, complaints: complaintsAbout(scene, played, play.cast) };
 }
 
-function startSteps({ turnsBad }: Scene, { stage, folderOf, workspace, temp, steps, hear }: Play): RunningJob {
+function startSteps(
+  { turnsBad, makesImage }: Scene,
+  { stage, folderOf, workspace, temp, steps, builder, hear }: Play,
+): RunningJob {
   return startJob(
     steps.map(({ action, inputs }) => ({
       action: folderOf(action),
       inputs: ([deploy]) => evaluated(inputs, deploy?.release ?? ""),
     })),
     {
-      env: stage.env,
+      env: { ...stage.env, ...(makesImage && builder.kind === "buildkit" && builder.env) },
       workspace,
       temp,
       onLine: ({ text }) => {

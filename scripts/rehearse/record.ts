@@ -1,3 +1,4 @@
+import type { ImageRecord } from "./image/image-record.ts";
 import type { HeldShare } from "./shares.ts";
 import type { StageMark } from "./stages.ts";
 import type { StrategyName } from "./strategies/strategy.ts";
@@ -32,8 +33,10 @@ export interface SceneRecord {
   /** Of the last step that ran. */
   readonly exitCode: number;
   readonly conclusion: "success" | "failure" | "cancelled";
-  /** The deploy's `status` output; empty when it had none. */
+  /** The `status` output of the deploy, or of build-push; empty when it had none. */
   readonly status: string;
+  /** What build-push made; undefined when it was not asked to, or did not come to it. */
+  readonly image: ImageRecord | undefined;
   /** What the gate came to: undefined when none ran, and empty what it did not say. */
   readonly gate: { readonly verdict: string; readonly rollback: string } | undefined;
   /** The versions that answered through the load balancer once the job was over. */
@@ -85,7 +88,7 @@ export interface Rehearsal {
   readonly service: string;
   /** The user's own task definition, as it was named on the command line. */
   readonly taskDefinition?: string;
-  /** What the rehearsal did to the user's file, in sentences. */
+  /** What the rehearsal did to the user's file, and what it left out, in sentences. */
   readonly notes: readonly string[];
   readonly lives: readonly Life[];
 }

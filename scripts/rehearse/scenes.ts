@@ -1,10 +1,12 @@
-/** One scene: a job that deploys, and how it must end. */
+/** One scene: a job that deploys, or brings the image of its version into the registry, and how it must end. */
 export interface Scene {
   readonly name: string;
   readonly title: string;
   /** For the reader of the report. */
   readonly story: string;
   readonly version: Version;
+  /** No deploy: build-push makes the image of the version. */
+  readonly makesImage?: true;
   /** The job is cancelled as soon as the version has answered its first request. */
   readonly cancelled?: true;
   /** When the version begins to answer its users with errors; it goes on until the way back is complete. */
@@ -26,7 +28,7 @@ export interface Ending {
   /** Of the last step. */
   readonly exitCode: 0 | 1;
   readonly conclusion: "success" | "failure" | "cancelled";
-  /** What the deploy's `status` output may be. */
+  /** What the `status` output of the deploy, or of build-push, may be. */
   readonly statuses: readonly string[];
   /** The gate's outputs. */
   readonly gate?: { readonly verdict: string; readonly rollback: string };
@@ -46,6 +48,24 @@ export interface Ending {
 
 /** What a strategy makes of a scene. */
 type Changes = Partial<Omit<Scene, "name" | "version" | "ending">> & { readonly ending?: Partial<Ending> };
+
+export const image = sceneOf({
+  name: "image",
+  title: "v2, its image",
+  story:
+    "Before the first deploy, the image of v2 comes into the registry, under tags only once all of it is there. What is deployed from now on as v2 is its digest.",
+  version: "v2",
+  makesImage: true,
+  ending: {
+    exitCode: 0,
+    conclusion: "success",
+    statuses: ["pushed", "promoted"],
+    serving: "v1",
+    answers: ["v1"],
+    says: [/rehearsal-v2/],
+    within: 30,
+  },
+});
 
 export const good = sceneOf({
   name: "good",

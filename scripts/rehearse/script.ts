@@ -5,6 +5,8 @@ import { Failure } from "@deploy-actions/shared/failure";
 import { invalid } from "@deploy-actions/shared/problems";
 import { checkTaskDefinition } from "../../actions/deploy-ecs/src/task-definition/check.ts";
 import { readTaskDefinition } from "../../actions/deploy-ecs/src/task-definition/read.ts";
+import type { Builder } from "./image/builder.ts";
+import { imageInputs, writeSources } from "./image/step.ts";
 import type { Options } from "./options.ts";
 import type { Inputs, Scene } from "./scenes.ts";
 import { type Cast, castFrom } from "./stage/cast.ts";
@@ -15,7 +17,14 @@ import { VERSION_HEADER } from "./traffic.ts";
 export interface Script {
   readonly cast: Cast;
   /** The steps of the job in a scene, as a workflow would have them. */
-  steps(scene: Scene, stage: StageNames): readonly Step[];
+  steps(scene: Scene, stage: StageNames, images: Images): readonly Step[];
+}
+
+/** What there is to make images with, and what was made of it. */
+interface Images {
+  readonly builder: Builder;
+  /** `name@sha256:…` of v2. */
+  readonly v2: string | undefined;
 }
 
 type StageNames = Pick<Stage, "cluster" | "inputs"> & { readonly loadBalancer: Pick<Stage["loadBalancer"], "url"> };
@@ -55,21 +64,33 @@ export async function readScript(
   // With a folder before it, so that a name without an ending is not taken for a family.
   const file = `./${basename(path)}`;
   await writeFile(join(workspace, file), cast.notes.length > 0 ? documentOf(cast) : text);
+  await writeSources(workspace);
   return {
     cast,
-    steps: (scene, stage) => [
-      { action: "deploy-ecs", inputs: deployInputs(scene, stage, { cast, file, variables }) },
-      ...(scene.gate ? [{ action: "health-gate", inputs: gateInputs(scene, scene.gate, stage.loadBalancer) }] : []),
-    ],
+    steps: (scene, stage, { builder, v2 }) => {
+      if (scene.makesImage && cast.repository !== undefined)
+        return [{ action: "build-push", inputs: imageInputs(cast, cast.repository, builder) }];
+      return [
+        { action: "deploy-ecs", inputs: deployInputs(scene, stage, { cast, file, variables, v2 }) },
+        ...(scene.gate ? [{ action: "health-gate", inputs: gateInputs(scene, scene.gate, stage.loadBalancer) }] : []),
+      ];
+    },
   };
+}
+
+interface DeployTold extends Pick<Images, "v2"> {
+  readonly cast: Cast;
+  /** Path of the task definition in the workspace. */
+  readonly file: string;
+  readonly variables: Options["variables"];
 }
 
 function deployInputs(
   { version, deploy }: Scene,
   { cluster, inputs }: StageNames,
-  { cast, file, variables }: { cast: Cast; file: string; variables: Options["variables"] },
+  { cast, file, variables, v2 }: DeployTold,
 ): Inputs {
-  const image = cast.image(version);
+  const image = version === "v2" && v2 !== undefined ? `ecr:${v2}` : cast.image(version);
   const filled = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
   return {
     cluster,

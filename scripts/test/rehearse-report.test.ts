@@ -56,6 +56,20 @@ test("a scene with a gate shows its verdict, both steps and the errors that went
   expect(page).toContain("<td>gate failed</td>");
 });
 
+test.each([
+  ["built", { origin: "built" as const }, "built by BuildKit"],
+  ["not built", { origin: "prebuilt" as const, because: "docker has no buildx" }, "prebuilt, as docker has no buildx"],
+])("a scene whose image was %s says so, with its digest and its tags", (_, origin, words) => {
+  const image = { ref: "shop@sha256:0f", digest: "sha256:0f", tags: ["build-1", "rehearsal-v2"], ...origin };
+  const page = reportHtml(rehearsal(life({ scenes: [scene({ image })] })));
+  const terms = [...page.matchAll(/<dt>(Image|Digest|Tags)<\/dt><dd>([^<]*)/g)].map(([, term, value]) => [term, value]);
+  expect(terms).toEqual([
+    ["Image", words],
+    ["Digest", "sha256:0f"],
+    ["Tags", "build-1, rehearsal-v2"],
+  ]);
+});
+
 test("a scene whose traffic was shifted shows each share beside what clients saw of it, and where the deployment stood", () => {
   const held = { requests: 400, answers: 82, faulty: 0 };
   const page = reportHtml(

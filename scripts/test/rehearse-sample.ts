@@ -31,6 +31,7 @@ export function scene(changes: Partial<SceneRecord> = {}): SceneRecord {
     exitCode: 0,
     conclusion: "success",
     status: "deployed",
+    image: undefined,
     gate: undefined,
     serving: ["v2"],
     traffic: tally(samples(), 1000, 4000),

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { ContainerDefinition, TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { complaintsAbout } from "../rehearse/complaints.ts";
-import { good as goodScene, type Scene } from "../rehearse/scenes.ts";
+import { good as goodScene, image as imageScene, type Scene } from "../rehearse/scenes.ts";
 import { readScript } from "../rehearse/script.ts";
 import { homeOf } from "../rehearse/stage/home.ts";
 import { scene } from "./rehearse-sample.ts";
@@ -22,12 +22,17 @@ const names = {
   inputs: { service: "shop" },
 };
 
+const BUILDKIT = { kind: "buildkit", env: {} } as const;
+const NO_BUILDER = { kind: "none", because: "there is no docker on the PATH" } as const;
+/** Nothing was made yet. */
+const images = { builder: BUILDKIT, v2: undefined };
+
 async function scriptOf(definition: object | string, variables: Record<string, string> = {}) {
   const path = join(folder, "own.yml");
   await writeFile(path, typeof definition === "string" ? definition : JSON.stringify(definition));
   const workspace = await mkdtemp(join(folder, "workspace-"));
   const script = await readScript({ taskDefinition: path, variables }, workspace);
-  const inputs = (scene: Scene) => script.steps(scene, names)[0]?.inputs;
+  const inputs = (scene: Scene) => script.steps(scene, names, images)[0]?.inputs;
   return { ...script, inputs, written: await readFile(join(workspace, "own.yml"), "utf8") };
 }
 
@@ -44,7 +49,7 @@ const web = { name: "web", image: "host.example/shop:latest", portMappings: [{ c
 test("without a file the rehearsal's own shop is played", async () => {
   const { cast, steps } = await readScript({ variables: {} }, folder);
   expect(cast).toMatchObject({ container: "web", port: 8080, notes: [] });
-  expect(steps(good, names)).toEqual([
+  expect(steps(good, names, images)).toEqual([
     {
       action: "deploy-ecs",
       inputs: {
@@ -59,7 +64,7 @@ test("without a file the rehearsal's own shop is played", async () => {
 
 test("a gate follows the deploy, and takes the release from it", async () => {
   const { steps } = await readScript({ variables: {} }, folder);
-  const [, gate] = steps({ ...good, gate: { bake: "4s" } }, names);
+  const [, gate] = steps({ ...good, gate: { bake: "4s" } }, names, images);
   expect(gate).toEqual({
     action: "health-gate",
     inputs: {
@@ -77,8 +82,47 @@ test("a gate follows the deploy, and takes the release from it", async () => {
 test("a step with checks of its own is told which version to expect, and a scene has the last word", async () => {
   const { steps } = await readScript({ variables: {} }, folder);
   const inputs = { service: "shop", strategy: "canary", checks: "http://127.0.0.1:4000/" };
-  const [deploy] = steps({ ...good, deploy: { "checks-timeout": "2s" } }, { ...names, inputs });
+  const [deploy] = steps({ ...good, deploy: { "checks-timeout": "2s" } }, { ...names, inputs }, images);
   expect(deploy?.inputs).toMatchObject({ ...inputs, "expected-version": "v2", "checks-timeout": "2s" });
+});
+
+test.each([
+  [
+    "built from a Dockerfile where there is a builder",
+    BUILDKIT,
+    { repository: "shop", context: "shop-image", platforms: "linux/amd64", cache: "off", tags: "rehearsal-v2" },
+  ],
+  [
+    "a prebuilt one where there is none",
+    NO_BUILDER,
+    { mode: "promote", from: "rehearsal-prebuilt:v2", repository: "shop", tags: "rehearsal-v2" },
+  ],
+])("the image of v2 is %s", async (_, builder, inputs) => {
+  const { steps } = await readScript({ variables: {} }, folder);
+  expect(steps(imageScene(), names, { ...images, builder })).toEqual([{ action: "build-push", inputs }]);
+  expect(await readFile(join(folder, "shop-image", "Dockerfile"), "utf8")).toMatch(/^FROM scratch\n/);
+});
+
+test("v2 is deployed by the digest that was made, and no other version is", async () => {
+  const { steps } = await readScript({ variables: {} }, folder);
+  const made = { ...images, v2: "shop@sha256:0f" };
+  expect(steps(good, names, made)[0]?.inputs.image).toBe("ecr:shop@sha256:0f");
+  expect(steps({ ...good, version: "v3" }, names, made)[0]?.inputs.image).toMatch(/shop:rehearsal-v3$/);
+});
+
+test("the image is built for the processor that the task definition asks for", async () => {
+  const inEcr = { ...web, image: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/shop:1" };
+  const arm = { ...definition(inEcr), executionRoleArn: "shop", runtimePlatform: { cpuArchitecture: "ARM64" } };
+  const { inputs } = await scriptOf(arm);
+  expect(inputs(imageScene())).toMatchObject({ repository: "team/shop", platforms: "linux/arm64" });
+});
+
+test.each([
+  ["in the registry of the account", "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/shop:1", "team/shop"],
+  ["in another registry", "host.example/shop:1", undefined],
+])("of an image %s, %s, the repository is %s", async (_, image, repository) => {
+  const { cast } = await scriptOf({ ...definition({ ...web, image }), executionRoleArn: "shop" });
+  expect(cast.repository).toBe(repository);
 });
 
 test("a user's file keeps its text, its port and its own image as v1", async () => {

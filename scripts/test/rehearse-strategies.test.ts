@@ -4,18 +4,22 @@ import { STRATEGY_NAMES } from "../rehearse/strategies/strategy.ts";
 
 const all = STRATEGY_NAMES.map((name) => [name, STRATEGIES[name]] as const);
 
-test.each(all)("%s plays the same life: good, unchanged, crash, no image, cancelled, bad, liar", (name, strategy) => {
-  expect(strategy.name).toBe(name);
-  expect(strategy.scenes.map(({ version, ending }) => [version, ending.exitCode, ending.serving])).toEqual([
-    ["v2", 0, "v2"],
-    ["v2", 0, "v2"],
-    ["v3", 1, "v2"],
-    ["v4", 1, "v2"],
-    ["v5", 1, "v2"],
-    ["v6", 1, "v2"],
-    ["v7", 1, "v2"],
-  ]);
-});
+test.each(all)(
+  "%s plays the same life: an image, good, unchanged, crash, no image, cancelled, bad, liar",
+  (name, strategy) => {
+    expect(strategy.name).toBe(name);
+    expect(strategy.scenes.map(({ version, ending }) => [version, ending.exitCode, ending.serving])).toEqual([
+      ["v2", 0, "v1"],
+      ["v2", 0, "v2"],
+      ["v2", 0, "v2"],
+      ["v3", 1, "v2"],
+      ["v4", 1, "v2"],
+      ["v5", 1, "v2"],
+      ["v6", 1, "v2"],
+      ["v7", 1, "v2"],
+    ]);
+  },
+);
 
 test.each(all)("%s lets a bad version answer in the scenes that are about it alone", (_, { scenes }) => {
   const answered = scenes.flatMap(({ name, ending }) => (ending.answers.includes("v6") ? [name] : []));

@@ -55,6 +55,25 @@ test("without a live view, a scene says which shares were given and which were m
   expect(written).toContain("300 requests, 0 lost, 20 % for 3.3 s (20.5 % measured); as it must");
 });
 
+test("where the image of a scene comes from is said as the scene ends, and again with its tags below the table", () => {
+  const image = {
+    ref: "shop@sha256:0f",
+    digest: "sha256:0f",
+    tags: ["rehearsal-v2"],
+    origin: "prebuilt" as const,
+    because: "there is no docker on the PATH",
+  };
+  let written = "";
+  using screen = openScreen({ write: (text) => (written += text) }, {}, () => progress);
+  const record = scene({ title: "v2, its image", image });
+  screen.sceneEnded(record);
+  expect(written).toContain("0 lost, prebuilt, as there is no docker on the PATH: shop@sha256:0f; as it must");
+  screen.finish(life({ scenes: [record] }));
+  expect(written).toContain(
+    "v2, its image: prebuilt, as there is no docker on the PATH; shop@sha256:0f, tagged rehearsal-v2\n",
+  );
+});
+
 test("several strategies are compared in the end, one alone is not", () => {
   const said = (...lives: readonly Life[]) =>
     closingLines(rehearsal(...lives), "r.html").map((line) => paint(line, { width: 200, colour: false }));

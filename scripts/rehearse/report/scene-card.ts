@@ -1,3 +1,4 @@
+import { originWords } from "../image/image-record.ts";
 import type { SceneRecord, StepRecord } from "../record.ts";
 import type { Tally } from "../tally.ts";
 import { count } from "../verdict.ts";
@@ -26,9 +27,16 @@ function complaints({ complaints }: SceneRecord): string {
   return `<ul class="complaints">${complaints.map((complaint) => `<li>${escapeHtml(complaint)}</li>`).join("")}</ul>`;
 }
 
-function facts({ status, gate, exitCode, seconds, serving, traffic }: SceneRecord): string {
+function facts({ status, image, gate, exitCode, seconds, serving, traffic }: SceneRecord): string {
   const pairs: readonly (readonly [string, string])[] = [
     ["Status", status || "none"],
+    ...(image
+      ? ([
+          ["Image", originWords(image)],
+          ["Digest", image.digest],
+          ["Tags", image.tags.join(", ")],
+        ] as const)
+      : []),
     ...(gate ? ([["Gate", [gate.verdict || "none", gate.rollback].filter(Boolean).join(", ")]] as const) : []),
     ["Exit code", String(exitCode)],
     ["Seconds", seconds.toFixed(1)],

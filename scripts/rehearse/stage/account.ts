@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-ecs";
 import { type Simulator, startSimulator } from "@deploy-actions/simulator/simulator";
 import type { Cast } from "./cast.ts";
-import { homeOf } from "./home.ts";
+import { homeOf, registryOf } from "./home.ts";
 import { pushImages } from "./images.ts";
 
 /** A simulated account in which v1 is registered, and nothing runs yet. */
@@ -37,9 +37,9 @@ export const SPEED = 25;
 /** `badWhen`: as soon as there is a file, v6 answers its users with errors. */
 export async function openAccount(cast: Cast, badWhen: string): Promise<Account> {
   const { account, region } = homeOf(cast.definition);
-  const aws = await startSimulator({ speed: SPEED, account, region });
+  const aws = await startSimulator({ speed: SPEED, account, region, registry: "loopback" });
   try {
-    pushImages(aws.images, cast, badWhen);
+    pushImages(aws.images, cast, { registry: registryOf({ account, region }), badWhen });
     createRoles(aws, cast);
     const { AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "" } = aws.env;
     const credentials = { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY };

@@ -1,6 +1,7 @@
 import type { ContainerDefinition, TaskDefinition } from "@deploy-actions/shared/ecs/task-definition/definition";
 import { Failure } from "@deploy-actions/shared/failure";
 import type { Version } from "../scenes.ts";
+import { homeOf, registryOf } from "./home.ts";
 
 /** Who plays: a task definition, and which of its containers stands behind the load balancer. */
 export interface Cast {
@@ -15,6 +16,8 @@ export interface Cast {
   readonly notes: readonly string[];
   /** The image of each version of that container; v1 is the definition's own. */
   image(version: Version): string;
+  /** Where its images are in the registry of the account; undefined: in another registry. */
+  readonly repository: string | undefined;
   /** The other containers, which have nothing to do. */
   readonly extras: readonly Extra[];
 }
@@ -53,6 +56,7 @@ export function castFrom(definition: TaskDefinition): Cast {
         ? [`No container maps a port; the rehearsal maps ${STAND_IN_PORT} of "${name}", for the traffic.`]
         : [],
     image: (version) => (version === "v1" ? own : `${repositoryOf(own)}:rehearsal-${version}`),
+    repository: nameIn(registryOf(homeOf(definition)), repositoryOf(own)),
     extras: others.flatMap((other) =>
       other.image ? [{ image: other.image, completes: isAwaited(other, containers) }] : [],
     ),
@@ -69,6 +73,10 @@ function isAwaited({ name }: ContainerDefinition, containers: readonly Container
       (wait) => wait.containerName === name && (wait.condition === "COMPLETE" || wait.condition === "SUCCESS"),
     ),
   );
+}
+
+function nameIn(registry: string, repository: string): string | undefined {
+  return repository.startsWith(`${registry}/`) ? repository.slice(registry.length + 1) : undefined;
 }
 
 function repositoryOf(reference: string): string {

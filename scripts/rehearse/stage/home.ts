@@ -7,6 +7,9 @@ export interface Home {
   readonly region: string;
 }
 
+/** Host of the account's registry. */
+export const registryOf = ({ account, region }: Home): string => `${account}.dkr.ecr.${region}.amazonaws.com`;
+
 const NOWHERE: Home = { account: "123456789012", region: "eu-west-1" };
 
 /** The account and the Region that the definition's logs, images and roles are in: the simulated one takes their place. */

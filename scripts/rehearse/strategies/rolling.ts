@@ -1,4 +1,4 @@
-import { badInBake, cancelled, crash, good, liar, noImage, unchanged } from "../scenes.ts";
+import { badInBake, cancelled, crash, good, image, liar, noImage, unchanged } from "../scenes.ts";
 import { openLoadBalancer } from "../stage/load-balancer.ts";
 import { createService } from "../stage/service.ts";
 import type { Strategy } from "./strategy.ts";
@@ -10,6 +10,7 @@ export const rolling: Strategy = {
   setting: "Two tasks behind a load balancer. ECS replaces one after the other, and a gate follows the deploy.",
   firstShare: undefined,
   scenes: [
+    image(),
     good({ gate: { bake: "1s" }, ending: { gate: { verdict: "passed", rollback: "not-needed" } } }),
     unchanged(),
     crash(),

@@ -1,4 +1,15 @@
-import { badAtUsers, cancelled, crash, good, type Inputs, liar, noImage, type Scene, unchanged } from "../scenes.ts";
+import {
+  badAtUsers,
+  cancelled,
+  crash,
+  good,
+  type Inputs,
+  image,
+  liar,
+  noImage,
+  type Scene,
+  unchanged,
+} from "../scenes.ts";
 
 /**
  * The life of a release whose traffic is shifted, first to `firstShare` percent. The checks are those of the step itself.
@@ -9,6 +20,7 @@ export function shiftingScenes(
   { liarInputs = {} }: { readonly liarInputs?: Inputs } = {},
 ): readonly Scene[] {
   return [
+    image(),
     good(),
     unchanged({ deploy: { "checks-bake": "1s" } }),
     crash({ ending: { mostShare: 0 } }),

@@ -1,4 +1,5 @@
 import { bad, column, good, type Piece, plain, quiet } from "../../command/pieces.ts";
+import { originWords } from "../image/image-record.ts";
 import type { Life, SceneRecord } from "../record.ts";
 import { wordOf } from "../verdict.ts";
 import { NARROW } from "./frame.ts";
@@ -19,6 +20,9 @@ export function closingTable(life: Life, width: number): readonly (readonly Piec
     [],
     [quiet(`    ${row(({ heading }) => heading)}`)],
     ...life.scenes.map((scene) => [mark(scene.complaints.length === 0), plain(row(({ cell }) => cell(scene)))]),
+    ...life.scenes.flatMap(({ title, image }) =>
+      image ? [[quiet(`    ${title}: ${originWords(image)}; ${image.ref}, tagged ${image.tags.join(", ")}`)]] : [],
+    ),
     ...life.scenes.flatMap(({ title, complaints }) => complaints.map((text) => [bad(`    ${title}: ${text}`)])),
   ];
 }

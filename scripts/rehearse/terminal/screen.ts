@@ -1,4 +1,5 @@
 import { type Piece, paint } from "../../command/pieces.ts";
+import { originWords } from "../image/image-record.ts";
 import type { Life, SceneRecord } from "../record.ts";
 import { measured } from "../shares.ts";
 import { wordOf } from "../verdict.ts";
@@ -71,11 +72,11 @@ function lineScreen(output: Output, progress: () => Progress): Screen {
   const say = (text: string) => output.write(`[${(progress().now / 1000).toFixed(1).padStart(5)} s] ${text}\n`);
   return {
     tell: say,
-    sceneEnded: ({ title, exitCode, serving, traffic, complaints, ...scene }) => {
+    sceneEnded: ({ title, exitCode, serving, traffic, complaints, image, ...scene }) => {
       const verdict = complaints.length === 0 ? "as it must" : `NOT as it must: ${complaints.join(" ")}`;
       say(
         `${title}: ${wordOf(scene)}, exit code ${exitCode}, ${serving.join(" and ") || "nothing"} serving, ` +
-          `${traffic.requests} requests, ${traffic.lost} lost${scene.shares.map(held).join("")}; ${verdict}`,
+          `${traffic.requests} requests, ${traffic.lost} lost${scene.shares.map(held).join("")}${image ? `, ${originWords(image)}: ${image.ref}` : ""}; ${verdict}`,
       );
     },
     finish: (life) => write(output, closingTable(life, 100), false),
