@@ -64,6 +64,10 @@ test.each([
     "makes tags that move, under names that a new repository cannot except",
   ],
   [
+    { repository: "shop/web", "create-repository": "true", "tag-mutability": "MUTABLE_WITH_EXCLUSION" },
+    "tag-mutability: MUTABLE_WITH_EXCLUSION needs tags that stay, and no input names them.",
+  ],
+  [
     { repository: "123456789.dkr.ecr.eu-west-1.amazonaws.com/shop/web" },
     '"123456789" in "123456789.dkr.ecr.eu-west-1.amazonaws.com" is not an AWS account: it has 9 digits.',
   ],

@@ -91,6 +91,12 @@ test("what differs is changed when that is asked for", () => {
   expect(describeRepositoryPlan(plan)).toEqual(["Repository shop/web: scan on push changes from off to on."]);
 });
 
+test("tags that others let move go on to move when another one is to", () => {
+  const found = repository({ mutability: { setting: "IMMUTABLE_WITH_EXCLUSION", exclusions: ["current-*", "edge"] } });
+  const plan = planRepository(WANTED, found, { ...CAUTIOUS, reconcile: true });
+  expect(plan).toMatchObject({ drifts: [{ wanted: { exclusions: ["current-*", "sha256-*", "edge"] } }] });
+});
+
 test.each<[Encryption, Encryption]>([
   [
     { type: "KMS", key: undefined },

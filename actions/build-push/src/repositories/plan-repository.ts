@@ -52,7 +52,7 @@ function driftsOf(wanted: RepositorySettings, found: Repository, change: Change)
     !isSameMutability(wanted.mutability, found.mutability) && {
       setting: "tag mutability",
       found: describeMutability(found.mutability),
-      wanted: wanted.mutability,
+      wanted: withTheirs(wanted.mutability, found.mutability),
       change,
     },
     wanted.scanOnPush !== found.scanOnPush && {
@@ -74,6 +74,12 @@ function driftsOf(wanted: RepositorySettings, found: Repository, change: Change)
 /** What an earlier run, or another workflow, has excepted besides is no drift: they may have other tags that move. */
 const isSameMutability = (wanted: Mutability, found: Mutability): boolean =>
   wanted.setting === found.setting && wanted.exclusions.every((filter) => found.exclusions.includes(filter));
+
+/** ECR replaces all exceptions at once: those of others stay, or their tags would not move any more. */
+const withTheirs = (wanted: Mutability, found: Mutability): Mutability =>
+  wanted.setting === found.setting
+    ? { ...wanted, exclusions: [...new Set([...wanted.exclusions, ...found.exclusions])] }
+    : wanted;
 
 /** ECR answers with the ARN of a key, whatever it was named by: an alias or an id says nothing about which one it is. */
 const isSameEncryption = (wanted: Encryption, found: Encryption): boolean =>

@@ -21,6 +21,13 @@ const MAX_EXCLUSIONS = 5;
 export function readRepositoryRequest(read: Reader, rules: readonly TagRule[]): RepositoryRequest {
   const setting = read.oneOf("tag-mutability", MUTABILITIES);
   const create = read.flag("create-repository");
+  const reconcile = read.flag("reconcile-repository");
+  if ((create || reconcile) && setting === "MUTABLE_WITH_EXCLUSION")
+    read.problem(
+      "tag-mutability",
+      "MUTABLE_WITH_EXCLUSION needs tags that stay, and no input names them.",
+      "Write IMMUTABLE_WITH_EXCLUSION, or give the repository this setting by other means, and leave create-repository and reconcile-repository out.",
+    );
   const moving = movingTags(rules);
   const exclusions = [...new Set([...MOVING_TAGS, ...moving.names])];
   if (create && setting === "IMMUTABLE_WITH_EXCLUSION") {
@@ -35,7 +42,7 @@ export function readRepositoryRequest(read: Reader, rules: readonly TagRule[]): 
   }
   return {
     create,
-    reconcile: read.flag("reconcile-repository"),
+    reconcile,
     settings: {
       mutability: { setting, exclusions: setting === "IMMUTABLE_WITH_EXCLUSION" ? exclusions : [] },
       scanOnPush: read.flag("scan-on-push"),
