@@ -10,11 +10,13 @@ export interface DockerConfig {
 }
 
 /**
- * A configuration of the step's own: the user's, and the logins over it. Without `credsStore`, which would keep and give
- * the logins of all steps of the machine, and without a helper that would be asked instead of a login.
+ * A configuration of the step's own: the user's, and the logins over it. Without a helper that would be asked instead of a
+ * login, and with the user's `credsStore` for the registries alone that it keeps a login to: base images come from there.
  */
 export function privateConfig(theirs: unknown, logins: readonly Login[]): DockerConfig {
-  const { auths, credHelpers, proxies, HttpHeaders, currentContext } = Object(theirs) as Partial<DockerConfig>;
+  const { auths, credsStore, proxies, HttpHeaders, currentContext, ...rest } = Object(theirs) as TheirConfig;
+  const stored = credsStore ? storedBy(credsStore, auths) : {};
+  const credHelpers = Object.keys(stored).length === 0 ? rest.credHelpers : { ...stored, ...rest.credHelpers };
   const hosts = new Set(logins.map(({ host }) => host));
   const without = (entries: Readonly<Record<string, unknown>> | undefined) =>
     Object.fromEntries(Object.entries(entries ?? {}).filter(([host]) => !hosts.has(hostOf(host))));
@@ -29,6 +31,17 @@ export function privateConfig(theirs: unknown, logins: readonly Login[]): Docker
     ...(HttpHeaders === undefined ? {} : { HttpHeaders }),
     ...(currentContext === undefined ? {} : { currentContext }),
   };
+}
+
+interface TheirConfig extends Partial<DockerConfig> {
+  /** Name of the program that keeps all logins. */
+  readonly credsStore?: unknown;
+}
+
+/** Docker writes an entry without a login for each registry whose login the store has. */
+function storedBy(store: unknown, auths: DockerConfig["auths"] = {}): Readonly<Record<string, unknown>> {
+  const stored = Object.entries(auths).filter(([, entry]) => Object(entry).auth === undefined);
+  return Object.fromEntries(stored.map(([host]) => [host, store]));
 }
 
 /** Docker finds `https://host/v2/` for `host`, too. */

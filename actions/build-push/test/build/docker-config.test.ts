@@ -36,6 +36,18 @@ test("the user's configuration is kept, but for what would be asked instead of t
   });
 });
 
+test("logins that a store of the machine keeps are read from there, and none of ours is kept in it", () => {
+  const theirs = {
+    auths: { "https://index.docker.io/v1/": {}, [HOST]: {}, "ghcr.io": {} },
+    credsStore: "secretservice",
+    credHelpers: { "ghcr.io": "gh" },
+  };
+  expect(privateConfig(theirs, [login()])).toEqual({
+    auths: { "https://index.docker.io/v1/": {}, "ghcr.io": {}, [HOST]: { auth: AUTH } },
+    credHelpers: { "https://index.docker.io/v1/": "secretservice", "ghcr.io": "gh" },
+  });
+});
+
 test("several registries, and nobody's configuration", () => {
   expect(privateConfig({}, [login(), login({ host: "other:5000" })])).toEqual({
     auths: { [HOST]: { auth: AUTH }, "other:5000": { auth: AUTH } },
