@@ -68,3 +68,15 @@ test.concurrent.each(AFTER_TAGS)(
     expect(await tagsIn(stage.aws, "shop/web")).toHaveLength(3);
   },
 );
+
+test.concurrent("images that are tagged are pushed, whether or not ECR tells their size", async () => {
+  await using stage = await openStage();
+  let written = 0;
+  stage.aws.onCall(({ phase, operation }) => {
+    if (phase === "answered" && operation === "PutImage" && ++written === 3)
+      stage.aws.faults.inject({ operation: "ecr:DescribeImages", fault: "denied" });
+  });
+  const run = await stage.run({ ...INPUTS, lifecycle: "off" });
+  expect(run.outputs).toMatchObject({ status: "pushed", ref: expect.stringMatching(/^shop\/web@sha256:/) });
+  expect(run.log).toContain("The sizes of the images are not known");
+});

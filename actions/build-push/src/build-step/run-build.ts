@@ -1,3 +1,4 @@
+import type { Account } from "../account.ts";
 import type { Effects } from "../effects.ts";
 import type { BuildInputs } from "../inputs.ts";
 import { keepPolicies } from "../keep-policies.ts";
@@ -9,7 +10,7 @@ import { readContents } from "./contents.ts";
 import { BuildFacts } from "./facts.ts";
 import { passGates } from "./gates.ts";
 import { leftoversOf, removeLeftovers } from "./leftovers.ts";
-import { makeImages, pushTagsOf, refuseImpossible } from "./make-images.ts";
+import { makeImages, pushTagsOf, refuseFullDisk, refuseImpossible } from "./make-images.ts";
 import { observe } from "./observe.ts";
 import { ordersFor } from "./orders.ts";
 import { planImages } from "./plan.ts";
@@ -45,6 +46,7 @@ export async function runBuild(inputs: BuildInputs, effects: Effects): Promise<S
     if (scan || smoke) log("What is not pushed is neither scanned nor run: there is nothing that could get a tag.");
   }
 
+  if (toBuild.length > 0) refuseFullDisk(await effects.freeSpace());
   const docker = toBuild.length > 0 || inputs.gates.smoke ? await shop.docker() : undefined;
   const builder = toBuild.length > 0 ? await shop.builder() : undefined;
   const order = (uris: ReadonlyMap<string, string>, caches: ReadonlyMap<string, string>) =>
@@ -97,7 +99,7 @@ export async function runBuild(inputs: BuildInputs, effects: Effects): Promise<S
     for (const line of left) warn(line);
     if (left.length === 0) save({ leftovers: [] });
   }
-  facts.sized(await sizes(facts, account.registry.images));
+  facts.sized(await sizes(facts, account.registry.images, effects));
   const { facts: lifecycle, failure } = await keepPolicies(repositories.values(), inputs.lifecycle, {
     account,
     effects,
@@ -105,16 +107,22 @@ export async function runBuild(inputs: BuildInputs, effects: Effects): Promise<S
   return facts.pushed(lifecycle, failure);
 }
 
-/** Of the images as the registry has them, in bytes. */
+/** Of the images as the registry has them, in bytes. They are tagged: whoever cannot tell their sizes fails nothing. */
 async function sizes(
   facts: BuildFacts,
-  images: NonNullable<Awaited<ReturnType<typeof observe>>["pushing"]>["account"]["registry"]["images"],
+  images: Account["registry"]["images"],
+  { log }: Pick<Effects, "log">,
 ): Promise<ReadonlyMap<string, number | undefined>> {
-  const found = await Promise.all(
-    facts.candidates().map(async ({ name, repository, digest }) => {
-      const image = await images.find(repository, { digest });
-      return [name, image?.size] as const;
-    }),
-  );
-  return new Map(found);
+  try {
+    const found = await Promise.all(
+      facts.candidates().map(async ({ name, repository, digest }) => {
+        const image = await images.find(repository, { digest });
+        return [name, image?.size] as const;
+      }),
+    );
+    return new Map(found);
+  } catch (error) {
+    log(`The sizes of the images are not known: ${error instanceof Error ? error.message : error}`);
+    return new Map();
+  }
 }
