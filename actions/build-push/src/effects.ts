@@ -18,6 +18,8 @@ export interface Effects extends ProcessEffects {
   readonly workspace: string;
   /** Undefined: there is no such file in the workspace. */
   readonly readFile: (path: string) => string | undefined;
+  /** Bytes that can still be written where the step has its files. */
+  readonly freeSpace: () => Promise<number>;
   readonly git: Git;
   /** The payload of the event. */
   readonly event: () => unknown;

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { appendFile, readFile } from "node:fs/promises";
+import { appendFile, readFile, statfs } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { resolve } from "node:path";
 import { environmentInputs } from "@deploy-actions/shared/actions/input-source";
 import { processEffects } from "@deploy-actions/shared/actions/process-effects";
@@ -39,6 +40,10 @@ export async function main(): Promise<void> {
           readFile: (path) => {
             const file = resolve(workspace, path);
             return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+          },
+          freeSpace: async () => {
+            const { bavail, bsize } = await statfs(process.env.RUNNER_TEMP || tmpdir());
+            return bavail * bsize;
           },
           git,
           event: () => readEventPayload(process.env),

@@ -28,9 +28,13 @@ export const failures: readonly Scenario[] = [
       const runner = await world.runner("engine");
       const workspace = await checkOut(world, app());
       await using small = await smallDisk(world.folder, "64k");
-      await writeFile(join(small.path, "full"), Buffer.alloc(256 * 1024)).catch(() => {});
+
       const run = await runStep(world, { runner, workspace, inputs: { repository }, temp: small.path });
-      return found(run, { conclusion: "failure", log: [/space/i] }, await noTags(world, [repository]));
+      return found(
+        run,
+        { conclusion: "failure", log: [/The disk of the runner is full/] },
+        await noTags(world, [repository]),
+      );
     },
   },
   {

@@ -1,3 +1,4 @@
+import { Failure } from "@deploy-actions/shared/failure";
 import { invalid } from "@deploy-actions/shared/problems";
 import type { Account } from "../account.ts";
 import { type BuiltImage, buildImages } from "../build/build-images.ts";
@@ -8,6 +9,21 @@ import { pushTag } from "../build/push-tag.ts";
 import type { Docker, Effects } from "../effects.ts";
 import type { Gates } from "../settings/gates.ts";
 import { cannotSmokeTest } from "../smoke/cannot.ts";
+
+/** Sources, layers and their compressed copies: less than this is full before a small image is built. Bytes. */
+const LEAST_SPACE = 100 * 1024 * 1024;
+
+/** Throws when the disk of the runner is as good as full: a build finds that out late, and in words that name no disk. */
+export function refuseFullDisk(freeBytes: number): void {
+  if (freeBytes >= LEAST_SPACE) return;
+  const free = `${(freeBytes / 1024 / 1024).toFixed(1)} MiB`;
+  throw new Failure(
+    `The disk of the runner is full: ${free} are left for temporary files, and a build needs 100 MiB at least.`,
+    {
+      hint: "Remove what is not needed before this step (docker system prune on a runner of your own), or use a larger runner.",
+    },
+  );
+}
 
 /** Throws what the builder, and the engine for the smoke test, cannot do of this. */
 export async function refuseImpossible(

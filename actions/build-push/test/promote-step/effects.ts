@@ -43,6 +43,7 @@ export function effectsOf(
     workspace: "/workspace",
     readFile: () => undefined,
     git: { committedAt: async () => undefined },
+    freeSpace: async () => Number.POSITIVE_INFINITY,
     event: () => ({}),
     openAccount,
     openDocker: () => Promise.reject(new Error("A promotion needs no docker.")),
