@@ -1,30 +1,26 @@
 import type { Builder } from "./builder.ts";
 
 /** The image that a scene brought into the registry. */
-export interface ImageRecord {
+export type ImageRecord = Origin & {
   /** `name@sha256:…`, without the registry. */
   readonly ref: string;
   readonly digest: string;
   readonly tags: readonly string[];
-  readonly origin: "built" | "prebuilt";
-  /** Why it was not built, as the rest of a sentence. */
-  readonly because?: string;
-}
+};
+
+/** `because`: why nothing was built, as the rest of a sentence. */
+type Origin = { readonly origin: "built" } | { readonly origin: "prebuilt"; readonly because: string };
 
 /** Undefined: the step did not come to an image. */
 export function imageOf(outputs: Readonly<Record<string, string>>, builder: Builder): ImageRecord | undefined {
   const { ref, digest, tags = "" } = outputs;
   if (!ref || !digest) return undefined;
-  return {
-    ref,
-    digest,
-    tags: tags.split("\n").filter((tag) => tag !== ""),
-    ...(builder.kind === "none" ? { origin: "prebuilt", because: builder.because } : { origin: "built" }),
-  };
+  const origin: Origin =
+    builder.kind === "none" ? { origin: "prebuilt", because: builder.because } : { origin: "built" };
+  return { ref, digest, tags: tags.split("\n").filter((tag) => tag !== ""), ...origin };
 }
 
 /** Where the image comes from, in a few words. */
-export function originWords({ origin, because }: Pick<ImageRecord, "origin" | "because">): string {
-  if (origin === "built") return "built by BuildKit";
-  return because ? `prebuilt, as ${because}` : "prebuilt";
+export function originWords(image: Origin): string {
+  return image.origin === "built" ? "built by BuildKit" : `prebuilt, as ${image.because}`;
 }
