@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import type { Encryption, Repository, RepositorySettings } from "../src/registry/repositories.ts";
-import { planRepository } from "../src/repositories/plan-repository.ts";
+import { mutabilityAfter, planRepository } from "../src/repositories/plan-repository.ts";
 import { describeRepositoryPlan } from "../src/repositories/say.ts";
 
 const SETTINGS: RepositorySettings = {
@@ -95,6 +95,19 @@ test("tags that others let move go on to move when another one is to", () => {
   const found = repository({ mutability: { setting: "IMMUTABLE_WITH_EXCLUSION", exclusions: ["current-*", "edge"] } });
   const plan = planRepository(WANTED, found, { ...CAUTIOUS, reconcile: true });
   expect(plan).toMatchObject({ drifts: [{ wanted: { exclusions: ["current-*", "sha256-*", "edge"] } }] });
+});
+
+test("which tags move is known before it is changed", () => {
+  const found = repository({ mutability: { setting: "IMMUTABLE", exclusions: [] } });
+  expect(mutabilityAfter(planRepository(WANTED, found, CAUTIOUS))).toEqual(found.mutability);
+  const asked = { ...CAUTIOUS, reconcile: true };
+  expect(mutabilityAfter(planRepository(WANTED, found, asked))).toEqual(SETTINGS.mutability);
+  expect(mutabilityAfter(planRepository(WANTED, repository({ scanOnPush: false }), asked))).toEqual(
+    SETTINGS.mutability,
+  );
+  expect(mutabilityAfter(planRepository(WANTED, undefined, { ...CAUTIOUS, create: true }))).toEqual(
+    SETTINGS.mutability,
+  );
 });
 
 test.each<[Encryption, Encryption]>([

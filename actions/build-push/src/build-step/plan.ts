@@ -1,5 +1,6 @@
 import { contentTag } from "@deploy-actions/shared/ecr/tag-scheme";
 import { invalid, type Problem } from "@deploy-actions/shared/problems";
+import { mutabilityAfter } from "../repositories/plan-repository.ts";
 import type { RequestedImage } from "../request/resolve.ts";
 import type { RepositoryRequest } from "../settings/repository-settings.ts";
 import { parseTagRule } from "../tags/rule.ts";
@@ -70,11 +71,10 @@ function stepsOf(
 ): readonly TagStep[] {
   const seen = pushing?.repositories.get(image.repository);
   const holders = new Map((seen?.images ?? []).flatMap((held) => held.tags.map((tag) => [tag, held] as const)));
-  const found = seen && "repository" in seen.plan ? seen.plan.repository : undefined;
   return tagSteps(tags, {
     digest: reusedDigest(make),
     holders,
-    mutability: found?.mutability ?? settings.mutability,
+    mutability: (seen && mutabilityAfter(seen.plan)) ?? settings.mutability,
   });
 }
 

@@ -39,6 +39,22 @@ export function planRepository(
   return drifts.length === 0 ? { kind: "exists", repository: found } : { kind: "drift", repository: found, drifts };
 }
 
+/** Which tags move once the plan is done. Undefined: nobody creates it. */
+export function mutabilityAfter(plan: RepositoryPlan): Mutability | undefined {
+  switch (plan.kind) {
+    case "exists":
+      return plan.repository.mutability;
+    case "create":
+      return plan.settings.mutability;
+    case "drift": {
+      const change = plan.drifts.find((drift) => drift.setting === "tag mutability" && drift.change === "now");
+      return change?.setting === "tag mutability" ? change.wanted : plan.repository.mutability;
+    }
+    case "missing":
+      return undefined;
+  }
+}
+
 export function describeMutability({ setting, exclusions }: Mutability): string {
   return exclusions.length === 0 ? setting : `${setting} (${exclusions.join(", ")})`;
 }
