@@ -133,6 +133,13 @@ test("what a tag needs follows from who has it", () => {
   expect(kinds(undefined)).toEqual(["taken", "taken", "move", "write"]);
 });
 
+test("the tag of a release stays with its image also where the repository lets all tags move", () => {
+  const tags = ["release-1.2.3", "v1", "latest"].map((tag) => ({ tag, moves: tag === "latest" }));
+  const holders = new Map(tags.map(({ tag }) => [tag, { digest: OLD, pushedAt: LONG_AGO }]));
+  const steps = tagSteps(tags, { digest: NEW, holders, mutability: { setting: "MUTABLE", exclusions: [] } });
+  expect(steps.map(({ kind }) => kind)).toEqual(["taken", "move", "move"]);
+});
+
 test("a tag that is taken is told with the image that has it, and with the way out", () => {
   const holders = new Map([
     ["build-1", { digest: OLD, pushedAt: LONG_AGO }],
@@ -149,7 +156,7 @@ test("a tag that is taken is told with the image that has it, and with the way o
     {
       at: "web",
       message: `The tag stable is on another image of shop/web (${OLD}, pushed 2026-01-01T00:00:00.000Z), and the repository does not let it move.`,
-      fix: 'Let it move (an exclusion "stable" of the repository\'s tag mutability), or choose a tag that only this image gets.',
+      fix: 'Let it move (an exclusion "stable" of the repository\'s tag mutability, which reconcile-repository: true adds), or choose a tag that only this image gets.',
     },
   ]);
 });

@@ -1,3 +1,4 @@
+import { parseTag } from "@deploy-actions/shared/ecr/tag-scheme";
 import type { Problem } from "@deploy-actions/shared/problems";
 import { bounded } from "../bounded.ts";
 import type { Images, RegistryImage } from "../registry/images.ts";
@@ -10,7 +11,7 @@ export type TagStep = ImageTag &
     | { readonly kind: "write" }
     | { readonly kind: "there" }
     | { readonly kind: "move"; readonly from: string }
-    /** Another image has it, and the repository does not let it go. */
+    /** Another image has it, and keeps it. */
     | { readonly kind: "taken"; readonly by: Holder }
   );
 
@@ -46,9 +47,17 @@ export function tagSteps(
     const holder = holders.get(tag.tag);
     if (holder === undefined) return { ...tag, kind: "write" };
     if (holder.digest === digest) return { ...tag, kind: "there" };
-    if (mayMove(tag.tag, mutability)) return { ...tag, kind: "move", from: holder.digest };
+    if (mayMove(tag.tag, mutability) && !isRelease(tag)) return { ...tag, kind: "move", from: holder.digest };
     return { ...tag, kind: "taken", by: holder };
   });
+}
+
+/**
+ * `release-1.2.3` stays also where ECR would let it move: the image that lost it may be left without a tag, and expire
+ * while it runs or while a rollback needs it.
+ */
+function isRelease({ tag, moves }: ImageTag): boolean {
+  return !moves && parseTag(tag)?.kind === "release";
 }
 
 /** Whether ECR lets a tag go from one image to another. `*` in an exclusion stands for any characters, none as well. */
@@ -63,11 +72,11 @@ export function mayMove(tag: string, { setting, exclusions }: Mutability): boole
 export function takenProblems(image: string, repository: string, steps: readonly TagStep[]): readonly Problem[] {
   return steps
     .filter((step) => step.kind === "taken")
-    .map(({ tag, moves, by }) => ({
+    .map(({ by, ...tag }) => ({
       at: image,
-      message: `The tag ${tag} is on another image of ${repository} (${by.digest}, pushed ${new Date(by.pushedAt).toISOString()}), and the repository does not let it move.`,
-      fix: moves
-        ? `Let it move (an exclusion "${tag}" of the repository's tag mutability), or choose a tag that only this image gets.`
+      message: `The tag ${tag.tag} is on another image of ${repository} (${by.digest}, pushed ${new Date(by.pushedAt).toISOString()}), and ${isRelease(tag) ? "stays there" : "the repository does not let it move"}.`,
+      fix: tag.moves
+        ? `Let it move (an exclusion "${tag.tag}" of the repository's tag mutability, which reconcile-repository: true adds), or choose a tag that only this image gets.`
         : "That image is of the same version or commit: use it, set skip-unchanged: true so that this step finds it by itself, or build a new version.",
     }));
 }
