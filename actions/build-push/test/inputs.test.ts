@@ -50,6 +50,7 @@ test.each([
   [{ repository: "shop/web", from: "shop/web:v1" }, "from: It means nothing without mode: promote."],
   [{ repository: "shop/web", "max-expire": "many" }, 'max-expire: "many" is neither a number of images nor a share'],
   [{ repository: "shop/web", "max-expire": "101%" }, 'max-expire: "101%" is neither'],
+  [{ repository: "shop/web", sbom: "yes" }, 'sbom: "yes" is neither true nor false, nor the image of a generator.'],
   [{ repository: "shop/web", encryption: "DES" }, 'encryption: "DES" is no encryption that ECR has.'],
   [{ repository: "shop/web", adopt: "production" }, "adopt: It means nothing with lifecycle: off."],
   [{ repository: "shop/web", timeout: "1s" }, "timeout: It must be from 10s to 6h."],

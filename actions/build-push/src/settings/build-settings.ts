@@ -1,3 +1,4 @@
+import { Failure } from "@deploy-actions/shared/failure";
 import type { Reader } from "./reader.ts";
 
 /** How images are built, whatever they are made of. */
@@ -33,8 +34,17 @@ export function readBuildSettings(read: Reader): BuildSettings {
     noCache: read.flag("no-cache"),
     pull: read.flag("pull"),
     provenance: read.oneOf("provenance", ["auto", "min", "max", "off"]),
-    sbom: read.parse("sbom", (text) => (/^(true|false)$/i.test(text) ? /^true$/i.test(text) : text)),
+    sbom: read.parse("sbom", parseSbom),
     timestamps: read.oneOf("timestamps", ["commit", "now"]),
     maxParallel: read.integer("max-parallel", { min: 1, max: 32 }),
   };
+}
+
+/** A generator is run, so that a word like `yes` must not become an image of Docker Hub. */
+function parseSbom(text: string): boolean | string {
+  if (/^(true|false)$/i.test(text)) return /^true$/i.test(text);
+  if (/^[\w.-]+[/:]\S+$/.test(text)) return text;
+  throw new Failure(`"${text}" is neither true nor false, nor the image of a generator.`, {
+    hint: "Write true, false, or an image with its tag, like docker/buildkit-syft-scanner:stable-1.",
+  });
 }
