@@ -4,10 +4,7 @@ import { formatSize } from "./size.ts";
 
 /** For the log, a line for each repository and each finding. */
 export function lifecycleLines(lifecycle: readonly LifecycleFacts[]): readonly string[] {
-  return lifecycle.flatMap((facts) => [
-    `Life-cycle policy of ${facts.repository} ${policyInWords(facts)}; ${nextDay(facts)}.`,
-    ...facts.findings.map((finding) => `  ${finding}`),
-  ]);
+  return lifecycle.flatMap((facts) => [verdictOn(facts), ...facts.findings.map((finding) => `  ${finding}`)]);
 }
 
 /** Markdown: what becomes of the images of a repository within a day, and what speaks against it. */
@@ -26,8 +23,8 @@ export function lifecycleSection(lifecycle: readonly LifecycleFacts[]): readonly
   return [
     lifecycle
       .map((facts) => {
-        const mark = facts.findings.length > 0 ? "❌ " : "";
-        return `- ${mark}${escapeMarkdown(`Life-cycle policy of ${facts.repository} ${policyInWords(facts)}; ${nextDay(facts)}.`)}`;
+        const mark = facts.policy === "refused" ? "❌ " : facts.findings.length > 0 ? "⚠️ " : "";
+        return `- ${mark}${escapeMarkdown(verdictOn(facts))}`;
       })
       .join("\n"),
     ...(rows.length > 0 ? [table(["Repository", "Rule", "", "Now", "In 24 h", "Size"], rows)] : []),
@@ -37,7 +34,14 @@ export function lifecycleSection(lifecycle: readonly LifecycleFacts[]): readonly
   ];
 }
 
-function policyInWords({ policy, rules }: LifecycleFacts): string {
+/** Of one that is refused, or could not be looked at, nobody says here what it does: the findings do. */
+function verdictOn(facts: LifecycleFacts): string {
+  const { repository, policy, rules } = facts;
+  if (policy === "refused") return `Life-cycle policy of ${repository} failed, for what is told below.`;
+  return `Life-cycle policy of ${repository} ${policyInWords(policy, rules)}; ${nextDay(facts)}.`;
+}
+
+function policyInWords(policy: Exclude<LifecycleFacts["policy"], "refused">, rules: number): string {
   const count = `${rules} rule${rules === 1 ? "" : "s"}`;
   switch (policy) {
     case "written":
@@ -46,8 +50,6 @@ function policyInWords({ policy, rules }: LifecycleFacts): string {
       return `is as it should be (${count})`;
     case "checked":
       return rules === 0 ? "does not exist" : `was looked at (${count})`;
-    case "refused":
-      return `was not written (${count})`;
   }
 }
 

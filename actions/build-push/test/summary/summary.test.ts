@@ -155,17 +155,21 @@ test.each([
   ["unchanged", 8, "is as it should be (8 rules); nothing goes within 24 h."],
   ["checked", 1, "was looked at (1 rule); nothing goes within 24 h."],
   ["checked", 0, "does not exist; nothing goes within 24 h."],
-  ["refused", 8, "was not written (8 rules); nothing goes within 24 h."],
+  ["refused", 8, "failed, for what is told below."],
 ] as const)("a policy that is %s, with %i rules", (policy, rules, told) => {
   expect(closingLines(step({ images: [], lifecycle: [lifecycle({ policy, rules })] }))[0]).toBe(
     `Life-cycle policy of shop/web ${told}`,
   );
 });
 
-test("what a policy would take from production is marked", () => {
-  const summary = summarise(step({ lifecycle: [lifecycle({ policy: "checked", findings: ["web:41 runs it"] })] }));
-  expect(summary).toContain("- ❌ Life-cycle policy of shop/web was looked at (8 rules); nothing goes within 24 h.");
+test("what a policy would take from production is marked, and what only deserves a look otherwise", () => {
+  const findings = ["web:41 runs it"];
+  const summary = summarise(step({ lifecycle: [lifecycle({ policy: "refused", findings })] }));
+  expect(summary).toContain("- ❌ Life-cycle policy of shop/web failed, for what is told below.");
   expect(summary).toContain("- web:41 runs it");
+  expect(summarise(step({ lifecycle: [lifecycle({ policy: "checked", findings })] }))).toContain(
+    "- ⚠️ Life-cycle policy of shop/web was looked at (8 rules); nothing goes within 24 h.",
+  );
 });
 
 test("the log closes with a line for each image, the policies, and the verdict", () => {
