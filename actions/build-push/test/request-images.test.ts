@@ -247,8 +247,8 @@ test.each<[what: string, values: Readonly<Record<string, string>>, ...problems: 
   [
     "bad rules for tags",
     { repository: "shop/web", tags: "type=semver\ntype=semvr,pattern={{major}}\n-x" },
-    "tags: It has no pattern. Add pattern=...; is its expression empty?",
-    'tags: type=semvr is not known. Did you mean "semver"?',
+    'tags: "type=semver": It has no pattern. Add pattern=...; is its expression empty?',
+    'tags: "type=semvr,pattern={{major}}": type=semvr is not known. Did you mean "semver"?',
     'tags: "-x" cannot be a tag. A tag has 1 to 128 letters, digits, ".", "_" and "-", and does not begin with "." or "-".',
   ],
   [

@@ -2,7 +2,7 @@ import { didYouMean } from "@deploy-actions/shared/did-you-mean";
 import { Failure } from "@deploy-actions/shared/failure";
 import type { Secret } from "@deploy-actions/shared/secret";
 import type { ImageRequest } from "../image.ts";
-import { parseTagRule } from "../tags/rule.ts";
+import { checkTagRule } from "../tags/rule.ts";
 import type { Files } from "./files.ts";
 import { first, items, type Layer, merged, type Placed } from "./layers.ts";
 import { checkFolder, isLocal, normalised, readPaths } from "./paths.ts";
@@ -26,7 +26,7 @@ export function resolve(
   const platforms = items(layers, "platforms").map((platform) => parsed(platform, parsePlatform) ?? "");
   const tags = items(layers, "tags");
   for (const tag of tags) {
-    const rule = parseTagRule(tag.value);
+    const rule = checkTagRule(tag.value);
     for (const { message, fix } of rule.ok ? [] : rule.problems) tag.tell(message, fix);
   }
   return {

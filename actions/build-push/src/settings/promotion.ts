@@ -1,6 +1,6 @@
 import type { InputSource } from "@deploy-actions/shared/actions/input-source";
 import { parseRepositoryName, type RepositoryAddress } from "../request/repository-name.ts";
-import { parseTagRule, type TagRule } from "../tags/rule.ts";
+import { checkTagRule, type TagRule } from "../tags/rule.ts";
 import { environmentName } from "./lifecycle-request.ts";
 import type { Reader } from "./reader.ts";
 
@@ -41,7 +41,7 @@ export function readPromotion(read: Reader, source: InputSource): PromotionReque
       'Add "from: shop/web@sha256:...", like the output ref of a build.',
     );
   const tags = read.lines("tags").flatMap((line) => {
-    const rule = parseTagRule(line);
+    const rule = checkTagRule(line);
     if (!rule.ok) read.problems("tags", rule.problems);
     return rule.ok ? [rule.value] : [];
   });

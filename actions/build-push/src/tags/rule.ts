@@ -42,6 +42,14 @@ export function parseTagRule(line: string): Checked<TagRule> {
   }
 }
 
+/** The same for one line of several: what is wrong is told with the line. */
+export function checkTagRule(line: string): Checked<TagRule> {
+  const rule = parseTagRule(line);
+  if (rule.ok) return rule;
+  const told = (message: string) => (message.includes(line) ? message : `"${line}": ${message}`);
+  return { ok: false, problems: rule.problems.map((problem) => ({ ...problem, message: told(problem.message) })) };
+}
+
 const PRIORITIES = { schedule: 1000, semver: 900, match: 800, edge: 700, ref: 600, raw: 200, sha: 100 };
 
 type RuleType = keyof typeof PRIORITIES;
