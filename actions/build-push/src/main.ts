@@ -77,7 +77,10 @@ async function declareArtifacts({ images, status }: StepFacts, warn: (message: s
   if (!file || status !== "pushed") return;
   const declared = list ? await readFile(list, "utf8").catch(() => "") : "";
   const { text, leftOut } = artifactsOf(images, declared);
-  if (text) await appendFile(file, text);
+  if (text)
+    await appendFile(file, text).catch(({ message }) =>
+      warn(`The images could not be declared as artifacts of the job: ${message}`),
+    );
   if (leftOut.length > 0)
     warn(`Not declared as artifacts of the job, which has others of their names: ${leftOut.join(", ")}.`);
 }

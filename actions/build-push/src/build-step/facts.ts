@@ -80,8 +80,8 @@ export class BuildFacts {
     });
   }
 
-  planned(lifecycle: readonly LifecycleFacts[]): StepFacts {
-    return this.#facts("planned", { lifecycle });
+  planned(lifecycle: readonly LifecycleFacts[], failure: Failure | undefined): StepFacts {
+    return this.#facts(failure ? "failed" : "planned", { lifecycle, why: failure && reasonOf(failure) });
   }
 
   built(push: PushDecision): StepFacts {

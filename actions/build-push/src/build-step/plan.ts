@@ -1,4 +1,4 @@
-import { contentTag } from "@deploy-actions/shared/ecr/tag-scheme";
+import { buildTag, contentTag } from "@deploy-actions/shared/ecr/tag-scheme";
 import { invalid, type Problem } from "@deploy-actions/shared/problems";
 import { mutabilityAfter } from "../repositories/plan-repository.ts";
 import type { RequestedImage } from "../request/resolve.ts";
@@ -56,11 +56,24 @@ export function draftImages({ images, observed, contents, now }: Omit<Planned, "
     const make = makeOf(image.name, contents, pushing?.repositories.get(image.repository));
     if (!pushing || make.kind === "leave") return { image, make, tags: [], content };
     const rules = image.tags.map(parseTagRule).flatMap((rule) => (rule.ok ? rule.value : []));
-    const tags = tagsFor({ rules, event, times: { now, committedAt: source.committedAt ?? now }, content });
+    const tags = tagsFor({
+      rules,
+      event,
+      times: { now: moment(now, image, observed), committedAt: source.committedAt ?? now },
+      content,
+    });
     if (!tags.ok) problems.push(...tags.problems);
     return { image, make, tags: tags.ok ? tags.value : [], content };
   });
   return { plans, problems };
+}
+
+/** The next second that no other build of this commit has in its tag: two may begin at the same time. */
+function moment(now: number, { repository }: RequestedImage, { pushing, event: { sha } }: Observed): number {
+  const known = new Set(pushing?.repositories.get(repository)?.images.flatMap(({ tags }) => tags));
+  let at = now;
+  while (known.has(buildTag({ at, sha }))) at += 1_000;
+  return at;
 }
 
 /** What is to be done for the tags of an image, as far as the registry is known before anything is built. */

@@ -1,5 +1,5 @@
-import type { Account } from "../account.ts";
 import type { Effects } from "../effects.ts";
+import { imageSizes } from "../image-sizes.ts";
 import type { BuildInputs } from "../inputs.ts";
 import { keepPolicies } from "../keep-policies.ts";
 import { prepareRepositories, refuseMissing } from "../repositories/prepare-repositories.ts";
@@ -64,7 +64,7 @@ export async function runBuild(inputs: BuildInputs, effects: Effects): Promise<S
   if (inputs.dryRun) {
     const there = plannedRepositories.flatMap((plan) => ("repository" in plan ? plan.repository : []));
     const policies = account && (await keepPolicies(there, inputs.lifecycle, { account, effects, dryRun: true }));
-    return facts.planned(policies?.facts ?? []);
+    return facts.planned(policies?.facts ?? [], policies?.failure);
   }
   signal.throwIfAborted();
 
@@ -99,30 +99,10 @@ export async function runBuild(inputs: BuildInputs, effects: Effects): Promise<S
     for (const line of left) warn(line);
     if (left.length === 0) save({ leftovers: [] });
   }
-  facts.sized(await sizes(facts, account.registry.images, effects));
+  facts.sized(await imageSizes(facts.candidates(), account.registry.images, log));
   const { facts: lifecycle, failure } = await keepPolicies(repositories.values(), inputs.lifecycle, {
     account,
     effects,
   });
   return facts.pushed(lifecycle, failure);
-}
-
-/** Of the images as the registry has them, in bytes. They are tagged: whoever cannot tell their sizes fails nothing. */
-async function sizes(
-  facts: BuildFacts,
-  images: Account["registry"]["images"],
-  { log }: Pick<Effects, "log">,
-): Promise<ReadonlyMap<string, number | undefined>> {
-  try {
-    const found = await Promise.all(
-      facts.candidates().map(async ({ name, repository, digest }) => {
-        const image = await images.find(repository, { digest });
-        return [name, image?.size] as const;
-      }),
-    );
-    return new Map(found);
-  } catch (error) {
-    log(`The sizes of the images are not known: ${error instanceof Error ? error.message : error}`);
-    return new Map();
-  }
 }

@@ -4,7 +4,7 @@ import type { PromoteInputs } from "../inputs.ts";
 import type { Deploy } from "../promote/environment.ts";
 import type { Sighting } from "../promote/look.ts";
 import { type ImagePlan, type PromotionPlan, planPromotion } from "../promote/plan.ts";
-import type { RepositoryPlan } from "../repositories/plan-repository.ts";
+import { mutabilityAfter, type RepositoryPlan } from "../repositories/plan-repository.ts";
 import type { SeenRepository } from "../repositories/see-repositories.ts";
 import { type TagStep, tagSteps, takenProblems } from "../tags/taken.ts";
 import { promotionTags } from "./deploy-tags.ts";
@@ -60,7 +60,7 @@ export function planStep(
     if (!seen) throw new Error(`Nobody looked at ${repository}.`);
     const deploy = environment === undefined ? undefined : { ...occasion, environment, digest };
     const holders = new Map(seen.images.flatMap((held) => held.tags.map((tag) => [tag, held] as const)));
-    const mutability = "repository" in seen.plan ? seen.plan.repository.mutability : settings.mutability;
+    const mutability = mutabilityAfter(seen.plan) ?? settings.mutability;
     const steps = tagSteps(promotionTags(ruled, deploy, seen.images), { digest, holders, mutability });
     return { ...image, seen, steps };
   }

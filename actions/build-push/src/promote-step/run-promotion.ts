@@ -1,4 +1,5 @@
 import type { Effects } from "../effects.ts";
+import { imageSizes } from "../image-sizes.ts";
 import type { PromoteInputs } from "../inputs.ts";
 import { keepPolicies } from "../keep-policies.ts";
 import { promote } from "../promote/promote.ts";
@@ -34,27 +35,13 @@ export async function runPromotion(inputs: PromoteInputs, effects: Effects): Pro
   );
   const { environment } = inputs.promotion;
   if (environment !== undefined) await pruneDeploys(environment, repositories.values(), { account, ports, effects });
-  const sizes = await sizesOf(images, observed);
+  const brought = images.filter(({ isBrought }) => isBrought);
+  const sizes = await imageSizes(brought, account.registry.images, log);
   const { facts: lifecycle, failure } = await keepPolicies(repositories.values(), inputs.lifecycle, {
     account,
     effects,
   });
   return factsOf({ ...known, status: "done", sizes, lifecycle, failure, took: clock.now() - since });
-}
-
-/** Of the images as the registry has them, in bytes. */
-async function sizesOf(
-  images: readonly PlannedImage[],
-  { account: { registry } }: Pick<Awaited<ReturnType<typeof observe>>, "account">,
-): Promise<ReadonlyMap<string, number | undefined>> {
-  const brought = images.filter(({ isBrought }) => isBrought);
-  const found = await Promise.all(
-    brought.map(async ({ name, repository, digest }) => {
-      const image = await registry.images.find(repository, { digest });
-      return [name, image?.size] as const;
-    }),
-  );
-  return new Map(found);
 }
 
 /** Rules that expire images without a tag are in most repositories. */

@@ -57,6 +57,12 @@ test.each<[what: string, given: Case, make: Make, tags: readonly string[]]>([
     [BUILD],
   ],
   [
+    "another build of its commit began in the same second: its tag is of the next one that is free",
+    { there: [held(A, [BUILD]), held(B, ["build-20261121T120001Z-0123456789ab"])] },
+    { kind: "build", why: undefined },
+    ["build-20261121T120002Z-0123456789ab"],
+  ],
+  [
     "an earlier run of its commit has pushed it",
     { event: PULL_REQUEST, there: [held(A, [PR])], contents: { reruns: web(A) } },
     { kind: "rerun", digest: A },
