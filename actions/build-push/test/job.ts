@@ -13,7 +13,7 @@ export const SHA = "0123456789abcdef0123456789abcdef01234567";
 const SPEED = 20;
 
 /** A push to main of acme/shop. */
-export const PUSH: Readonly<Record<string, string>> = {
+const PUSH: Readonly<Record<string, string>> = {
   GITHUB_EVENT_NAME: "push",
   GITHUB_REF: "refs/heads/main",
   GITHUB_SHA: SHA,
@@ -22,7 +22,7 @@ export const PUSH: Readonly<Record<string, string>> = {
   GITHUB_RUN_ATTEMPT: "1",
 };
 
-export const SOURCES: Readonly<Record<string, string>> = {
+const SOURCES: Readonly<Record<string, string>> = {
   Dockerfile: "FROM scratch\nARG GIT_SHA\nCOPY app /app\n",
   app: "v1",
 };

@@ -2,7 +2,7 @@ import type { BuildOrder } from "../../src/build/build-order.ts";
 import type { Abilities, BuilderFacts } from "../../src/build/builder.ts";
 import type { ImageRequest } from "../../src/image.ts";
 
-export function image(overrides: Partial<ImageRequest> = {}): ImageRequest {
+function image(overrides: Partial<ImageRequest> = {}): ImageRequest {
   return {
     name: "web",
     repository: "shop/web",
