@@ -3,15 +3,15 @@ import { CreateServiceCommand, DescribeServicesCommand } from "@aws-sdk/client-e
 import {
   CreateListenerCommand,
   CreateLoadBalancerCommand,
-  CreateTargetGroupCommand,
   DescribeListenersCommand,
   ElasticLoadBalancingV2Client,
-  ModifyTargetGroupAttributesCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { blueGreen } from "@deploy-actions/shared/testkit/codedeploy/account";
 import { nativeAccount } from "@deploy-actions/shared/testkit/ecs/native-account";
+import { createTargetGroup } from "@deploy-actions/shared/testkit/elb/create-target-group";
 
 const SUBNETS = ["subnet-0a1b2c3d4e5f60718", "subnet-1a2b3c4d5e6f70819"];
+const CHECK = { HealthCheckIntervalSeconds: 10 };
 
 /**
  * An account with a service of each strategy, all of them on web:1 (v1): web (ECS blue/green), worker (rolling), api
@@ -63,7 +63,10 @@ export async function mixedAccount() {
 
 /** Target groups <name>-blue and <name>-green behind a listener of their own. */
 async function pairBehind(elb: ElasticLoadBalancingV2Client, name: string, isWeighted: boolean) {
-  const [blue, green] = [await targetGroup(elb, `${name}-blue`), await targetGroup(elb, `${name}-green`)];
+  const [blue, green] = [
+    await createTargetGroup(elb, `${name}-blue`, CHECK),
+    await createTargetGroup(elb, `${name}-green`, CHECK),
+  ];
   const { LoadBalancers } = await elb.send(new CreateLoadBalancerCommand({ Name: name, Subnets: SUBNETS }));
   const TargetGroups = [
     { TargetGroupArn: blue, Weight: 100 },
@@ -92,25 +95,6 @@ async function pairBehind(elb: ElasticLoadBalancingV2Client, name: string, isWei
       return [blue, green].map((arn) => groups.find(({ TargetGroupArn }) => TargetGroupArn === arn)?.Weight);
     },
   };
-}
-
-async function targetGroup(elb: ElasticLoadBalancingV2Client, Name: string): Promise<string> {
-  const { TargetGroups } = await elb.send(
-    new CreateTargetGroupCommand({
-      Name,
-      TargetType: "ip",
-      Protocol: "HTTP",
-      Port: 8080,
-      VpcId: "vpc-0a1b2c3d4e5f60718",
-      HealthCheckPath: "/health",
-      HealthCheckIntervalSeconds: 10,
-      HealthyThresholdCount: 2,
-    }),
-  );
-  const TargetGroupArn = TargetGroups?.[0]?.TargetGroupArn ?? "";
-  const Attributes = [{ Key: "deregistration_delay.timeout_seconds", Value: "10" }];
-  await elb.send(new ModifyTargetGroupAttributesCommand({ TargetGroupArn, Attributes }));
-  return TargetGroupArn;
 }
 
 async function deploymentGroup(codeDeploy: CodeDeployClient, listener: string): Promise<void> {

@@ -5,6 +5,7 @@ import { runAction } from "@deploy-actions/simulator/runner/run-action";
 import { expect, test } from "@jest/globals";
 import { answering, createDeploymentGroup, openProduction, type Production, ROLE } from "./readme-account.ts";
 import { actionsOf, type Part, policy, policyForAll } from "./readme-policies.ts";
+import { behind, shiftingBehind } from "./readme-stages.ts";
 
 const SPEED = 30;
 const MOST_MS = 180_000;
@@ -65,8 +66,6 @@ interface Story {
   readonly ends: readonly string[];
 }
 
-const behind = (targetGroupArn: string) => ({ targetGroupArn, containerName: "app", containerPort: 8080 });
-
 const watching = ({ alarm }: { readonly alarm: string }) => ({
   "deployment-configuration": JSON.stringify({ alarms: { alarmNames: [alarm], enable: true, rollback: true } }),
 });
@@ -92,12 +91,7 @@ const STORIES: readonly Story[] = [
     ends: ["paused", "deployed"],
     play: async ({ account, step, push }) => {
       const pair = await account.pair();
-      const advancedConfiguration = {
-        alternateTargetGroupArn: pair.green,
-        productionListenerRule: pair.rule,
-        roleArn: ROLE("ecs-infrastructure"),
-      };
-      await account.create("web", { loadBalancers: [{ ...behind(pair.blue), advancedConfiguration }] });
+      await account.create("web", { loadBalancers: [shiftingBehind(pair)] });
       await account.settled(["web"]);
       const hook = { targetType: "PAUSE", lifecycleStages: ["POST_TEST_TRAFFIC_SHIFT"] };
       const paused = await step({

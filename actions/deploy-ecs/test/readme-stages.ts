@@ -15,6 +15,20 @@ export const openStage = (...parts: readonly Part[]) =>
 
 export const behind = (targetGroupArn: string) => ({ targetGroupArn, containerName: "app", containerPort: 8080 });
 
+/** The same of a service that shifts its traffic from blue to green itself. */
+export const shiftingBehind = (pair: {
+  readonly blue: string;
+  readonly green: string;
+  readonly rule: string | undefined;
+}) => ({
+  ...behind(pair.blue),
+  advancedConfiguration: {
+    alternateTargetGroupArn: pair.green,
+    productionListenerRule: pair.rule,
+    roleArn: ROLE("ecs-infrastructure"),
+  },
+});
+
 /** The service web, which deploys rolling. */
 export async function openRolling() {
   const account = await openStage();
@@ -29,12 +43,7 @@ export async function openCanary() {
   const account = await openStage("Shifting");
   const pair = await account.pair();
   await account.register("web");
-  const advancedConfiguration = {
-    alternateTargetGroupArn: pair.green,
-    productionListenerRule: pair.rule,
-    roleArn: ROLE("ecs-infrastructure"),
-  };
-  await account.create("web", { loadBalancers: [{ ...behind(pair.blue), advancedConfiguration }] });
+  await account.create("web", { loadBalancers: [shiftingBehind(pair)] });
   await account.settled(["web"]);
   return { account, pair };
 }

@@ -13,14 +13,13 @@ import {
 import {
   CreateListenerCommand,
   CreateLoadBalancerCommand,
-  CreateTargetGroupCommand,
   DescribeRulesCommand,
   ElasticLoadBalancingV2Client,
-  ModifyTargetGroupAttributesCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Program } from "@deploy-actions/simulator/images";
 import { startSimulator } from "@deploy-actions/simulator/simulator";
 import type { DeploymentConfiguration } from "../../src/ecs/ecs.ts";
+import { createTargetGroup } from "../elb/create-target-group.ts";
 import { answering } from "../elb/pair-account.ts";
 import { type IdleClock, idleClock } from "../idle-clock.ts";
 import { accessTo } from "../simulated-access.ts";
@@ -30,6 +29,7 @@ const LOOK_MS = 5_000;
 const MOST_TO_SETTLE_MS = 3_600_000;
 
 const SUBNETS = ["subnet-0a1b2c3d4e5f60718", "subnet-1a2b3c4d5e6f70819"];
+const CHECK = { HealthCheckIntervalSeconds: 5, HealthCheckTimeoutSeconds: 4, UnhealthyThresholdCount: 3 };
 const INFRASTRUCTURE_ROLE = "arn:aws:iam::123456789012:role/ecs-infrastructure";
 /** The function of `lambdaAt`. */
 export const HOOK_FUNCTION = "arn:aws:lambda:eu-west-1:123456789012:function:verify";
@@ -189,7 +189,10 @@ const TASK_TRUST = {
 
 /** The default rule of the one listener, which has the pair. */
 async function productionRule(elb: ElasticLoadBalancingV2Client) {
-  const [blue, green] = [await targetGroup(elb, "web-blue"), await targetGroup(elb, "web-green")];
+  const [blue, green] = [
+    await createTargetGroup(elb, "web-blue", CHECK),
+    await createTargetGroup(elb, "web-green", CHECK),
+  ];
   const { LoadBalancers } = await elb.send(new CreateLoadBalancerCommand({ Name: "web", Subnets: SUBNETS }));
   const TargetGroups = [
     { TargetGroupArn: blue, Weight: 100 },
@@ -219,25 +222,4 @@ async function productionRule(elb: ElasticLoadBalancingV2Client) {
         .join("/");
     },
   };
-}
-
-async function targetGroup(elb: ElasticLoadBalancingV2Client, Name: string): Promise<string> {
-  const { TargetGroups } = await elb.send(
-    new CreateTargetGroupCommand({
-      Name,
-      TargetType: "ip",
-      Protocol: "HTTP",
-      Port: 8080,
-      VpcId: "vpc-0a1b2c3d4e5f60718",
-      HealthCheckPath: "/health",
-      HealthCheckIntervalSeconds: 5,
-      HealthCheckTimeoutSeconds: 4,
-      HealthyThresholdCount: 2,
-      UnhealthyThresholdCount: 3,
-    }),
-  );
-  const TargetGroupArn = TargetGroups?.[0]?.TargetGroupArn ?? "";
-  const Attributes = [{ Key: "deregistration_delay.timeout_seconds", Value: "10" }];
-  await elb.send(new ModifyTargetGroupAttributesCommand({ TargetGroupArn, Attributes }));
-  return TargetGroupArn;
 }

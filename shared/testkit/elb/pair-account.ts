@@ -10,9 +10,7 @@ import {
   CreateListenerCommand,
   CreateLoadBalancerCommand,
   CreateRuleCommand,
-  CreateTargetGroupCommand,
   ElasticLoadBalancingV2Client,
-  ModifyTargetGroupAttributesCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { SimClock } from "@deploy-actions/simulator/clock";
 import type { Program } from "@deploy-actions/simulator/images";
@@ -21,8 +19,11 @@ import { awsListeners } from "../../src/elb/aws-listeners.ts";
 import { forwardingOf, weightOf } from "../../src/elb/forwarding.ts";
 import { REPOSITORY, TASK_TRUST, until, webTask } from "../ecs/account.ts";
 import { accessTo } from "../simulated-access.ts";
+import { createTargetGroup } from "./create-target-group.ts";
 
 const SUBNETS = ["subnet-0a1b2c3d4e5f60718", "subnet-1a2b3c4d5e6f70819"];
+// Where many seconds pass in one, a busy machine is late for some.
+const CHECK = { HealthCheckIntervalSeconds: 5, HealthCheckTimeoutSeconds: 4, UnhealthyThresholdCount: 10 };
 
 /** A version of the application that answers everything with its name. */
 export const answering = (version: string, status = 200): Program => ({
@@ -63,7 +64,10 @@ export async function pairAccount({
   await new CloudWatchLogsClient(access.settings()).send(new CreateLogGroupCommand({ logGroupName: "/ecs/web" }));
   await ecs.send(new CreateClusterCommand({ clusterName: "prod" }));
   await register("v1", answering("v1"));
-  const [blue, green] = [await targetGroup(elb, "web-blue"), await targetGroup(elb, "web-green")];
+  const [blue, green] = [
+    await createTargetGroup(elb, "web-blue", CHECK),
+    await createTargetGroup(elb, "web-green", CHECK),
+  ];
   const forward = {
     Type: "forward" as const,
     ForwardConfig: {
@@ -145,25 +149,3 @@ export async function pairAccount({
 }
 
 export type PairAccount = Awaited<ReturnType<typeof pairAccount>>;
-
-async function targetGroup(elb: ElasticLoadBalancingV2Client, Name: string): Promise<string> {
-  const { TargetGroups } = await elb.send(
-    new CreateTargetGroupCommand({
-      Name,
-      TargetType: "ip",
-      Protocol: "HTTP",
-      Port: 8080,
-      VpcId: "vpc-0a1b2c3d4e5f60718",
-      HealthCheckPath: "/health",
-      HealthCheckIntervalSeconds: 5,
-      HealthCheckTimeoutSeconds: 4,
-      HealthyThresholdCount: 2,
-      // Where many seconds pass in one, a busy machine is late for some.
-      UnhealthyThresholdCount: 10,
-    }),
-  );
-  const TargetGroupArn = TargetGroups?.[0]?.TargetGroupArn ?? "";
-  const Attributes = [{ Key: "deregistration_delay.timeout_seconds", Value: "10" }];
-  await elb.send(new ModifyTargetGroupAttributesCommand({ TargetGroupArn, Attributes }));
-  return TargetGroupArn;
-}

@@ -5,6 +5,7 @@ import {
   type SimulatePrincipalPolicyCommandOutput,
 } from "@aws-sdk/client-iam";
 import type { AwsAccess } from "@deploy-actions/shared/aws/access";
+import { allPages } from "@deploy-actions/shared/aws/all-pages";
 import { errorCode } from "@deploy-actions/shared/aws/aws-error";
 import { forAll, inBatches, oneByOne, unchecked } from "./aws-looks.ts";
 import type { Look, Looks } from "./look.ts";
@@ -40,10 +41,8 @@ export function awsRoles(access: Access): Pick<Ports, "roles" | "passing"> {
       if (source.kind !== "policies") return new Map(arns.map((arn) => [arn, source]));
       return inBatches<Passing>(BATCH, async (batch) => {
         try {
-          const results: NonNullable<SimulatePrincipalPolicyCommandOutput["EvaluationResults"]> = [];
-          let Marker: string | undefined;
-          do {
-            const page = await client.send(
+          const results = await allPages(async (Marker) => {
+            const answer = await client.send(
               new SimulatePrincipalPolicyCommand({
                 PolicySourceArn: source.arn,
                 ActionNames: ["iam:PassRole"],
@@ -54,9 +53,8 @@ export function awsRoles(access: Access): Pick<Ports, "roles" | "passing"> {
                 Marker,
               }),
             );
-            results.push(...(page.EvaluationResults ?? []));
-            Marker = page.IsTruncated ? page.Marker : undefined;
-          } while (Marker);
+            return { items: answer.EvaluationResults, next: answer.IsTruncated ? answer.Marker : undefined };
+          });
           return passings(batch, results);
         } catch (error) {
           return forAll(batch, unchecked(error, "iam:SimulatePrincipalPolicy", access));

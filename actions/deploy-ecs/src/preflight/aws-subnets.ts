@@ -1,5 +1,6 @@
 import { DescribeSubnetsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import type { AwsAccess } from "@deploy-actions/shared/aws/access";
+import { named } from "@deploy-actions/shared/aws/named";
 import { forAll, foundAmong, inBatches, oneByOne, unchecked } from "./aws-looks.ts";
 import type { Finder, Looks } from "./look.ts";
 import type { Subnet } from "./subnets.ts";
@@ -24,7 +25,7 @@ export function awsSubnets(access: Pick<AwsAccess, "settings" | "region" | "prin
         ),
       );
     } catch (error) {
-      if ((error as Error).name === UNKNOWN_ID) return "unknown-id";
+      if (named(error, UNKNOWN_ID)) return "unknown-id";
       return forAll(ids, unchecked(error, "ec2:DescribeSubnets", access));
     }
   };
