@@ -5,6 +5,7 @@ import { applyLifecycle, refuseEndangering } from "./lifecycle/apply-lifecycle.t
 import { planLifecycle } from "./lifecycle/plan-lifecycle.ts";
 import { sayLifecycle } from "./lifecycle/say.ts";
 import type { Repository } from "./registry/repositories.ts";
+import type { RepositoryPlan } from "./repositories/plan-repository.ts";
 import type { LifecycleRequest } from "./settings/lifecycle-request.ts";
 import type { LifecycleFacts } from "./summary/facts.ts";
 
@@ -19,6 +20,32 @@ interface Keeping {
   readonly effects: Effects;
   /** Only says what would be. */
   readonly dryRun?: boolean;
+}
+
+/** Throws when ECS cannot be asked what it needs, such as of a cluster that does not exist: before anything is made. */
+export async function askWhatIsNeeded({ mode }: LifecycleRequest, { references }: Account): Promise<void> {
+  if (mode !== "off") await references.to("");
+}
+
+/**
+ * What would refuse the policies once the images have their tags, so that nothing is made for them; in a dry run it is
+ * all that is said about them. ECR itself is asked for its preview only when a policy is written.
+ */
+export async function foreseePolicies(
+  plans: readonly RepositoryPlan[],
+  { lifecycle, dryRun }: { readonly lifecycle: LifecycleRequest; readonly dryRun: boolean },
+  { account, effects }: Keeping,
+): Promise<LifecycleOutcome> {
+  // Also of repositories that are yet to come.
+  await askWhatIsNeeded(lifecycle, account);
+  const lines: string[] = [];
+  const note = (line: string) => void lines.push(line);
+  const said = dryRun ? effects : { ...effects, log: note, warn: note };
+  const there = plans.flatMap((plan) => ("repository" in plan ? plan.repository : []));
+  const outcome = await keepPolicies(there, lifecycle, { account, effects: said, dryRun: true });
+  // Else it is said when the policies are written.
+  if (outcome.failure) for (const line of lines) effects.log(line);
+  return outcome;
 }
 
 /** Looks at the policies of these repositories, one after the other, and writes them where that is asked for. */

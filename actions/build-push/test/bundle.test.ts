@@ -1,4 +1,4 @@
-import { CreateRepositoryCommand, GetLifecyclePolicyCommand } from "@aws-sdk/client-ecr";
+import { CreateRepositoryCommand, GetLifecyclePolicyCommand, PutLifecyclePolicyCommand } from "@aws-sdk/client-ecr";
 import { errors, mutations } from "@deploy-actions/shared/testkit/job";
 import { maskedOutputs } from "@deploy-actions/simulator/runner/run-action";
 import { expect, test } from "@jest/globals";
@@ -149,6 +149,42 @@ test.concurrent("the policy is written, and keeps what is deployed", async () =>
   const client = ecrClient(stage.aws);
   const { lifecyclePolicyText = "" } = await client.send(new GetLifecyclePolicyCommand({ repositoryName: "shop/web" }));
   expect(JSON.parse(lifecyclePolicyText).rules).toHaveLength(8);
+});
+
+test.concurrent("a policy that would expire what is needed is told before anything is built", async () => {
+  await using stage = await openStage();
+  const inputs = { ...WEB, "tag-mutability": "MUTABLE" };
+  await stage.run({ ...inputs, tags: "keep-this" });
+  await stage.write({ app: "v2" });
+  await stage.run(inputs, { GITHUB_SHA: SHA.replace(/^0/, "e") });
+  const rule = {
+    rulePriority: 1,
+    selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 1 },
+    action: { type: "expire" },
+  };
+  const put = { repositoryName: "shop/web", lifecyclePolicyText: JSON.stringify({ rules: [rule] }) };
+  await ecrClient(stage.aws).send(new PutLifecyclePolicyCommand(put));
+  await stage.write({ app: "v3" });
+  const before = stage.aws.calls.length;
+  const run = await stage.run({ ...inputs, lifecycle: "check" }, { GITHUB_SHA: SHA.replace(/^0/, "f") });
+  expect(run.outputs.status).toBe("failed");
+  expect(errors(run).join()).toMatch(/dangerous, and in force:\n- 1 image that is needed would expire/);
+  expect(run.log).toContain("its tag keep-this");
+  expect(run.log).not.toContain("COPY app /app");
+  expect(mutations(stage.aws, before)).toEqual([]);
+});
+
+test.concurrent.each([
+  ["build", { repository: "shop/web", "create-repository": "true", cache: "off" }],
+  ["promote", { from: "shop/web:keep-this", tags: "v1" }],
+])("a cluster that does not exist is told before %s changes anything", async (mode, inputs) => {
+  await using stage = await openStage();
+  if (mode === "promote") await stage.run({ ...WEB, tags: "keep-this" });
+  const before = stage.aws.calls.length;
+  const run = await stage.run({ ...inputs, mode, lifecycle: "manage", clusters: "producton" });
+  expect(run.outputs.status).toBe("failed");
+  expect(errors(run).join()).toMatch(/cluster producton .*Cluster not found/);
+  expect(mutations(stage.aws, before)).toEqual([]);
 });
 
 test.concurrent.each(["kill", "cancel"] as const)("%s at the first tag leaves none", async (how) => {

@@ -22,6 +22,12 @@ export class Pace {
     this.#lanes = rates.map((rate) => ({ rate, bucket: new TokenBucket(ourShareOf(rate)), isTold: false }));
   }
 
+  /** Others have made so many calls just now; they wait for no turn, and leave fewer. */
+  spend(operation: string, calls: number): void {
+    const lane = this.#lanes.find(({ rate }) => rate.operations.includes(operation));
+    lane?.bucket.spend(calls, this.#effects.clock.now());
+  }
+
   /** Resolves when it is the operation's turn. Rejects with the signal's reason when it would have to wait any longer. */
   async turn(operation: string, signal?: AbortSignal): Promise<void> {
     const lane = this.#lanes.find(({ rate }) => rate.operations.includes(operation));

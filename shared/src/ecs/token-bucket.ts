@@ -16,11 +16,21 @@ export class TokenBucket {
    * taken in, also those that nobody uses in the end.
    */
   take(now: number): number {
+    // Below zero: as many turns are taken that are yet to come.
+    this.#tokens = this.#level(now) - 1;
+    return this.#tokens >= 0 ? 0 : Math.ceil((-this.#tokens / this.#perSecond) * 1000);
+  }
+
+  /** Calls that were made by `now` without a turn. Those that are more than there were turns leave nothing, and no debt. */
+  spend(calls: number, now: number): void {
+    const level = this.#level(now);
+    this.#tokens = Math.min(level, Math.max(0, level - calls));
+  }
+
+  #level(now: number): number {
     // A clock that was set back has lived through no time.
     const seconds = Math.max(0, now - this.#at) / 1000;
     this.#at = now;
-    // Below zero: as many turns are taken that are yet to come.
-    this.#tokens = Math.min(this.#burst, this.#tokens + seconds * this.#perSecond) - 1;
-    return this.#tokens >= 0 ? 0 : Math.ceil((-this.#tokens / this.#perSecond) * 1000);
+    return Math.min(this.#burst, this.#tokens + seconds * this.#perSecond);
   }
 }

@@ -30,6 +30,23 @@ test.each<[string, readonly number[], readonly number[]]>([
   expect(goesAt(asks)).toEqual(expected);
 });
 
+test.each<[string, number, number]>([
+  ["leave fewer at once", 2, 500],
+  ["that were more than there were turns leave none, and no debt", 7, 1_000],
+])("calls of others %s", (_, calls, waitOfSecond) => {
+  const bucket = new TokenBucket(RATE);
+  bucket.spend(calls, 0);
+  bucket.take(0);
+  expect(bucket.take(0)).toBe(waitOfSecond);
+});
+
+test("calls of others forgive no turns that are taken already", () => {
+  const bucket = new TokenBucket(RATE);
+  for (let call = 0; call < 5; call++) bucket.take(0);
+  bucket.spend(3, 0);
+  expect(bucket.take(0)).toBe(1_500);
+});
+
 /** Ascending times at which calls ask, ms. */
 const asking = fc
   .array(fc.nat({ max: 20_000 }), { minLength: 1, maxLength: 120 })

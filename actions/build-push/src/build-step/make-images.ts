@@ -76,9 +76,15 @@ export async function makeImages(
     { facts, maxParallel, workspace: effects.workspace, pushTag: tagOf },
     { ...effects, builder: docker.builder, renewLogin },
   );
+  account?.registry.images.pushed(sum(images.map(manifestsOf)));
   await docker.builder.forget(images.flatMap(({ leftover }) => leftover ?? []));
   return images;
 }
+
+/** At most: an image and its attestation for each platform, and the index of them. */
+const manifestsOf = ({ platforms }: BuiltImage): number => 2 * platforms.length + 1;
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
 /** The password is good for every host of the registry: docker looks for the one that stands in the reference. */
 async function loginsFor(orders: readonly BuildOrder[], account: Account) {

@@ -1,7 +1,7 @@
 import type { Effects } from "../effects.ts";
 import { imageSizes } from "../image-sizes.ts";
 import type { BuildInputs } from "../inputs.ts";
-import { keepPolicies } from "../keep-policies.ts";
+import { foreseePolicies, keepPolicies } from "../keep-policies.ts";
 import { prepareRepositories, refuseMissing } from "../repositories/prepare-repositories.ts";
 import { describeRepositoryPlan } from "../repositories/say.ts";
 import type { StepFacts } from "../summary/facts.ts";
@@ -38,7 +38,7 @@ export async function runBuild(inputs: BuildInputs, effects: Effects): Promise<S
   const contents = await readContents({ inputs, observed, now: since, platform }, effects);
   const plans = planImages({ ...inputs, observed, contents, now: since });
   const toBuild = plans.filter(({ make }) => make.kind === "build");
-  for (const plan of plannedRepositories) for (const line of describeRepositoryPlan(plan)) log(line);
+  if (inputs.dryRun) for (const plan of plannedRepositories) for (const line of describeRepositoryPlan(plan)) log(line);
   for (const line of describePlans(plans)) log(line);
   if (push.kind === "build-only") {
     log(`Nothing is pushed: ${push.why}.`);
@@ -61,15 +61,12 @@ export async function runBuild(inputs: BuildInputs, effects: Effects): Promise<S
   }
   const facts = new BuildFacts({ plans, observed, builder, warnings: inputs.warnings, since, clock });
   const account = pushing?.account;
-  if (inputs.dryRun) {
-    const there = plannedRepositories.flatMap((plan) => ("repository" in plan ? plan.repository : []));
-    const policies = account && (await keepPolicies(there, inputs.lifecycle, { account, effects, dryRun: true }));
-    return facts.planned(policies?.facts ?? [], policies?.failure);
-  }
+  const foreseen = account && (await foreseePolicies(plannedRepositories, inputs, { account, effects }));
+  if (inputs.dryRun || foreseen?.failure) return facts.planned(foreseen?.facts ?? [], foreseen?.failure);
   signal.throwIfAborted();
 
   const repositories = account
-    ? await prepareRepositories(plannedRepositories, { ...account.registry, log, warn: log })
+    ? await prepareRepositories(plannedRepositories, { ...account.registry, log })
     : new Map();
   // A builder that cannot write a cache has no use for a repository of one.
   const caches =

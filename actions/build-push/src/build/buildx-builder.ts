@@ -25,10 +25,11 @@ export function buildxBuilder({ name, folder, ...process }: Options): Builder {
   let bakes = 0;
   return {
     async inspect() {
-      const version = await docker({ words: ["buildx", "version"] });
+      const [version, inspect] = await Promise.all([
+        docker({ words: ["buildx", "version"] }),
+        docker({ words: ["buildx", "inspect", "--bootstrap", ...(name === undefined ? [] : [name])] }),
+      ]);
       if (version.exitCode !== 0) throw noBuildx(version.stderr);
-      const words = ["buildx", "inspect", "--bootstrap", ...(name === undefined ? [] : [name])];
-      const inspect = await docker({ words });
       const broken = inspect.stdout.match(/^(?:Error|Status:.*\bError):\s+(.*)$/im);
       if (inspect.exitCode !== 0 || broken) throw noBuilder(name, inspect.stderr || (broken?.[1] ?? inspect.stdout));
       const ofEngine = /^Driver:\s+docker$/m.test(inspect.stdout);

@@ -62,6 +62,11 @@ export class BuildProgress {
     };
   }
 
+  /** Whether all its lines are done, and what came of them is being packed and pushed. */
+  isBuilt(target: string): boolean {
+    return [...this.#steps.values()].some(({ of }) => of.target === target && isExport(of));
+  }
+
   /** What made a bake fail: the other steps were only stopped because of it. */
   failed(): FailedStep | undefined {
     for (const { id, of, error } of this.#steps.values()) {
@@ -119,6 +124,10 @@ function isStopped(error: string): boolean {
 
 function isWorthALine({ isInstruction, instruction }: StepName): boolean {
   return isInstruction || /^(exporting to image|exporting cache|pushing )/.test(instruction);
+}
+
+function isExport({ instruction }: StepName): boolean {
+  return /^exporting to /.test(instruction);
 }
 
 /** A cache that is not there yet, or that cannot be written, does not fail a build. */

@@ -6,8 +6,11 @@ export interface Trouble {
   readonly remedy: Remedy | undefined;
 }
 
-/** How the same build may succeed: a moment later, with a new login, or with attestations of the older form. */
-export type Remedy = "later" | "login" | "older-attestations";
+/**
+ * How the same build may succeed: a moment later, one image after the other, with a new login, or with attestations of
+ * the older form.
+ */
+export type Remedy = "later" | "one-by-one" | "login" | "older-attestations";
 
 /** In the words of buildx 0.13 to 0.37, BuildKit 0.8 to 0.33, engines 20.10 to 28, and ECR; undefined: none that is known. */
 export function recognise(error: string): Trouble | undefined {
@@ -72,8 +75,8 @@ const KNOWN: readonly Known[] = [
   {
     pattern: /toomanyrequests|429 Too Many Requests|rate exceeded/i,
     what: "a registry answered that there were too many requests",
-    hint: "Run it again; write a smaller max-parallel when it stays so.",
-    remedy: "later",
+    hint: "Run it again when fewer others push to that registry, or pull from it. ECR's quotas can be raised (Service Quotas: Rate of PutImage requests).",
+    remedy: "one-by-one",
   },
   {
     pattern: /405 Method Not Allowed|Invalid parameter at ImageManifest/i,

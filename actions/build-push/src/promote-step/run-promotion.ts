@@ -1,7 +1,7 @@
 import type { Effects } from "../effects.ts";
 import { imageSizes } from "../image-sizes.ts";
 import type { PromoteInputs } from "../inputs.ts";
-import { keepPolicies } from "../keep-policies.ts";
+import { askWhatIsNeeded, keepPolicies } from "../keep-policies.ts";
 import { promote } from "../promote/promote.ts";
 import { prepareRepositories } from "../repositories/prepare-repositories.ts";
 import type { StepFacts } from "../summary/facts.ts";
@@ -15,7 +15,7 @@ import { describeStep } from "./say.ts";
 
 /** Gives images that are there new tags, and brings them to where they get them. No tag before all are there. */
 export async function runPromotion(inputs: PromoteInputs, effects: Effects): Promise<StepFacts> {
-  const { clock, log, warn, save, signal, env } = effects;
+  const { clock, log, save, signal, env } = effects;
   const since = clock.now();
   const request = await readRequest(inputs, effects);
   const observed = await observe(inputs, request, effects);
@@ -25,11 +25,13 @@ export async function runPromotion(inputs: PromoteInputs, effects: Effects): Pro
   const { images } = plan;
   const warnings = [...inputs.warnings, ...images.flatMap(untaggedWarning)];
   const known = { images, warnings, sizes: new Map(), lifecycle: [], failure: undefined };
+  const { account, ports } = observed;
+  // What its policies do is looked at when the images have their tags, which may be what keeps them.
+  await askWhatIsNeeded(inputs.lifecycle, account);
   if (inputs.dryRun) return factsOf({ ...known, status: "planned", took: clock.now() - since });
 
-  const { account, ports } = observed;
   signal.throwIfAborted();
-  const repositories = await prepareRepositories(plan.repositories, { ...account.registry, log, warn });
+  const repositories = await prepareRepositories(plan.repositories, { ...account.registry, log });
   await promote(plan.way, { ...ports, clock }, () =>
     writeTags(images, account.registry.images, { since, save: (tags) => save({ tags }), log, signal }),
   );

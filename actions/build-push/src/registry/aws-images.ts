@@ -17,7 +17,7 @@ import type { Images, RegistryImage } from "./images.ts";
 const PAGE = 1000;
 const DELETED_AT_ONCE = 100;
 
-/** ECR service quotas, "Rate of PutImage requests", of the whole account in a Region. BuildKit's pushes use it, too. */
+/** ECR service quotas, "Rate of PutImage requests", of the whole account in a Region; as many at once as in a second. */
 const RATES = [{ operations: ["PutImage"], burst: 10, perSecond: 10 }];
 
 /** Without it ECR leaves archived images out, as if there were none. */
@@ -90,6 +90,8 @@ export function awsImages({ client, registryId, explained }: AwsRegistryMeans, e
           throw error;
         }
       }),
+
+    pushed: (manifests) => pace.spend("PutImage", manifests),
 
     untag: (repositoryName, tags) =>
       explained(`taking tags away in ${repositoryName}`, async () => {

@@ -10,6 +10,8 @@ export interface Images {
   manifest(repository: string, digest: string): Promise<Manifest | undefined>;
   /** Puts a tag on an image that is there, without moving a byte of it. */
   tag(repository: string, manifest: Manifest, tag: string): Promise<Tagged>;
+  /** Somebody else has just put so many manifests into the registry: each counts for its quota as a tag does. */
+  pushed(manifests: number): void;
   /** Takes tags away. ECR deletes an image with its last tag. */
   untag(repository: string, tags: readonly string[]): Promise<void>;
 }

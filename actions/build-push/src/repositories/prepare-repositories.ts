@@ -6,7 +6,6 @@ import { describeDrift } from "./say.ts";
 interface PrepareEffects {
   readonly repositories: Repositories;
   readonly log: (line: string) => void;
-  readonly warn: (line: string) => void;
 }
 
 /** Throws what is missing, all of it, before anything is created. */
@@ -18,7 +17,7 @@ export function refuseMissing(plans: readonly RepositoryPlan[]): void {
 /** The repositories by name, all of them there. Somebody else may create the same one at the same time. */
 export async function prepareRepositories(
   plans: readonly RepositoryPlan[],
-  { repositories, log, warn }: PrepareEffects,
+  { repositories, log }: PrepareEffects,
 ): Promise<ReadonlyMap<string, Repository>> {
   refuseMissing(plans);
   const ready = new Map<string, Repository>();
@@ -50,13 +49,12 @@ export async function prepareRepositories(
 
   async function treat(repository: Repository, drift: Drift): Promise<Repository> {
     const { name } = repository;
-    if (drift.change !== "now") {
-      warn(describeDrift(name, drift));
-      return repository;
+    if (drift.change === "now") {
+      if (drift.setting === "tag mutability") await repositories.setMutability(name, drift.wanted);
+      else await repositories.setScanOnPush(name, drift.wanted);
     }
-    if (drift.setting === "tag mutability") await repositories.setMutability(name, drift.wanted);
-    else await repositories.setScanOnPush(name, drift.wanted);
     log(describeDrift(name, drift));
+    if (drift.change !== "now") return repository;
     return drift.setting === "tag mutability"
       ? { ...repository, mutability: drift.wanted }
       : { ...repository, scanOnPush: drift.wanted };

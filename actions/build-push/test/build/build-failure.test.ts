@@ -63,7 +63,7 @@ test("a push that the registry refuses is no fault of the Dockerfile", () => {
   expect(failure.message).toBe(
     'Image "web" could not be pushed: a registry answered that there were too many requests.',
   );
-  expect(remedy).toBe("later");
+  expect(remedy).toBe("one-by-one");
 });
 
 const SOLVED = "ERROR: failed to solve: ";
@@ -136,7 +136,7 @@ test.each<[string, string, string | undefined]>([
     "Docker Hub's pull rate limit is reached",
     undefined,
   ],
-  ["toomanyrequests: Rate exceeded", "a registry answered that there were too many requests", "later"],
+  ["toomanyrequests: Rate exceeded", "a registry answered that there were too many requests", "one-by-one"],
   [
     "unexpected status from PUT request to https://r/v2/x/manifests/sha256:7: 405 Method Not Allowed",
     "the registry does not take attestations in the form that this BuildKit gives them",

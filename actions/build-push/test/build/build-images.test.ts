@@ -91,13 +91,49 @@ test("a registry that is busy is asked again, without building again", async () 
   shop.registry.fault = (method) => (method === "PUT" && refused++ < 2 ? 503 : undefined);
   const [built] = await shop.build([shop.order("web", { epoch: 1 })]);
   expect(web.manifests.has(built?.digest ?? "")).toBe(true);
-  expect(built?.cachedShare).toBe(1);
+  // Of the attempt that built it.
+  expect(built?.cachedShare).toBe(0);
   expect(shop.lines.filter((line) => line.startsWith("Attempt"))).toEqual([
     expect.stringMatching(
       /^Attempt 2 of 4 in .+: Image "web" could not be pushed: a registry had an error of its own \(503 Service Unavailable\)\.$/,
     ),
     expect.stringMatching(/^Attempt 3 of 4/),
   ]);
+});
+
+test("what was built without a cache is not built again for its push", async () => {
+  await using shop = await openWorkshop(FILES);
+  shop.registry.repository("shop/web");
+  let refused = 0;
+  shop.registry.fault = (method) => (method === "PUT" && refused++ < 1 ? 503 : undefined);
+  const [built] = await shop.build([shop.order("web", { noCache: true })]);
+  expect(built?.cachedShare).toBe(0);
+  expect(shop.lines.filter((line) => line.includes("RUN echo ready"))).toEqual([
+    expect.stringMatching(/ms\)$/),
+    "web: [2/2] RUN echo ready (cached)",
+  ]);
+});
+
+test("images that a registry gets too quickly are pushed one after the other, and each once", async () => {
+  const names = ["a", "b", "c"];
+  await using shop = await openWorkshop(
+    Object.fromEntries(names.map((name) => [`${name}/Dockerfile`, "FROM scratch\nRUN echo ready\n"])),
+  );
+  for (const name of names) shop.registry.repository(`shop/${name}`);
+  let manifests = 0;
+  shop.registry.fault = (method, path) =>
+    method === "PUT" && path.includes("/manifests/") && ++manifests > 1 && manifests < 4 ? 429 : undefined;
+  const built = await shop.build(
+    names.map((name) => shop.order(name)),
+    { maxParallel: 3 },
+  );
+  expect(
+    built.map(({ name, digest }) => [name, shop.registry.repository(`shop/${name}`).manifests.has(digest ?? "")]),
+  ).toEqual(names.map((name) => [name, true]));
+  // A bake of one names no target: its lines begin with the name of its image all the same.
+  const [, ...again] = shop.lines.join("\n").split(/^Attempt .*$/m);
+  expect(again).toHaveLength(1);
+  expect([...(again[0] ?? "").matchAll(/^(\w): exporting to image/gm)].map(([, name]) => name)).toEqual(names);
 });
 
 test("a registry that stays busy is given up", async () => {

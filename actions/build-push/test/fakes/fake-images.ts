@@ -29,6 +29,8 @@ export function fakeImages(world: FakeWorld): Images {
       return { kind: "written" };
     },
 
+    pushed: () => {},
+
     untag: async (name, tags) => {
       const { images } = repositoryIn(world, name);
       for (const tag of tags) {
