@@ -31,6 +31,8 @@ export function gitCheckout(
     }
   };
   return {
+    head: () => ask("rev-parse", "--verify", "HEAD"),
+
     async committedAt(sha) {
       const seconds = Number(await ask("show", "--no-patch", "--format=%ct", sha));
       return seconds > 0 ? seconds * 1000 : undefined;

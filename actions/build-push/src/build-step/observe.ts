@@ -40,9 +40,8 @@ const AT_ONCE = 4;
 
 export async function observe(inputs: BuildInputs, effects: Effects): Promise<Observed> {
   const { env, git } = effects;
-  const event = readEvent(env, effects.event());
-  if (!event.ok) throw invalid("What made this workflow run is not known:", event.problems);
-  const { sha } = event.value;
+  const event = await readEventOfCheckout(effects);
+  const { sha } = event;
   const server = env.GITHUB_SERVER_URL ?? "https://github.com";
   const source = {
     url: env.GITHUB_REPOSITORY ? `${server}/${env.GITHUB_REPOSITORY}` : undefined,
@@ -56,7 +55,18 @@ export async function observe(inputs: BuildInputs, effects: Effects): Promise<Ob
     isForeign: isForeign(env, effects.event()),
   });
   const pushing = push.kind === "push" ? await observeRegistry(inputs, effects) : undefined;
-  return { event: event.value, source, push, pushing };
+  return { event, source, push, pushing };
+}
+
+/** What is checked out is what is built: with `ref`, or in pull_request_target, it is not the commit that started the run. */
+async function readEventOfCheckout({ env, event: payload, git, log }: Effects): Promise<GitEvent> {
+  const event = readEvent(env, payload());
+  if (!event.ok) throw invalid("What made this workflow run is not known:", event.problems);
+  const head = await git.head();
+  // Of a pull request GITHUB_SHA is the merge that is checked out, and its head is what people know.
+  if (head === undefined || head === env.GITHUB_SHA || head === event.value.sha) return event.value;
+  log(`Commit ${head} is checked out, and not ${env.GITHUB_SHA} of this run: labels and tags name what is checked out.`);
+  return { ...event.value, sha: head };
 }
 
 async function observeRegistry(inputs: BuildInputs, effects: Effects): Promise<Pushing> {

@@ -1,3 +1,5 @@
+import { LONGEST_TAG } from "../tags/tag-grammar.ts";
+
 /** Where layers are kept for the next run, as `--cache-from` and `--cache-to` take it. */
 export interface CachePlan {
   readonly from: readonly string[];
@@ -64,9 +66,6 @@ function scopes({ ref, defaultBranch }: CacheRequest): readonly string[] {
   const own = ref.kind === "branch" ? [ref.name] : ref.kind === "pull-request" ? [ref.head, ref.base] : [];
   return [...new Set([...own, defaultBranch])];
 }
-
-/** Longest tag of the OCI distribution specification. */
-const LONGEST_TAG = 128;
 
 /** A tag for each image and scope, so that images of one repository do not overwrite each other's. */
 function cacheTag(imageName: string, scope: string): string {

@@ -1,5 +1,4 @@
-/** Longest tag of the OCI distribution specification. */
-const LONGEST_TAG = 128;
+import { LONGEST_TAG } from "../tags/tag-grammar.ts";
 
 /**
  * The tag under which a builder pushes that cannot push by digest: the `docker` driver, whatever store its engine has

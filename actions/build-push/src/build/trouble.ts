@@ -103,7 +103,7 @@ const KNOWN: readonly Known[] = [
   },
   {
     pattern:
-      /connection reset by peer|broken pipe|i\/o timeout|TLS handshake timeout|connection refused|use of closed network connection|\bEOF\b/i,
+      /connection reset by peer|broken pipe|i\/o timeout|TLS handshake timeout|connection refused|use of closed network connection|failed to (?:copy|do request|fetch|push|read|resolve)\b.*\bEOF\b/is,
     what: "the connection to a registry broke",
     hint: `Run it again. ${REACH}`,
     remedy: "later",

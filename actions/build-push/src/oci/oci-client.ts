@@ -69,7 +69,11 @@ export class OciClient {
     if (answer.status !== 401 || !this.#isOurs(answer.url)) return answer;
     // What was read of a stream is gone.
     const isRepeatable = call.body === undefined || typeof call.body === "string";
-    if (!(await this.#authorization.learn(answer, call.scopes, authorization)) || !isRepeatable) return answer;
+    const learned = await this.#authorization.learn(answer, call.scopes, authorization).catch((error) => {
+      answer.body.destroy();
+      throw error;
+    });
+    if (!learned || !isRepeatable) return answer;
     await discard(answer);
     return await this.#follow(call, await this.#authorization.header(call.scopes));
   }

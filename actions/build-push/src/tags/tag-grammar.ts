@@ -8,6 +8,7 @@ export function tagCharacters(text: string): string {
   return text.replace(/[^A-Za-z0-9._-]+/g, "-");
 }
 
+/** Characters. */
 export const LONGEST_TAG = 128;
 
 /** What a tag has to look like, to end a message with. */

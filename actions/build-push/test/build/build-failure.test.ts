@@ -158,6 +158,7 @@ test.each<[string, string, string | undefined]>([
     undefined,
   ],
   ['failed to do request: Post "http://r/v2/x": EOF', "the connection to a registry broke", "later"],
+  ["failed to push r/x: failed to copy: unexpected EOF", "the connection to a registry broke", "later"],
   ["read tcp 10.0.0.1:1->10.0.0.2:443: read: connection reset by peer", "the connection to a registry broke", "later"],
   [
     "tls: failed to verify certificate: x509: certificate signed by unknown authority",
@@ -177,6 +178,10 @@ test.each<[string, string, string | undefined]>([
   ['"/nothere.txt" not found: not found', "/nothere.txt is not in the build context", undefined],
 ])("%s", (error, what, remedy) => {
   expect(recognise(error)).toMatchObject({ what, remedy });
+});
+
+test("a file that ends too early is no broken connection", () => {
+  expect(recognise("dockerfile parse error on line 3: unexpected EOF")).toBeUndefined();
 });
 
 test("what is not known is left in BuildKit's own words", () => {

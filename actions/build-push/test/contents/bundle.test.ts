@@ -98,6 +98,20 @@ const hasGit = spawnSync("git", ["--version"]).status === 0;
   },
 );
 
+(hasGit ? test.concurrent : test.skip)(
+  `what is checked out is what labels and tags name${hasGit ? "" : " (skipped: git is not installed here)"}`,
+  async () => {
+    await using stage = await openStage();
+    git(stage.workspace, "init", "--quiet");
+    const head = commit(stage.workspace);
+    const run = await stage.run({ repository: "shop/web", "create-repository": "true", cache: "off" });
+    expect(run.outputs.tag).toBe(run.outputs.tag?.replace(/[^-]*$/, head.slice(0, 12)));
+    expect(run.log).toContain(`Commit ${head} is checked out, and not ${SHA} of this run`);
+    const again = await stage.run({ repository: "shop/web", cache: "off", tags: "type=sha" });
+    expect(again.outputs.tags).toContain(`sha-${head.slice(0, 7)}`);
+  },
+);
+
 function ecr(aws: Simulator): ECRClient {
   return new ECRClient(accessTo(aws).settings());
 }

@@ -42,7 +42,7 @@ export function effectsOf(
     signal,
     workspace: "/workspace",
     readFile: () => undefined,
-    git: { committedAt: async () => undefined },
+    git: { head: async () => undefined, committedAt: async () => undefined },
     freeSpace: async () => Number.POSITIVE_INFINITY,
     event: () => ({}),
     openAccount,
