@@ -9,10 +9,15 @@ export function print({ title, notes, columns, rows, targets }: Section, { machi
   return [
     title,
     ...notes.map((note) => wrap(note)),
-    table(cells(columns.map((column) => column.title)), rows.map(cells)),
-    table(
+    ...tables(cells(columns.map((column) => column.title)), rows.map(cells)),
+    ...tables(
       ["Target", "measured", ""],
       targets.map(({ what, measured, met }) => [what, measured, met ? "met" : "MISSED"]),
     ),
   ].join("\n\n");
+}
+
+/** None for no rows. */
+function tables(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  return rows.length === 0 ? [] : [table(head, rows)];
 }
