@@ -1,5 +1,5 @@
 import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
-import { StopDeploymentCommand } from "@aws-sdk/client-codedeploy";
+import { CodeDeployClient, CreateDeploymentConfigCommand, StopDeploymentCommand } from "@aws-sdk/client-codedeploy";
 import {
   blueGreen,
   type CodeDeployAccount,
@@ -10,15 +10,18 @@ import { startTraffic } from "@deploy-actions/shared/testkit/elb/traffic";
 import { errors, mutations } from "@deploy-actions/shared/testkit/job";
 import { accessTo } from "@deploy-actions/shared/testkit/simulated-access";
 import { expect, test } from "@jest/globals";
-import { CANARY, checksOf, deployed, LINEAR, release, SPEED, startDeploy } from "./codedeploy-job.ts";
+import { CANARY, checksOf, deployed, release, SPEED, startDeploy } from "./codedeploy-job.ts";
 
 const open = (group: Parameters<typeof openCodeDeployAccount>[0] = {}) =>
   openCodeDeployAccount({ speed: SPEED, ...group });
 
-/** What the log says once the new release has its first share. */
 /** Holds its tenth so long that checks meet a bad release for sure, even on a busy machine. */
 const SLOW_CANARY = { "codedeploy-deployment-config": "CodeDeployDefault.ECSCanary10Percent15Minutes" };
 
+/** Holds each quarter so long that checks of it end, even on a busy machine. */
+const QUARTERS = "Linear25PercentEvery5Minutes";
+
+/** What the log says once the new release has its first share. */
 const AT_TEN = /^web:\d+ has 10 % of the traffic/;
 
 const ON_WEB_1 = { taskDefinition: "web:1", desired: 2 };
@@ -26,9 +29,16 @@ const ON_WEB_1 = { taskDefinition: "web:1", desired: 2 };
 test.concurrent.each([
   ["all at once", {}, []],
   ["a canary", CANARY, [10]],
-  ["linear", LINEAR, [10, 20, 30]],
+  ["linear", { "codedeploy-deployment-config": QUARTERS }, [25, 50, 75]],
 ])("%s: a good release goes live, with checks at each share, and nothing is lost", async (_, configuration, shares) => {
   await using account = await open();
+  await new CodeDeployClient(accessTo(account.aws).settings()).send(
+    new CreateDeploymentConfigCommand({
+      deploymentConfigName: QUARTERS,
+      computePlatform: "ECS",
+      trafficRoutingConfig: { type: "TimeBasedLinear", timeBasedLinear: { linearPercentage: 25, linearInterval: 5 } },
+    }),
+  );
   const traffic = startTraffic(account.url, { clients: 4, everyMs: 10 });
   const inputs = { image: release(account, "v2"), ...configuration, ...checksOf(account), "checks-bake": "10s" };
   const run = await deployed(account, { ...inputs, "expected-version": "v2" });

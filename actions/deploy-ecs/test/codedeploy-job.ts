@@ -7,7 +7,6 @@ import { type JobOptions, startJob } from "./job.ts";
 export const SPEED = 100;
 
 export const CANARY = { "codedeploy-deployment-config": "CodeDeployDefault.ECSCanary10Percent5Minutes" };
-export const LINEAR = { "codedeploy-deployment-config": "CodeDeployDefault.ECSLinear10PercentEvery1Minutes" };
 
 /** Checks of what a client of the load balancer gets: no answer may be bad. So many that a tenth of the traffic is met. */
 export function checksOf({ url }: Pick<CodeDeployAccount, "url">) {
