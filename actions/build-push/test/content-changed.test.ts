@@ -8,22 +8,10 @@ import { readDockerignore } from "../src/content/dockerignore.ts";
 import { gitChanges } from "../src/content/git-changes.ts";
 import type { ImageRequest } from "../src/image.ts";
 import type { GitEvent } from "../src/tags/event.ts";
+import { imageRequest } from "./image-request.ts";
 
 function image(name: string, more: Partial<ImageRequest> = {}): ImageRequest {
-  return {
-    name,
-    repository: `shop/${name}`,
-    context: name,
-    file: `${name}/Dockerfile`,
-    target: undefined,
-    buildArgs: new Map(),
-    buildContexts: new Map(),
-    platforms: [],
-    labels: new Map(),
-    secrets: new Map(),
-    tags: [],
-    ...more,
-  };
+  return imageRequest({ name, repository: `shop/${name}`, context: name, file: `${name}/Dockerfile`, ...more });
 }
 
 const IMAGES = [

@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { findHit, type HitRequest } from "../src/content/hit.ts";
 import type { RegistryImage } from "../src/registry/images.ts";
+import { registryImage } from "./registry-image.ts";
 
 const DAY_MS = 86_400_000;
 const NOW = Date.UTC(2026, 10, 21);
@@ -8,18 +9,7 @@ const KEY = "f".repeat(64);
 const TAG = "src-ffffffffffffffff";
 
 function image(digest: string, daysAgo: number, ...tags: readonly string[]): RegistryImage {
-  return {
-    digest,
-    tags,
-    pushedAt: NOW - daysAgo * DAY_MS,
-    lastPulledAt: undefined,
-    lastActivatedAt: undefined,
-    lastArchivedAt: undefined,
-    status: "ACTIVE",
-    size: 1,
-    mediaType: undefined,
-    subject: undefined,
-  };
+  return registryImage({ digest, tags, pushedAt: NOW - daysAgo * DAY_MS });
 }
 
 function look(all: readonly RegistryImage[], request: Partial<HitRequest> = {}) {

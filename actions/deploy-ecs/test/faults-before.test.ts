@@ -1,4 +1,5 @@
 import { HEALTHY, openAccount } from "@deploy-actions/shared/testkit/ecs/account";
+import { GITHUB_TRUST } from "@deploy-actions/shared/testkit/github-trust";
 import { expect, test } from "@jest/globals";
 import { FAULTS, type Fault, facts, PASSING, words } from "./faults.ts";
 import { runJob } from "./job.ts";
@@ -70,24 +71,12 @@ const IDENTITY: Readonly<Record<string, Readonly<Record<Fault, string>>>> = {
   },
 };
 
-const TRUST = {
-  Version: "2012-10-17",
-  Statement: [
-    {
-      Effect: "Allow",
-      Principal: { Federated: "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" },
-      Action: "sts:AssumeRoleWithWebIdentity",
-      Condition: { StringEquals: { "token.actions.githubusercontent.com:aud": "sts.amazonaws.com" } },
-    },
-  ],
-};
-
 test.concurrent.each(Object.keys(IDENTITY))(
   "%s: while a fault lasts nothing is asked of the account; when it passes the new release goes live",
   async (operation) => {
     await using account = await openAccount({ speed: 120 });
     const { aws } = account;
-    const role = aws.iam.role("deploy", { trust: TRUST });
+    const role = aws.iam.role("deploy", { trust: GITHUB_TRUST });
     const inputs = { image: account.push("v2", HEALTHY), "role-to-assume": role };
     const { length } = aws.calls;
     for (const fault of FAULTS) {

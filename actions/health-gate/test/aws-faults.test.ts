@@ -1,4 +1,5 @@
 import { CRASHING } from "@deploy-actions/shared/testkit/ecs/account";
+import { GITHUB_TRUST } from "@deploy-actions/shared/testkit/github-trust";
 import { errors, mutations } from "@deploy-actions/shared/testkit/job";
 import { targetGroup } from "@deploy-actions/shared/testkit/target-group";
 import { type Simulator, startSimulator } from "@deploy-actions/simulator/simulator";
@@ -144,24 +145,12 @@ test.concurrent.each(EVIDENCE)("%s: without this evidence the verdict is the sam
   }
 });
 
-const TRUST = {
-  Version: "2012-10-17",
-  Statement: [
-    {
-      Effect: "Allow",
-      Principal: { Federated: "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" },
-      Action: "sts:AssumeRoleWithWebIdentity",
-      Condition: { StringEquals: { "token.actions.githubusercontent.com:aud": "sts.amazonaws.com" } },
-    },
-  ],
-};
-
 test.concurrent.each(["oidc:GetToken", "sts:AssumeRoleWithWebIdentity"])(
   "%s: while a fault lasts nothing is asked of the account; when it passes, so does the gate",
   async (operation) => {
     await using world = await released();
     const { aws } = world;
-    const inputs = { ...world.inputs, "role-to-assume": aws.iam.role("gate", { trust: TRUST }) };
+    const inputs = { ...world.inputs, "role-to-assume": aws.iam.role("gate", { trust: GITHUB_TRUST }) };
     const { length } = aws.calls;
     for (const fault of ["server-error", "denied"] as const) {
       const takeBack = aws.faults.inject({ operation, fault });

@@ -12,7 +12,7 @@ import type { Clock } from "@deploy-actions/shared/clock";
 import { Failure } from "@deploy-actions/shared/failure";
 import { retry } from "@deploy-actions/shared/retry";
 import type { AwsRegistryMeans } from "./aws-registry.ts";
-import type { Finding, Scan, Scans, Severity } from "./scans.ts";
+import { type Finding, type Scan, type Scans, SEVERITIES } from "./scans.ts";
 
 /** Of DescribeImageScanFindings (ECR API reference). */
 const PAGE = 1000;
@@ -103,23 +103,13 @@ function toEnhancedFinding(found: EnhancedImageScanFinding): Finding {
   const [vulnerable] = packageVulnerabilityDetails?.vulnerablePackages ?? [];
   return {
     id: packageVulnerabilityDetails?.vulnerabilityId ?? title,
+    // An enhanced finding's is any text.
     severity: SEVERITIES.find((known) => known === severity) ?? "UNTRIAGED",
     package: packageName(vulnerable?.name, vulnerable?.version),
     // PARTIAL: of several packages, some have one.
     fixAvailable: fixAvailable === undefined ? undefined : fixAvailable !== "NO",
   };
 }
-
-/** An enhanced finding's is any text. */
-const SEVERITIES: readonly Severity[] = [
-  "CRITICAL",
-  "HIGH",
-  "MEDIUM",
-  "LOW",
-  "INFORMATIONAL",
-  "UNDEFINED",
-  "UNTRIAGED",
-];
 
 const packageName = (name: string | undefined, version: string | undefined): string | undefined =>
   name && [name, version].filter(Boolean).join(" ");

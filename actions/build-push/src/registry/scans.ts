@@ -29,4 +29,7 @@ export interface Finding {
   readonly fixAvailable: boolean | undefined;
 }
 
-export type Severity = "CRITICAL" | "HIGH" | "MEDIUM" | "LOW" | "INFORMATIONAL" | "UNDEFINED" | "UNTRIAGED";
+export type Severity = (typeof SEVERITIES)[number];
+
+/** Worst first. The last two have no severity yet. */
+export const SEVERITIES = ["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFORMATIONAL", "UNDEFINED", "UNTRIAGED"] as const;

@@ -1,4 +1,4 @@
-import type { Finding, Severity } from "../registry/scans.ts";
+import { type Finding, SEVERITIES, type Severity } from "../registry/scans.ts";
 import { type Ignored, isExpired } from "./ignore-list.ts";
 import type { Scanned } from "./verdict-on-status.ts";
 
@@ -43,17 +43,6 @@ export interface ScanRow {
   /** Why it counts or does not. */
   readonly why: string;
 }
-
-/** Worst first. The last two have no severity yet. */
-const SEVERITIES: readonly Severity[] = [
-  "CRITICAL",
-  "HIGH",
-  "MEDIUM",
-  "LOW",
-  "INFORMATIONAL",
-  "UNDEFINED",
-  "UNTRIAGED",
-];
 
 /** `now`: milliseconds since the epoch, for the days of the ignore list. */
 export function judgeScan(image: ScannedImage, rules: ScanRules, now: number): ScanJudgement {

@@ -1,23 +1,7 @@
 import type { BuildOrder } from "../../src/build/build-order.ts";
 import type { Abilities, BuilderFacts } from "../../src/build/builder.ts";
 import type { ImageRequest } from "../../src/image.ts";
-
-function image(overrides: Partial<ImageRequest> = {}): ImageRequest {
-  return {
-    name: "web",
-    repository: "shop/web",
-    context: ".",
-    file: "Dockerfile",
-    target: undefined,
-    buildArgs: new Map(),
-    buildContexts: new Map(),
-    platforms: [],
-    labels: new Map(),
-    secrets: new Map(),
-    tags: [],
-    ...overrides,
-  };
-}
+import { imageRequest } from "../image-request.ts";
 
 export function order(
   overrides: Partial<Omit<BuildOrder, "image">> & { image?: Partial<ImageRequest> } = {},
@@ -35,7 +19,7 @@ export function order(
     noCache: false,
     pull: false,
     ...overrides,
-    image: image(overrides.image),
+    image: imageRequest(overrides.image),
   };
 }
 

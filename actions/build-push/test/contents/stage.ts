@@ -11,7 +11,9 @@ import type { Mutability } from "../../src/registry/repositories.ts";
 import type { RequestedImage } from "../../src/request/resolve.ts";
 import type { GitEvent } from "../../src/tags/event.ts";
 import { HOST, REGION } from "../fakes/fake-world.ts";
+import { imageRequest } from "../image-request.ts";
 import { CONFIG, content, imageOf } from "../oci/content.ts";
+import { registryImage } from "../registry-image.ts";
 
 export const NOW = Date.UTC(2026, 10, 21, 12);
 export const SHA = "0123456789abcdef0123456789abcdef01234567";
@@ -19,21 +21,9 @@ export const SHA = "0123456789abcdef0123456789abcdef01234567";
 const IMMUTABLE: Mutability = { setting: "IMMUTABLE_WITH_EXCLUSION", exclusions: ["current-*", "sha256-*"] };
 
 export function requested(name: string, more: Partial<RequestedImage> = {}): RequestedImage {
-  return {
-    name,
-    repository: `shop/${name}`,
-    registry: undefined,
-    context: name,
-    file: `${name}/Dockerfile`,
-    target: undefined,
-    buildArgs: new Map(),
-    buildContexts: new Map(),
-    platforms: ["linux/amd64"],
-    labels: new Map(),
-    secrets: new Map(),
-    tags: [],
-    ...more,
-  };
+  const paths = { context: name, file: `${name}/Dockerfile`, platforms: ["linux/amd64"] };
+  const image = imageRequest({ name, repository: `shop/${name}`, ...paths });
+  return { ...image, registry: undefined, ...more };
 }
 
 export const PUSH: GitEvent = {
@@ -54,19 +44,7 @@ export const PULL_REQUEST: GitEvent = {
 export const RELEASE: GitEvent = { ...PUSH, ref: { kind: "tag", name: "v1.2.3" }, before: undefined };
 
 export function held(digest: string, tags: readonly string[], more: Partial<RegistryImage> = {}): RegistryImage {
-  return {
-    digest,
-    tags,
-    pushedAt: NOW - 3_600_000,
-    lastPulledAt: undefined,
-    lastActivatedAt: undefined,
-    lastArchivedAt: undefined,
-    status: "ACTIVE",
-    size: 1,
-    mediaType: undefined,
-    subject: undefined,
-    ...more,
-  };
+  return registryImage({ digest, tags, pushedAt: NOW - 3_600_000, ...more });
 }
 
 /** A step that pushes, to repositories with these images. */

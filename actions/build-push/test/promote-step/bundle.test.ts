@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { CreateRepositoryCommand } from "@aws-sdk/client-ecr";
+import { GITHUB_TRUST } from "@deploy-actions/shared/testkit/github-trust";
 import { errors } from "@deploy-actions/shared/testkit/job";
 import { expect, test } from "@jest/globals";
 import { openStage } from "../job.ts";
@@ -14,18 +15,6 @@ function partFor(repositories: string, part: string): object {
   return JSON.parse(text.replace(/repository\/[\w/*]+/g, `repository/${repositories}`));
 }
 
-const TRUST = {
-  Version: "2012-10-17",
-  Statement: [
-    {
-      Effect: "Allow",
-      Principal: { Federated: "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" },
-      Action: "sts:AssumeRoleWithWebIdentity",
-      Condition: { StringEquals: { "token.actions.githubusercontent.com:aud": "sts.amazonaws.com" } },
-    },
-  ],
-};
-
 /** An account with an image in shop/web, an empty live/web, and a role that may push to the one and pull from the other. */
 async function account() {
   await using opening = new AsyncDisposableStack();
@@ -34,7 +23,7 @@ async function account() {
   const built = await stage.run({ repository: "shop/web", "create-repository": "true", cache: "off" });
   await ecrClient(aws).send(new CreateRepositoryCommand({ repositoryName: "live/web" }));
   const role = aws.iam.role("promote", {
-    trust: TRUST,
+    trust: GITHUB_TRUST,
     policies: [partFor("live/*", "Every push"), partFor("shop/*", "Pull")],
   });
   const open = opening.move();
