@@ -155,6 +155,20 @@ test("ECS is read once for all repositories of a step, and again when that is lo
   expect(await it.named(URI, asked)).not.toEqual([]);
 });
 
+test("who must know of a deploy that began a moment ago gets no answer from before it", async () => {
+  await using it = await account();
+  it.push("v1");
+  await it.register("web", `${URI}:v1`);
+  const asked = it.references();
+  expect(await it.named(URI, asked)).toEqual([]);
+  await it.serve("web", { desiredCount: 0 });
+  await it.stage.pass(5_000);
+  const since = it.stage.clock.now();
+  expect(await it.stage.run(asked.to(URI, since))).not.toEqual([]);
+  expect(await it.stage.run(asked.to(`${HOST}/shop/api`, since))).toEqual([]);
+  expect(it.lines).toHaveLength(2);
+});
+
 test.each(["ecs:ListTasks", "ecs:DescribeServices", "ecs:ListTaskDefinitions"])(
   "when %s is not allowed nobody knows, and the statement that allows it is told",
   async (action) => {

@@ -82,9 +82,9 @@ async function refusalsOfEcr(
   ports: LifecyclePorts,
 ): Promise<readonly Refusal[]> {
   const preview = await ports.policies.preview(request.repository, writePolicy(policy));
-  // After it: a deploy that began meanwhile has named its image by now.
-  const { images, references } = await look(request, ports);
   const now = ports.clock.now();
+  // After it: a deploy that began meanwhile has named its image by now.
+  const { images, references } = await look({ ...request, since: now }, ports);
   const doubts = comparePreview({ policy, images, now }, preview);
   if (doubts.some(({ kind }) => kind === "other-policy")) return doubts;
   const actions = [...evaluate(policy, images, now + DAY, "most"), ...preview.actions];

@@ -10,12 +10,19 @@ export interface Seen {
   readonly references: readonly Reference[];
 }
 
+interface Place {
+  readonly repository: string;
+  readonly repositoryUri: string;
+  /** What was asked about needs before then is too old; milliseconds since the epoch. */
+  readonly since?: number;
+}
+
 /** Throws when anything could not be asked: who does not know what is needed must not let anything expire. */
 export async function look(
-  { repository, repositoryUri }: { readonly repository: string; readonly repositoryUri: string },
+  { repository, repositoryUri, since }: Place,
   ports: { readonly images: Images; readonly references: References },
 ): Promise<Seen> {
-  const [listed, references] = await Promise.all([ports.images.list(repository), ports.references.to(repositoryUri)]);
+  const [listed, references] = await Promise.all([ports.images.list(repository), ports.references.to(repositoryUri, since)]);
   const images = await bounded(listed, AT_ONCE, async (image) => ({
     ...image,
     children: mayBeIndex(image) ? await childrenOf(repository, image.digest, ports.images) : [],

@@ -48,8 +48,8 @@ export function awsReferences({ access, clusters, clock, log, signal }: AwsRefer
   };
 
   return {
-    to: async (repositoryUri) => {
-      if (!latest || clock.now() - latest.at > FRESH_MS) latest = { at: clock.now(), images: readImages() };
+    to: async (repositoryUri, since = 0) => {
+      if (!latest || latest.at < Math.max(since, clock.now() - FRESH_MS)) latest = { at: clock.now(), images: readImages() };
       const { images } = latest;
       try {
         return (await images).flatMap((named) => referenceTo(repositoryUri, named) ?? []);

@@ -1,7 +1,10 @@
 /** What runs images: whatever it names must not expire. */
 export interface References {
-  /** Of the repository with this URI (`host/name`). Throws when anything could not be asked: then nobody knows. */
-  to(repositoryUri: string): Promise<readonly Reference[]>;
+  /**
+   * Of the repository with this URI (`host/name`). Throws when anything could not be asked: then nobody knows. What was
+   * asked a moment ago is not asked again, unless that was before `since`, in milliseconds since the epoch.
+   */
+  to(repositoryUri: string, since?: number): Promise<readonly Reference[]>;
 }
 
 export interface Reference {

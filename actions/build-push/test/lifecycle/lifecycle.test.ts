@@ -244,6 +244,30 @@ test("a deploy that began while ECR looked is found in time", async () => {
   expect(await policyOf(registry)).toBeUndefined();
 });
 
+test("also where ECS has just been asked for another reason, and the answer is remembered", async () => {
+  const names: Reference[] = [];
+  const { registry, ports } = world();
+  const old = push(registry, 9, "build-1");
+  for (const day of [3, 2]) push(registry, day, `build-${day}`);
+  let known: readonly Reference[] | undefined;
+  const references: LifecyclePorts["references"] = {
+    to: async (_, since) => {
+      if (since !== undefined || !known) known = [...names];
+      return known;
+    },
+  };
+  const racing: Policies = {
+    ...ports.policies,
+    preview: async (repository, policy) => {
+      names.push({ image: { digest: old }, by: NAMED });
+      return await ports.policies.preview(repository, policy);
+    },
+  };
+  await expect(manage(request(), { ...ports, policies: racing, references })).rejects.toThrow(
+    "1 image that is needed would expire",
+  );
+});
+
 test("a preview of somebody else's policy is refused", async () => {
   const { registry, ports } = world();
   const foreign: Policies = {
