@@ -22,7 +22,10 @@ export async function look(
   { repository, repositoryUri, since }: Place,
   ports: { readonly images: Images; readonly references: References },
 ): Promise<Seen> {
-  const [listed, references] = await Promise.all([ports.images.list(repository), ports.references.to(repositoryUri, since)]);
+  const [listed, references] = await Promise.all([
+    ports.images.list(repository),
+    ports.references.to(repositoryUri, since),
+  ]);
   const images = await bounded(listed, AT_ONCE, async (image) => ({
     ...image,
     children: mayBeIndex(image) ? await childrenOf(repository, image.digest, ports.images) : [],

@@ -10,7 +10,7 @@ import type { Repository } from "../registry/repositories.ts";
 interface Means {
   readonly account: Account;
   readonly ports: PromotionPorts;
-  readonly effects: Pick<Effects, "log" | "warn" | "signal">;
+  readonly effects: Pick<Effects, "log" | "warn" | "signal" | "clock">;
 }
 
 /**
@@ -23,10 +23,12 @@ export async function pruneDeploys(
   { account, ports, effects }: Means,
 ): Promise<void> {
   const { distribution: own } = await ports.registry(undefined);
+  // ECS was asked before the image was brought, and deploys have begun since then.
+  const since = effects.clock.now();
   for (const repository of repositories) {
     const isOwn = repository.uri.startsWith(`${own.host}/`);
     try {
-      await prune(environment, repository, { account, effects, isOwn });
+      await prune(environment, repository, { account, effects, isOwn, since });
     } catch (error) {
       effects.signal.throwIfAborted();
       if (!(error instanceof Failure)) throw error;
@@ -40,8 +42,9 @@ export async function pruneDeploys(
 async function prune(
   environment: string,
   { name, uri }: Repository,
-  { account, effects: { log }, isOwn }: Omit<Means, "ports"> & { readonly isOwn: boolean },
+  { account, effects, isOwn, since }: Omit<Means, "ports"> & { readonly isOwn: boolean; readonly since: number },
 ): Promise<void> {
+  const { log } = effects;
   const { references, registry } = account;
   const { images } = registry;
   const candidates = planPrune(environment, { images: await images.list(name), referenced: new Set() });
@@ -53,7 +56,7 @@ async function prune(
     );
     return;
   }
-  const seen = await look({ repository: name, repositoryUri: uri }, { images, references });
+  const seen = await look({ repository: name, repositoryUri: uri, since }, { images, references });
   const referenced = referencedDigests(seen.images, seen.references);
   await applyPrune(name, planPrune(environment, { images: seen.images, referenced }), { images, log });
 }

@@ -5,7 +5,7 @@ import type { RegistryImage } from "../registry/images.ts";
 import type { Reference } from "../registry/references.ts";
 import { deploysOf } from "./environment.ts";
 
-/** How many deploys of an environment a rollback can choose from. */
+/** How many deploys, and how many images, of an environment a rollback can choose from. */
 const KEEP = 10;
 
 /** Deploys whose tags protect their images no longer. */
@@ -31,7 +31,10 @@ export function referencedDigests(
   return new Set(digests.flatMap((digest) => [digest, ...(indexes.get(digest) ?? []).map((index) => index.digest)]));
 }
 
-/** The newest deploys of the environment stay, by their stamps, and so does whatever runs somewhere or is current. */
+/**
+ * The newest deploys of the environment stay, by their stamps, and the last one of each of the newest images: one that is
+ * deployed every night is not all that there is to go back to. So does whatever runs somewhere or is current.
+ */
 export function planPrune(
   environment: string,
   { images, referenced }: { readonly images: readonly RegistryImage[]; readonly referenced: ReadonlySet<string> },
@@ -39,9 +42,10 @@ export function planPrune(
 ): PrunePlan {
   const byDigest = new Map(images.map((image) => [image.digest, image]));
   const isNeeded = (digest: string) => referenced.has(digest) || byDigest.get(digest)?.tags.some(isCurrent) === true;
-  const surplus = deploysOf(environment, images)
-    .slice(keep)
-    .filter(({ digest }) => !isNeeded(digest));
+  const deploys = deploysOf(environment, images);
+  const lastOfEach = [...Map.groupBy(deploys, ({ digest }) => digest).values()].flatMap(([newest]) => newest ?? []);
+  const kept = new Set([...deploys.slice(0, keep), ...lastOfEach.slice(0, keep)]);
+  const surplus = deploys.filter((deploy) => !kept.has(deploy) && !isNeeded(deploy.digest));
   return {
     images: [...Map.groupBy(surplus, ({ digest }) => digest)].map(([digest, deploys]) => {
       const untag = deploys.map(({ tag }) => tag);

@@ -49,7 +49,8 @@ export function awsReferences({ access, clusters, clock, log, signal }: AwsRefer
 
   return {
     to: async (repositoryUri, since = 0) => {
-      if (!latest || latest.at < Math.max(since, clock.now() - FRESH_MS)) latest = { at: clock.now(), images: readImages() };
+      if (!latest || latest.at < Math.max(since, clock.now() - FRESH_MS))
+        latest = { at: clock.now(), images: readImages() };
       const { images } = latest;
       try {
         return (await images).flatMap((named) => referenceTo(repositoryUri, named) ?? []);

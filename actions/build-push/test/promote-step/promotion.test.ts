@@ -188,6 +188,18 @@ test("deploys that are too old to go back to lose their tags, but not those that
   expect(await tagsOf(here, fourth?.digest ?? "")).toContain(fourth?.tag);
 });
 
+test("a deploy back to an old image that began during the promotion keeps the image its tag", async () => {
+  const { here, deploys } = withHistory();
+  const back = fakeReferences([{ image: `${HOST}/shop/web:build-0`, digest: undefined, by: "service web" }]);
+  const references: Account["references"] = {
+    // What ECS said when the step began, unless a later word is asked for.
+    to: async (uri, since) => (since === undefined ? [] : await back.to(uri)),
+  };
+  await run({ ...here, account: { ...here.account, references } }, { ...PROMOTE, lifecycle: "check" });
+  const [first] = deploys;
+  expect(await tagsOf(here, first?.digest ?? "")).toContain(first?.tag);
+});
+
 test("when ECS cannot be asked all deploys keep their tags, and the promotion is good", async () => {
   const failing = new Failure("Listing the clusters was denied.", { hint: "Allow ecs:ListClusters." });
   const { here, deploys } = withHistory([], { failing });

@@ -71,6 +71,17 @@ test("each environment has a history of its own", async () => {
   expect(after.tags.get(digests[0] ?? "")).toEqual([deployed(0, "staging")]);
 });
 
+test("an image that is deployed day after day does not drive the one before it out of the history", async () => {
+  const again = Array.from({ length: 12 }, (_, day) => deployed(20 + day));
+  const { registry, digests } = twelve({ 11: again });
+  const { tags } = await prune(registry);
+  for (const [day, digest] of digests.entries())
+    if (day >= 2 && day < 11) expect(tags.get(digest)).toEqual([deployed(day)]);
+  // Of what is deployed again and again the newest ten are history enough.
+  expect(tags.get(digests[11] ?? "")).toEqual(again.slice(2));
+  expect(tags.get(digests[1] ?? "")).toEqual(["retired-production-20261102T000000Z"]);
+});
+
 test("with ten deploys or fewer nothing is taken", () => {
   const images = [{ ...facts(), digest: "sha256:1", tags: Array.from({ length: 10 }, (_, day) => deployed(day)) }];
   expect(planPrune("production", { images, referenced: new Set() })).toEqual({ images: [] });
