@@ -55,6 +55,27 @@ test.each([
   [{ repository: "shop/web", adopt: "production" }, "adopt: It means nothing with lifecycle: off."],
   [{ repository: "shop/web", timeout: "1s" }, "timeout: It must be from 10s to 6h."],
   [
+    { repository: "shop/web", "scan-ignore": "[{ id: CVE-2026-1234, until: 2026-12-31, reason: no network }]" },
+    "scan-ignore: It means nothing with scan: false. Write scan: true.",
+  ],
+  [{ repository: "shop/web", "scan-new-only": "true" }, "scan-new-only: It means nothing with scan: false."],
+  [
+    { repository: "shop/web", scan: "true", "scan-ignore": "[{ id: cve-1, until: soon, reason: x }]" },
+    'scan-ignore [0].id (line 1): "cve-1" is no id of a CVE: it is written like CVE-2026-1234.',
+  ],
+  [
+    { repository: "shop/web", scan: "true", "scan-ignore": "[{ id: CVE-2026-1234, until: soon, reason: x }]" },
+    'scan-ignore [0].until (line 1): "soon" is no day: it is written like 2026-12-31.',
+  ],
+  [
+    { repository: "shop/web", "create-repository": "true", tags: "a\nb\nc\nd" },
+    "tags: a, b, c and d move, and ECR lets 3 do so in a new repository, beside current-* and sha256-*.",
+  ],
+  [
+    { repository: "shop/web", "create-repository": "true", tags: "a\nb\nc\ndeployed-x" },
+    'tags: "deployed-x" makes the tag deployed-x, and tags that begin with deployed- say what was deployed or built.',
+  ],
+  [
     { repository: "shop/web", cache: "off", "cache-repository": "c" },
     "cache-repository: It means nothing with cache: off.",
   ],
@@ -84,6 +105,10 @@ test.each([
   ],
 ])("%j is refused", (given, problem) => {
   expect(problemsOf(given)).toContain(problem);
+});
+
+test("an environment that cannot be used is told alone: something was asked for", () => {
+  expect(problemsOf({ mode: "promote", from: "shop/web:v1", environment: "--" })).not.toContain("nothing to do");
 });
 
 test("all problems are told at once", () => {

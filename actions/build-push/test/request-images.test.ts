@@ -256,7 +256,45 @@ test.each<[what: string, values: Readonly<Record<string, string>>, ...problems: 
     { images: "{ images: { web: { repository: shop/web, build-args: { GO: 1.20 } } } }" },
     "images images.web.build-args.GO (line 1): Write the value in quotes: as a number 1.20 is 1.2.",
   ],
-  ["a name twice", { images: "[web, web]", repository: "shop/web" }, "images [1] (line 1): It is there twice."],
+  ["a name twice", { images: "[web, web]", repository: "shop/web" }, 'images [1] (line 1): "web" is there twice.'],
+  [
+    "names that are none",
+    { images: "[wéb, 'api server', { name: mail }]", repository: "shop/${service}" },
+    'images [0] (line 1): "wéb" is no name: it has a to z, A to Z, digits, - . and _, 100 characters at most.',
+    'images [1] (line 1): "api server" is no name: it has a to z, A to Z, digits, - . and _, 100 characters at most.',
+    'images [2] (line 1): Write the name alone. What is its own goes into a map, "images: { NAME: { ... } }".',
+  ],
+  [
+    "a list without brackets",
+    { images: "web, api\n", repository: "shop/${service}" },
+    'images: "web, api" is no list. Write it in brackets: [web, api].',
+  ],
+  [
+    "a list of lines",
+    { images: "web\napi", repository: "shop/${service}" },
+    'images: "web api" is no list. Write it in brackets: [web, api].',
+  ],
+  [
+    "the name of an image where there is no document",
+    { repository: "shop/${service}" },
+    'repository: "shop/${service}" is not the name of an ECR repository. Of all ${...} there is ${service} alone, and with "images" only: it is the name of each image.',
+  ],
+  [
+    "another name in braces than that of the image",
+    { images: "[web]", repository: "shop/${servce}" },
+    'repository: "shop/${servce}" is not the name of an ECR repository. Of all ${...} there is ${service} alone, and with "images" only: it is the name of each image.',
+  ],
+  [
+    "names of build arguments that are two words",
+    { repository: "shop/web", "build-args": "NODE VERSION=24" },
+    'build-args: "NODE VERSION" is no name: it has a blank. Write NAME=value, a line each.',
+  ],
+  [
+    "names of images as tags",
+    { repository: "shop/web", tags: "shop/web:v1\ntype=raw,value=ghcr.io/acme/web:{{sha}}" },
+    'tags: "shop/web:v1" is the name of an image. Write its tag alone, "v1": the name is that of repository.',
+    'tags: "type=raw,value=ghcr.io/acme/web:{{sha}}": "ghcr.io/acme/web:{{sha}}" is the name of an image. Write its tag alone, "{{sha}}": the name is that of repository.',
+  ],
   ["no names", { images: "[]", repository: "shop/web" }, "images (line 1): It names no image."],
   [
     "a misspelled key of the document",
@@ -265,6 +303,15 @@ test.each<[what: string, values: Readonly<Record<string, string>>, ...problems: 
   ],
 ])("%s is told", (_, values, ...expected) => {
   expect(problems(values, { env: { EMPTY: "", PIP_TOKEN: "xyz" } })).toEqual(expected);
+});
+
+test("an empty workspace is told as a checkout that is missing", () => {
+  const source = objectInputs({ repository: "shop/web" });
+  const reader = new InputReader(source, INPUTS);
+  readImages(reader, { source, files: fakeFiles([]), env: {} });
+  expect(() => reader.done(() => undefined)).toThrow(
+    "context: There is no Dockerfile in the workspace, which is empty. Is there a checkout step before this one?",
+  );
 });
 
 test("what is wrong with the inputs of the step is told once, however many images have it", () => {

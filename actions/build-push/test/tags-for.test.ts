@@ -139,7 +139,9 @@ test("a branch with a longer name than a tag can have is cut", () => {
 test.each<[line: string, problem: string]>([
   ["type=semver", "It has no pattern. Add pattern=...; is its expression empty?"],
   ["type=semver,pattern={{verison}}", 'pattern: "{{verison}}" is not known here. Did you mean "version"?'],
-  ["type=semver,patern={{version}}", "It has no pattern. Add pattern=...; is its expression empty?"],
+  ["type=semver,patern={{version}}", 'It has no pattern. Did you mean that by "patern"?'],
+  ["type=raw,vaule=x", 'It has no value. Did you mean that by "vaule"?'],
+  ["flavor=latest=false", "There is no flavor here. Write latest=false, a line of its own."],
   ["type=sha,formt=long", '"formt" means nothing to a rule of this type. Did you mean "format"?'],
   ["type=sha,format=longer", 'format=longer is not a choice. Did you mean "long"?'],
   ["type=ref", 'It has no event. It can be "branch", "tag", "pr".'],

@@ -64,11 +64,22 @@ const settings = {
 };
 
 const name = v.pipe(
-  v.string("Write the name as text, in quotes"),
-  v.regex(/^[A-Za-z0-9][\w.-]{0,99}$/, "A name has letters, digits, - . and _, 100 characters at most"),
+  v.string(({ input }) =>
+    Object(input) === input
+      ? 'Write the name alone. What is its own goes into a map, "images: { NAME: { ... } }"'
+      : "Write the name as text, in quotes",
+  ),
+  v.regex(
+    /^[A-Za-z0-9][\w.-]{0,99}$/,
+    ({ input }) => `"${input}" is no name: it has a to z, A to Z, digits, - . and _, 100 characters at most`,
+  ),
 );
 
-const names = v.pipe(v.array(name), v.minLength(1, "It names no image"), v.checkItems(isFirst, "It is there twice"));
+const names = v.pipe(
+  v.array(name),
+  v.minLength(1, "It names no image"),
+  v.checkItems(isFirst, ({ input }) => `"${input}" is there twice`),
+);
 
 /** What is said of an image; of `defaults` for all of them. `${service}` in any of it is the name. */
 export const SETTINGS = v.strictObject(settings);

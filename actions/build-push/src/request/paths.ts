@@ -13,7 +13,9 @@ export function readPaths(
   if (file) checkDockerfile(dockerfile, file, files);
   else if (isFolder && context && files.exists(dockerfile) !== "file") {
     const where = folder === "." ? "the workspace" : folder;
-    context.tell(`There is no Dockerfile in ${where}, which has ${holds(folder, files)}.`, FILE_OR_FOLDER);
+    if (folder === "." && files.list(folder).length === 0)
+      context.tell("There is no Dockerfile in the workspace, which is empty.", CHECKOUT);
+    else context.tell(`There is no Dockerfile in ${where}, which has ${holds(folder, files)}.`, FILE_OR_FOLDER);
   }
   return { context: folder, file: dockerfile };
 }
@@ -48,6 +50,8 @@ export function normalised(path: string): string {
 function isElsewhere(path: string): boolean {
   return /^[a-z][a-z\d+.-]*:\/\/|^git@/i.test(path);
 }
+
+const CHECKOUT = "Is there a checkout step before this one?";
 
 const FILE_OR_FOLDER = 'Write its path in "file", or the folder it is in as context.';
 

@@ -69,6 +69,11 @@ function lone(read: ImagesReader, { repository }: Settings): readonly Asked[] {
 
 /** Empty when the document cannot be used at all; then that was told. */
 function readDocument(read: ImagesReader): readonly Asked[] {
+  const plain = namesWithoutBrackets(read.text("images") ?? "");
+  if (plain !== undefined) {
+    read.problem("images", `"${plain.said}" is no list.`, `Write it in brackets: [${plain.names.join(", ")}].`);
+    return [];
+  }
   const content = read.content("images");
   if (!content) return [];
   const tell = (problems: readonly Problem[]) => read.problems("images", problems, content.file);
@@ -99,6 +104,12 @@ function readDocument(read: ImagesReader): readonly Asked[] {
   }));
 }
 
+/** `web, api` would be the path of a file, and two lines of names a text. */
+function namesWithoutBrackets(text: string): { readonly said: string; readonly names: readonly string[] } | undefined {
+  if (!/^[\w.-]+(?:\s*[,\n]\s*[\w.-]+)+\s*$/.test(text)) return undefined;
+  return { said: text.trim().replace(/\s+/g, " "), names: text.trim().split(/[\s,]+/) };
+}
+
 function located(document: SourceDocument, path: DocumentPath, message: string, fix: string | undefined): Problem {
   return { at: formatPath(path), line: document.lineOf(path), message, ...(fix ? { fix } : {}) };
 }
@@ -121,12 +132,19 @@ function settingsOfStep(read: ImagesReader): Settings {
     context: read.text("context"),
     file: read.text("file"),
     target: read.text("target"),
-    "build-args": Object.fromEntries(read.pairs("build-args")),
-    "build-contexts": Object.fromEntries(read.pairs("build-contexts")),
-    labels: Object.fromEntries(read.pairs("labels")),
+    "build-args": readPairs(read, "build-args"),
+    "build-contexts": readPairs(read, "build-contexts"),
+    labels: readPairs(read, "labels"),
     platforms: [...lists.platforms],
     tags: [...lists.tags],
   };
+}
+
+function readPairs(read: ImagesReader, input: "build-args" | "build-contexts" | "labels"): Record<string, string> {
+  const pairs = [...read.pairs(input)];
+  for (const [name] of pairs)
+    if (/\s/.test(name)) read.problem(input, `"${name}" is no name: it has a blank.`, "Write NAME=value, a line each.");
+  return Object.fromEntries(pairs);
 }
 
 function layerOfStep(read: ImagesReader, settings: Settings): Layer {

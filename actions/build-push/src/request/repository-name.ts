@@ -26,14 +26,18 @@ export function parseRepositoryName(text: string): RepositoryAddress {
   if (name.length >= SHORTEST && name.length <= LONGEST && NAME.test(name)) return { name, registry };
   const likely = asName(name);
   throw new Failure(`"${name}" is not the name of an ECR repository.`, {
-    hint: [
-      `A name has ${SHORTEST} to ${LONGEST} characters: small letters and digits in parts, with single . _ - or / between them.`,
-      likely && likely !== name ? `Did you mean "${likely}"?` : "",
-    ]
-      .filter(Boolean)
-      .join(" "),
+    hint: name.includes("${")
+      ? ONE_EXPRESSION
+      : [
+          `A name has ${SHORTEST} to ${LONGEST} characters: small letters and digits in parts, with single . _ - or / between them.`,
+          likely && likely !== name ? `Did you mean "${likely}"?` : "",
+        ]
+          .filter(Boolean)
+          .join(" "),
   });
 }
+
+const ONE_EXPRESSION = 'Of all ${...} there is ${service} alone, and with "images" only: it is the name of each image.';
 
 /** repositoryName of https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html */
 const NAME = /^(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/;

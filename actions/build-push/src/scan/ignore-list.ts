@@ -20,13 +20,13 @@ export const IGNORE_LIST = v.pipe(
           v.regex(/^\S+$/, "It is the id of a finding as ECR has it, like CVE-2026-1234"),
           v.check(
             (id) => !/^cve/i.test(id) || /^CVE-\d{4}-\d{4,}$/.test(id),
-            "The id of a CVE is written like CVE-2026-1234",
+            ({ input }) => `"${input}" is no id of a CVE: it is written like CVE-2026-1234`,
           ),
         ),
         package: v.optional(v.pipe(v.string(), v.regex(/^\S+$/, "It is the name of a package, without its version"))),
         until: v.pipe(
           v.string("It is a day, written like 2026-12-31"),
-          v.check(isDay, "It is a day, written like 2026-12-31"),
+          v.check(isDay, ({ input }) => `"${input}" is no day: it is written like 2026-12-31`),
         ),
         reason: v.pipe(
           v.string(),

@@ -19,7 +19,11 @@ export function readGates(read: Reader): Gates {
     onInconclusive: read.oneOf("scan-on-inconclusive", ["fail", "pass"]),
     timeout: read.duration("scan-timeout"),
   };
+  const asked = read.flag("scan");
+  const isMeant = { "scan-ignore": read.text("scan-ignore") !== undefined, "scan-new-only": scan.newOnly };
+  for (const [name, meant] of Object.entries(isMeant))
+    if (meant && asked === false) read.problem(name, "It means nothing with scan: false.", "Write scan: true.");
   const command = read.parse("smoke-test", readSmokeTest);
   const timeout = read.duration("smoke-timeout");
-  return { scan: read.flag("scan") ? scan : undefined, smoke: command && { command, timeout } };
+  return { scan: asked ? scan : undefined, smoke: command && { command, timeout } };
 }

@@ -46,7 +46,9 @@ export function readPromotion(read: Reader, source: InputSource): PromotionReque
     return rule.ok ? [rule.value] : [];
   });
   const environment = read.parse("environment", environmentName);
-  if (tags.length === 0 && environment === undefined && read.text("repository") === undefined)
+  // One that cannot be used is told, and was meant.
+  const isGiven = (name: "environment" | "tags" | "repository") => read.text(name) !== undefined;
+  if (!isGiven("environment") && !isGiven("tags") && !isGiven("repository"))
     read.problem("tags", "There is nothing to do.", "Give environment, tags, or the repository it goes to.");
   for (const name of source.given().filter((name) => OF_BUILDS.includes(name) && name !== "context"))
     read.problem(name, "It means nothing with mode: promote.", "Leave it out: nothing is built.");

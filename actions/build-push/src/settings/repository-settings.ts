@@ -36,8 +36,13 @@ export function readRepositoryRequest(read: Reader, rules: readonly TagRule[]): 
       const which = moving.changing.map((text) => `"${text}"`).join(" and ");
       read.problem("tags", `${which} makes tags that move, under names that a new repository cannot except.`, fix);
     } else if (exclusions.length > MAX_EXCLUSIONS) {
-      const list = exclusions.join(", ");
-      read.problem("tags", `${list} would have to be excepted, and ECR takes ${MAX_EXCLUSIONS} exceptions.`, fix);
+      const room = MAX_EXCLUSIONS - MOVING_TAGS.length;
+      const list = exclusions.slice(MOVING_TAGS.length);
+      read.problem(
+        "tags",
+        `${list.slice(0, -1).join(", ")} and ${list.at(-1)} move, and ECR lets ${room} do so in a new repository, beside ${MOVING_TAGS.join(" and ")}.`,
+        fix,
+      );
     }
   }
   return {

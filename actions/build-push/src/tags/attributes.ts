@@ -1,4 +1,4 @@
-import { didYouMean } from "@deploy-actions/shared/did-you-mean";
+import { didYouMean, nearest } from "@deploy-actions/shared/did-you-mean";
 import { Failure } from "@deploy-actions/shared/failure";
 import { GLOBAL_NAMES, objectionTo } from "./expressions.ts";
 
@@ -33,8 +33,10 @@ export class Attributes {
 
   required(key: string, names: readonly string[] = []): string {
     const value = key === "pattern" && names.length === 0 ? this.take(key) : this.template(key, names);
-    if (!value) throw new Failure(`It has no ${key}.`, { hint: `Add ${key}=...; is its expression empty?` });
-    return value;
+    if (value) return value;
+    const typo = nearest(key, this.#left.keys());
+    const hint = typo ? `Did you mean that by "${typo}"?` : `Add ${key}=...; is its expression empty?`;
+    throw new Failure(`It has no ${key}.`, { hint });
   }
 
   integer(key: string): number | undefined {

@@ -1,8 +1,9 @@
 import { didYouMean } from "@deploy-actions/shared/did-you-mean";
 import { Failure } from "@deploy-actions/shared/failure";
-import type { Checked } from "@deploy-actions/shared/problems";
+import type { Checked, Problem } from "@deploy-actions/shared/problems";
 import { Attributes } from "./attributes.ts";
 import { VERSION_NAMES } from "./expressions.ts";
+import { objectionToReserved } from "./reserved.ts";
 import { isTag, TAG_GRAMMAR, tagCharacters } from "./tag-grammar.ts";
 
 /** One line of `tags`, as docker/metadata-action has them. Texts but those of `ref`, `sha` and `latest` are templates. */
@@ -45,9 +46,17 @@ export function parseTagRule(line: string): Checked<TagRule> {
 /** The same for one line of several: what is wrong is told with the line. */
 export function checkTagRule(line: string): Checked<TagRule> {
   const rule = parseTagRule(line);
+  const reserved = rule.ok ? reservedLiteral(rule.value) : undefined;
+  if (reserved) return { ok: false, problems: [reserved] };
   if (rule.ok) return rule;
   const told = (message: string) => (message.includes(line) ? message : `"${line}": ${message}`);
   return { ok: false, problems: rule.problems.map((problem) => ({ ...problem, message: told(problem.message) })) };
+}
+
+/** One that is written out needs no event to be known. */
+function reservedLiteral(rule: TagRule): Problem | undefined {
+  const whole = rule.type === "raw" && rule.enable !== "false" ? rule.prefix + rule.value + rule.suffix : "{{";
+  return whole.includes("{{") ? undefined : objectionToReserved(rule.text, tagCharacters(whole));
 }
 
 const PRIORITIES = { schedule: 1000, semver: 900, match: 800, edge: 700, ref: 600, raw: 200, sha: 100 };
@@ -60,6 +69,10 @@ function ruleOf(line: string): TagRule {
   const flavour = /^latest=(auto|true|false)$/.exec(line)?.[1] as "auto" | "true" | "false" | undefined;
   const nothing = { text: line, enable: "true", priority: 0, prefix: "", suffix: "" };
   if (flavour) return { ...nothing, type: "latest", latest: flavour };
+  if (line.startsWith("flavor="))
+    throw new Failure("There is no flavor here.", {
+      hint: `Write ${line.slice("flavor=".length) || "latest=false"}, a line of its own.`,
+    });
   if (line.startsWith("#")) return { ...nothing, type: "raw", value: "", enable: "false" };
   const given = new Attributes(line);
   const type = typeOf(given.take("type") ?? "raw");
@@ -114,6 +127,11 @@ function typeOf(text: string): RuleType {
 /** Characters that a tag cannot have become hyphens; one that begins wrong or is too long is told before the event is known. */
 function checkRaw({ value, prefix, suffix }: { value: string; prefix: string; suffix: string }): void {
   const whole = prefix + value + suffix;
+  const [, tag] = /^[\w./:-]*[a-z][\w./-]*:([^:]+)$/i.exec(whole.replace(/^https?:\/\//, "")) ?? [];
+  if (tag !== undefined)
+    throw new Failure(`"${whole}" is the name of an image.`, {
+      hint: `Write its tag alone, "${tag}": the name is that of repository.`,
+    });
   if (whole.includes("{{") || isTag(tagCharacters(whole))) return;
   throw new Failure(`"${whole}" cannot be a tag.`, { hint: TAG_GRAMMAR });
 }

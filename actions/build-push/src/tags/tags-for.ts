@@ -1,9 +1,10 @@
-import { buildTag, contentTag, pullRequestTag, releaseTag, TAG_PREFIXES } from "@deploy-actions/shared/ecr/tag-scheme";
+import { buildTag, contentTag, pullRequestTag, releaseTag } from "@deploy-actions/shared/ecr/tag-scheme";
 import type { Checked, Problem } from "@deploy-actions/shared/problems";
 import { type SemanticVersion, semanticVersion } from "@deploy-actions/shared/semantic-version";
 import type { GitEvent } from "./event.ts";
 import { globalValues, render, SHORT_SHA, type Values } from "./expressions.ts";
 import { type Made, make } from "./make.ts";
+import { objectionToReserved } from "./reserved.ts";
 import type { TagRule } from "./rule.ts";
 import { isTag, TAG_GRAMMAR, tagCharacters } from "./tag-grammar.ts";
 
@@ -105,19 +106,9 @@ function hasLatest(rules: readonly TagRule[], made: readonly MadeByRule[]): bool
   return made.some(({ isRelease }) => isRelease);
 }
 
-/** Tags by which other parts know what they did: a build that wrote one would have them believe what is not so. */
-const RESERVED = [TAG_PREFIXES.deployed, TAG_PREFIXES.current, TAG_PREFIXES.retired, TAG_PREFIXES.content, "sha256-"];
-
 function objections({ text }: TagRule, tag: string): readonly Problem[] {
-  const reserved = RESERVED.find((prefix) => tag.startsWith(prefix));
-  if (reserved)
-    return [
-      {
-        at: "tags",
-        message: `"${text}" makes the tag ${tag}, and tags that begin with ${reserved} say what was deployed or built.`,
-        fix: "Choose another prefix.",
-      },
-    ];
+  const reserved = objectionToReserved(text, tag);
+  if (reserved) return [{ ...reserved, at: "tags" }];
   if (isTag(tag)) return [];
   return [{ at: "tags", message: `"${text}" makes "${tag}", which cannot be a tag.`, fix: TAG_GRAMMAR }];
 }

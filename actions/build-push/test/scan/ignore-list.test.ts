@@ -39,13 +39,16 @@ test.each([
   ],
   [
     "- { id: CVE-2026-1000, until: 2026-02-30, reason: r }",
-    "[0].until (line 1): It is a day, written like 2026-12-31.",
+    '[0].until (line 1): "2026-02-30" is no day: it is written like 2026-12-31.',
   ],
-  ["- { id: CVE-2026-1000, until: never, reason: r }", "[0].until (line 1): It is a day, written like 2026-12-31."],
+  [
+    "- { id: CVE-2026-1000, until: never, reason: r }",
+    '[0].until (line 1): "never" is no day: it is written like 2026-12-31.',
+  ],
   ["- { id: CVE-2026-1000, until: 2026, reason: r }", "[0].until (line 1): It is a day, written like 2026-12-31."],
   [
     "- { id: cve-2026-1000, until: 2026-12-31, reason: r }",
-    "[0].id (line 1): The id of a CVE is written like CVE-2026-1234.",
+    '[0].id (line 1): "cve-2026-1000" is no id of a CVE: it is written like CVE-2026-1234.',
   ],
   [
     "- { id: CVE-2026-1000, until: 2026-12-31, reason: ' ' }",
