@@ -5,7 +5,7 @@ import { evaluate } from "./evaluate.ts";
 import { judge, type Refusal } from "./guard.ts";
 import { DAY } from "./identify.ts";
 import { look } from "./look.ts";
-import type { LifecyclePlan, LifecyclePorts, LifecycleRequest } from "./plan-lifecycle.ts";
+import { type LifecyclePlan, type LifecyclePorts, type LifecycleRequest, readLive } from "./plan-lifecycle.ts";
 import { isSamePolicy, type LifecyclePolicy, writePolicy } from "./policy.ts";
 import { protect } from "./protect.ts";
 import { readPolicy } from "./read-policy.ts";
@@ -16,6 +16,8 @@ export type LifecycleResult =
   | { readonly kind: "checked" }
   /** `adopted`: images that got a tag that keeps them. */
   | { readonly kind: "written" | "unchanged"; readonly adopted: number };
+
+type ManagePlan = Extract<LifecyclePlan, { readonly kind: "manage" }>;
 
 /**
  * Adopts, has ECR preview the policy, and writes it. Throws when the plan holds something against it, when ECR does, and
@@ -31,6 +33,7 @@ export async function applyLifecycle(plan: LifecyclePlan, ports: LifecyclePorts)
   const result = { adopted: plan.adopted.length };
   if (!plan.isNew) return { kind: "unchanged", ...result };
   await askEcr(request, plan.review.policy, ports);
+  await refuseChanged(plan, ports);
   await write(request, plan.review.policy, ports);
   return { kind: "written", ...result };
 }
@@ -90,6 +93,16 @@ async function refusalsOfEcr(
   const actions = [...evaluate(policy, images, now + DAY, "most"), ...preview.actions];
   const needed = protect(images, references);
   return [...judge({ actions, protected: needed, images, maxExpire: request.maxExpire }), ...doubts];
+}
+
+/** The new policy has the rules of others that were there when the step began, and would take those that came since. */
+async function refuseChanged({ request, live }: ManagePlan, ports: LifecyclePorts): Promise<void> {
+  const found = await readLive(request, ports);
+  if (live && found ? isSamePolicy(live, found) : live === found) return;
+  throw new Failure(
+    `The life-cycle policy of ${request.repository} was changed by somebody else while this step looked at it.`,
+    { hint: "Nothing was written. Run the job again: it begins with the policy that is there now." },
+  );
 }
 
 async function write(

@@ -42,6 +42,8 @@ export type LifecyclePlan =
       readonly request: LifecycleRequest;
       readonly review: Review;
       readonly adopted: readonly Adopted[];
+      /** What the repository has. */
+      readonly live: LifecyclePolicy | undefined;
       /** False: the repository has this policy. */
       readonly isNew: boolean;
       /** Rules of others that would go. */
@@ -81,6 +83,7 @@ export async function planLifecycle(request: LifecycleRequest, ports: LifecycleP
     // What the repository does already is not held against it.
     review: review(wanted.value, after, isNew ? request.maxExpire : undefined, now),
     adopted,
+    live,
     isNew,
     removed: removedRules(live, wanted.value),
   };
@@ -103,7 +106,8 @@ function review(
   };
 }
 
-async function readLive(
+/** The policy that the repository has. Throws when it has one that is not understood. */
+export async function readLive(
   { repository }: LifecycleRequest,
   { policies }: LifecyclePorts,
 ): Promise<LifecyclePolicy | undefined> {

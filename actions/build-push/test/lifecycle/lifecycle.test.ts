@@ -278,6 +278,26 @@ test("a preview of somebody else's policy is refused", async () => {
   expect(await policyOf(registry)).toBeUndefined();
 });
 
+test("rules that somebody adds while ECR looks are not written over", async () => {
+  const theirs = { rules: [rule(1, { ...prefix("v"), ...newest(500) })] };
+  for (const policy of [[rule(5, { ...prefix("v"), ...newest(10) })], undefined]) {
+    const { registry, ports } = world(policy ? { policy } : {});
+    const racing: Policies = {
+      ...ports.policies,
+      preview: async (repository, text) => {
+        const preview = await ports.policies.preview(repository, text);
+        await registry.policies.write("shop/web", writePolicy(theirs));
+        return preview;
+      },
+    };
+    await expect(manage(request(), { ...ports, policies: racing })).rejects.toMatchObject({
+      message: "The life-cycle policy of shop/web was changed by somebody else while this step looked at it.",
+      hint: "Nothing was written. Run the job again: it begins with the policy that is there now.",
+    });
+    expect(await policyOf(registry)).toEqual(theirs);
+  }
+});
+
 test("a policy that somebody else writes at the same time is not called written", async () => {
   const { ports } = world();
   const stubborn: Policies = { ...ports.policies, write: async () => {} };
