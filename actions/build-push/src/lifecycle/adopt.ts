@@ -30,6 +30,8 @@ export function planAdoption(
   const indexes = indexesOf(images);
   const wanted = new Map<LifecycleImage, readonly string[]>();
   for (const [image, neededBy] of named(images, references)) {
+    // A tag is written with the manifest, which nobody can read in the archive.
+    if (image.status === "ARCHIVED") continue;
     for (const root of rootsOf(image, indexes)) wanted.set(root, wanted.get(root) ?? neededBy);
   }
   const name = environmentInTag(environment);

@@ -2,8 +2,12 @@ import type { RegistryImage } from "../registry/images.ts";
 
 /** An image with what it is made of. */
 export interface LifecycleImage extends RegistryImage {
-  /** Digests that an index names; empty for everything else. */
+  /** Digests that an index names; empty for everything else, and of an index in the archive, which nobody can read. */
   readonly children: readonly string[];
+}
+
+export function mayBeIndex({ mediaType }: RegistryImage): boolean {
+  return mediaType === undefined || /\.(index|manifest\.list)\.v\d\+json$/.test(mediaType);
 }
 
 /** The indexes that name each digest. */

@@ -1,8 +1,8 @@
 import { bounded } from "../bounded.ts";
 import { contentsOf } from "../oci/manifest-contents.ts";
-import type { Images, RegistryImage } from "../registry/images.ts";
+import type { Images } from "../registry/images.ts";
 import type { Reference, References } from "../registry/references.ts";
-import type { LifecycleImage } from "./image.ts";
+import { type LifecycleImage, mayBeIndex } from "./image.ts";
 
 /** What a repository holds, and what of it is needed elsewhere. */
 export interface Seen {
@@ -28,7 +28,9 @@ export async function look(
   ]);
   const images = await bounded(listed, AT_ONCE, async (image) => ({
     ...image,
-    children: mayBeIndex(image) ? await childrenOf(repository, image.digest, ports.images) : [],
+    // ECR gives no manifest of what is in the archive.
+    children:
+      mayBeIndex(image) && image.status !== "ARCHIVED" ? await childrenOf(repository, image.digest, ports.images) : [],
   }));
   return { images, references };
 }
@@ -41,8 +43,4 @@ async function childrenOf(repository: string, digest: string, images: Images): P
   // Gone since the list was made.
   if (!manifest) return [];
   return contentsOf(manifest).manifests.map((child) => child.digest);
-}
-
-function mayBeIndex({ mediaType }: RegistryImage): boolean {
-  return mediaType === undefined || /\.(index|manifest\.list)\.v\d\+json$/.test(mediaType);
 }

@@ -12,7 +12,7 @@ import { judge, type Refusal } from "./guard.ts";
 import { DAY } from "./identify.ts";
 import { look, type Seen } from "./look.ts";
 import { isSamePolicy, type LifecyclePolicy, type Rule } from "./policy.ts";
-import { missing, protect } from "./protect.ts";
+import { archived, missing, protect } from "./protect.ts";
 import { readPolicy } from "./read-policy.ts";
 import { removedRules, type Wanted, wantedPolicy } from "./wanted.ts";
 
@@ -59,6 +59,8 @@ export interface Review {
   readonly exposed: readonly Exposed[];
   /** Needed, and gone already. */
   readonly missing: readonly Reference[];
+  /** Needed, and in the archive, from where nobody can pull. */
+  readonly archived: readonly Reference[];
 }
 
 /** Reads all that must be known, and changes nothing. Throws when anything of it cannot be read. */
@@ -103,6 +105,7 @@ function review(
     refusals: judge({ actions, protected: protect(images, references), images, maxExpire }),
     exposed: exposed(policy, images, references),
     missing: missing(images, references),
+    archived: archived(images, references),
   };
 }
 

@@ -1,6 +1,6 @@
 import { TAG_PREFIXES } from "@deploy-actions/shared/ecr/tag-scheme";
 import type { Reference } from "../registry/references.ts";
-import { indexesOf, type LifecycleImage, shortDigest } from "./image.ts";
+import { indexesOf, type LifecycleImage, mayBeIndex, shortDigest } from "./image.ts";
 
 /** By digest, why an image must neither expire nor be archived. */
 export type Protected = ReadonlyMap<string, readonly string[]>;
@@ -26,6 +26,7 @@ export function protect(images: readonly LifecycleImage[], references: readonly 
   for (const image of queue) {
     const name = shortDigest(image.digest);
     for (const child of image.children) add(byDigest.get(child), [`part of ${name}`]);
+    if (isUnread(image)) for (const other of images) if (isPerhapsPart(other)) add(other, [`perhaps part of ${name}`]);
     for (const index of indexes.get(image.digest) ?? []) add(index, [`the index of ${name}`]);
     for (const referrer of about.get(image.digest) ?? []) add(referrer, [`about ${name}`]);
   }
@@ -47,6 +48,12 @@ export function named(
   return found;
 }
 
+/** What is named and cannot be pulled: it is in the archive. */
+export function archived(images: readonly LifecycleImage[], references: readonly Reference[]): readonly Reference[] {
+  const find = finder(images);
+  return references.filter((reference) => find(reference)?.status === "ARCHIVED");
+}
+
 /** What is named and not there. */
 export function missing(images: readonly LifecycleImage[], references: readonly Reference[]): readonly Reference[] {
   const find = finder(images);
@@ -63,6 +70,15 @@ const PROTECTING = [TAG_PREFIXES.deployed, TAG_PREFIXES.current, TAG_PREFIXES.ke
 
 function protectingTags({ tags }: LifecycleImage): readonly string[] {
   return tags.filter((tag) => PROTECTING.some((prefix) => tag.startsWith(prefix))).map((tag) => `its tag ${tag}`);
+}
+
+/** An index in the archive does not say what it is made of, which is in the archive, too. */
+function isUnread(image: LifecycleImage): boolean {
+  return image.status === "ARCHIVED" && image.children.length === 0 && mayBeIndex(image);
+}
+
+function isPerhapsPart({ status, tags }: LifecycleImage): boolean {
+  return status === "ARCHIVED" && tags.length === 0;
 }
 
 /** Also of a signature that has only the tag to say it (OCI distribution specification, "Referrers Tag Schema"; cosign). */

@@ -1,3 +1,4 @@
+import type { Reference } from "../registry/references.ts";
 import { shortDigest } from "./image.ts";
 import type { LifecyclePlan } from "./plan-lifecycle.ts";
 import { selects } from "./policy.ts";
@@ -13,7 +14,7 @@ export function sayLifecycle(plan: LifecyclePlan): LifecycleNews {
   if (plan.kind === "off") return { lines: [], warnings: [] };
   const { repository } = plan.request;
   if (!plan.review) return { lines: [`${repository} has no life-cycle policy: nothing expires.`], warnings: [] };
-  const { forecast, exposed, missing } = plan.review;
+  const { forecast, exposed, missing, archived } = plan.review;
   const lines = forecast.map(({ rulePriority, selects, action, now, tomorrow }) => {
     const later = tomorrow > now ? `, ${tomorrow} within a day` : "";
     return `${repository}: rule ${rulePriority} (${selects}) ${action === "expire" ? "expires" : "archives"} ${now} ${now === 1 ? "image" : "images"}${later}.`;
@@ -25,12 +26,17 @@ export function sayLifecycle(plan: LifecyclePlan): LifecycleNews {
         const name = `${repository}@${shortDigest(image.digest)}`;
         return `${name} is needed by ${neededBy[0]} and will expire by rule ${rule.rulePriority} (${selects(rule)}) one day. Give it a tag that begins with keep-, or use the input adopt.`;
       }),
-      ...missing.map(({ image, by }) => {
-        const name = "digest" in image ? `${repository}@${shortDigest(image.digest)}` : `${repository}:${image.tag}`;
-        return `${name} is not there any more, and ${by} names it.`;
-      }),
+      ...archived.map(
+        ({ image, by }) =>
+          `${nameOf(repository, image)} is in the archive and cannot be pulled, and ${by} names it. Restore it with \`aws ecr update-image-storage-class\`.`,
+      ),
+      ...missing.map(({ image, by }) => `${nameOf(repository, image)} is not there any more, and ${by} names it.`),
     ],
   };
+}
+
+function nameOf(repository: string, image: Reference["image"]): string {
+  return "digest" in image ? `${repository}@${shortDigest(image.digest)}` : `${repository}:${image.tag}`;
 }
 
 function* saidOfPlan(plan: LifecyclePlan & { readonly kind: "manage" }): Generator<string> {

@@ -173,6 +173,29 @@ test("what will expire one day is a warning with a way out, and what is gone is 
   ]);
 });
 
+test("what is needed and in the archive is told, and does not keep the rest from being adopted", async () => {
+  const names: Reference[] = [];
+  const { registry, ports } = world({ names: () => names });
+  const live = push(registry, 9, "build-1");
+  const index = { mediaType: "application/vnd.oci.image.index.v1+json", status: "ARCHIVED" } as const;
+  const { digest } = registry.push("shop/web", { tags: ["build-0"], facts: { ...index, pushedAt: NOW - 90 * DAY } });
+  names.push({ image: { digest: live }, by: NAMED }, { image: { digest }, by: "task definition web:7" });
+  const adopt = { environment: "production", run: "77", attempt: 1 };
+  // As ECR answers for what is in the archive.
+  const manifest: LifecyclePorts["images"]["manifest"] = async (repository, wanted) => {
+    if (wanted === digest) throw new Error("ImageInaccessible");
+    return await registry.images.manifest(repository, wanted);
+  };
+  const archiving = { ...ports, images: { ...ports.images, manifest } };
+  const plan = await planLifecycle(request({ adopt }), archiving);
+  expect(sayLifecycle(plan).warnings).toEqual([
+    expect.stringMatching(
+      /^shop\/web@sha256:\w{12} is in the archive and cannot be pulled, and task definition web:7 names it\. Restore it/,
+    ),
+  ]);
+  expect(await applyLifecycle(plan, archiving)).toEqual({ kind: "written", adopted: 1 });
+});
+
 test("when it cannot be known what is needed nothing is written", async () => {
   const { registry, ports } = world({
     names: () => {

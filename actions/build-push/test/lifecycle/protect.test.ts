@@ -93,3 +93,17 @@ test("what is needed and will expire one day is exposed; what a tag keeps, or no
     [digestOf("D"), 90],
   ]);
 });
+
+test("what an index in the archive is made of nobody can read: whatever may be part of it stays", () => {
+  const index = { mediaType: "application/vnd.oci.image.index.v1+json", status: "ARCHIVED" } as const;
+  const images = [
+    image("index", 90, ["keep-it"], index),
+    image("child", 90, [], { status: "ARCHIVED" }),
+    image("elsewhere", 90, ["v1"], { status: "ARCHIVED" }),
+    image("untagged", 90),
+  ];
+  expect([...protect(images, [])]).toEqual([
+    [digestOf("index"), ["its tag keep-it"]],
+    [digestOf("child"), ["perhaps part of sha256:index"]],
+  ]);
+});
