@@ -66,7 +66,10 @@ function evidence(shown: {
   readonly error: string;
 }): readonly string[] {
   const { excerpt = [], step, error } = shown;
-  const output = (step?.output ?? "").split(/\r?\n/).flatMap((line) => line.split("\r").at(-1)?.trimEnd() || []);
+  const output = (step?.output ?? "")
+    .replace(TERMINAL, "")
+    .split(/\r?\n/)
+    .flatMap((line) => line.split("\r").at(-1)?.trimEnd() || []);
   const last = output.slice(-LAST_LINES);
   return [
     ...excerpt,
@@ -76,6 +79,10 @@ function evidence(shown: {
     `BuildKit: ${tidy(error)}`,
   ];
 }
+
+/** Colours, links, and what moves the cursor (ECMA-48): a summary shows them as letters. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+const TERMINAL = /\u001b(?:\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\[[0-?]*[ -/]*[@-~]|[ -/]*[0-~])/g;
 
 /** `ERROR: target web: failed to solve: …`. */
 function lastError(said: readonly string[]): string | undefined {

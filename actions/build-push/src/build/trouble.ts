@@ -36,6 +36,17 @@ const REACH = "Check the runner's network: proxy (HTTPS_PROXY, NO_PROXY), DNS, f
 /** The more telling ones first. */
 const KNOWN: readonly Known[] = [
   {
+    pattern:
+      /code = Unavailable|Cannot connect to the Docker daemon|dial unix \S+: connect|(?:^|failed to solve: )(?:unexpected )?EOF$/i,
+    what: "the builder ended in the middle of it",
+    hint: "Look whether buildkitd or the engine was killed, most often for want of memory (dmesg, docker logs of the builder's container), or was restarted. Then run it again.",
+  },
+  {
+    pattern: /\bsecret (\S+): not found/i,
+    what: 'the secret "$1", which the Dockerfile requires, is not given to this image',
+    hint: "Give it in secrets, secret-files or secret-envs, under the id that stands in RUN --mount=type=secret.",
+  },
+  {
     pattern: /authorization token has expired/i,
     what: "the login at the registry has expired",
     hint: "Run it again. A login at ECR lasts twelve hours, or as long as the role's session: a build that takes longer needs a longer one (role duration).",
@@ -97,6 +108,11 @@ const KNOWN: readonly Known[] = [
     hint: REACH,
   },
   {
+    pattern: /network is unreachable|no route to host/i,
+    what: "the builder has no way to a registry",
+    hint: `Not only FROM is fetched, but also what a line "# syntax=" names. ${REACH}`,
+  },
+  {
     pattern: /certificate signed by unknown authority|x509: (.*)/i,
     what: "the certificate of a registry is not trusted by the builder",
     hint: 'Give the builder the certificate of the proxy or registry: buildkitd.toml, [registry."host"] ca = [...]; for an engine /etc/docker/certs.d/host/ca.crt.',
@@ -119,7 +135,7 @@ const KNOWN: readonly Known[] = [
     hint: "Correct the path (it counts from context), or take it out of .dockerignore.",
   },
   {
-    pattern: /failed to resolve source metadata for (\S+?): .*not found|(\S+): not found$/i,
+    pattern: /failed to resolve source metadata for (\S+?): .*not found|(\S+[/:]\S+): not found$/i,
     what: "the base image $1$2 is not in its registry",
     hint: "Correct its name and tag in FROM; a private one may be there and hide.",
   },

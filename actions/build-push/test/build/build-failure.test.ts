@@ -81,6 +81,20 @@ test("a command that writes much is shown with its last 40 lines, without what i
   expect(failure.evidence).toHaveLength(42);
 });
 
+test("what a command coloured is shown in plain letters", () => {
+  const data = Buffer.from(
+    "\u001b[1;31merror\u001b[0m: \u001b]8;;https://example.com\u0007E42\u001b]8;;\u0007\u001b[K\n",
+  ).toString("base64");
+  const error = 'process "/bin/sh -c make" did not complete successfully: exit code: 1';
+  const text = JSON.stringify({
+    vertexes: [{ digest: "1", name: "[1/1] RUN make", error }],
+    logs: [{ vertex: "1", data }],
+  });
+  const { progress } = heard(`${text}\n${SOLVED}${error}\n`, new Map([["image-1", "web"]]));
+  const { failure } = buildFailure(new Map([["image-1", order()]]), progress, 1);
+  expect(failure.evidence).toContain("error: E42");
+});
+
 test("without any step, what buildx says at the end", () => {
   const said = (text: string, orders = TWO) =>
     buildFailure(
@@ -175,7 +189,33 @@ test.each<[string, string, string | undefined]>([
     "the base image docker.io/library/alpine:9 is not in its registry",
     undefined,
   ],
+  [
+    "127.0.0.1:5000/not/there:1: not found",
+    "the base image 127.0.0.1:5000/not/there:1 is not in its registry",
+    undefined,
+  ],
   ['"/nothere.txt" not found: not found', "/nothere.txt is not in the build context", undefined],
+  [
+    "secret npm-token: not found",
+    'the secret "npm-token", which the Dockerfile requires, is not given to this image',
+    undefined,
+  ],
+  [
+    'failed to do request: Head "https://r/v2/docker/dockerfile/manifests/1": dial tcp: lookup r on 10.0.0.2:53: dial udp 10.0.0.2:53: connect: network is unreachable',
+    "the builder has no way to a registry",
+    undefined,
+  ],
+  [
+    "failed to receive status: rpc error: code = Unavailable desc = error reading from server: EOF",
+    "the builder ended in the middle of it",
+    undefined,
+  ],
+  [
+    'rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing: dial unix /run/buildkit/buildkitd.sock: connect: connection refused"',
+    "the builder ended in the middle of it",
+    undefined,
+  ],
+  ["unexpected EOF", "the builder ended in the middle of it", undefined],
 ])("%s", (error, what, remedy) => {
   expect(recognise(error)).toMatchObject({ what, remedy });
 });
