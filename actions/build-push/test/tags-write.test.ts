@@ -133,11 +133,14 @@ test("what a tag needs follows from who has it", () => {
   expect(kinds(undefined)).toEqual(["taken", "taken", "move", "write"]);
 });
 
-test("the tag of a release stays with its image also where the repository lets all tags move", () => {
-  const tags = ["release-1.2.3", "v1", "latest"].map((tag) => ({ tag, moves: tag === "latest" }));
+test("the tag of a release or of a build stays with its image also where the repository lets all tags move", () => {
+  const tags = ["release-1.2.3", "build-20260102T030405Z-0123456789ab", "v1", "latest"].map((tag) => ({
+    tag,
+    moves: tag === "latest",
+  }));
   const holders = new Map(tags.map(({ tag }) => [tag, { digest: OLD, pushedAt: LONG_AGO }]));
   const steps = tagSteps(tags, { digest: NEW, holders, mutability: { setting: "MUTABLE", exclusions: [] } });
-  expect(steps.map(({ kind }) => kind)).toEqual(["taken", "move", "move"]);
+  expect(steps.map(({ kind }) => kind)).toEqual(["taken", "taken", "move", "move"]);
 });
 
 test("a tag that is taken is told with the image that has it, and with the way out", () => {

@@ -47,17 +47,19 @@ export function tagSteps(
     const holder = holders.get(tag.tag);
     if (holder === undefined) return { ...tag, kind: "write" };
     if (holder.digest === digest) return { ...tag, kind: "there" };
-    if (mayMove(tag.tag, mutability) && !isRelease(tag)) return { ...tag, kind: "move", from: holder.digest };
+    if (mayMove(tag.tag, mutability) && !staysPut(tag)) return { ...tag, kind: "move", from: holder.digest };
     return { ...tag, kind: "taken", by: holder };
   });
 }
 
 /**
- * `release-1.2.3` stays also where ECR would let it move: the image that lost it may be left without a tag, and expire
- * while it runs or while a rollback needs it.
+ * `release-1.2.3` stays also where ECR would let it move, and so does `build-...`, which two jobs get that build the same
+ * commit in the same second: the image that lost it may be left without a tag, and expire while it runs or while a
+ * rollback needs it.
  */
-function isRelease({ tag, moves }: ImageTag): boolean {
-  return !moves && parseTag(tag)?.kind === "release";
+function staysPut({ tag, moves }: ImageTag): boolean {
+  const kind = parseTag(tag)?.kind;
+  return !moves && (kind === "release" || kind === "build");
 }
 
 /** Whether ECR lets a tag go from one image to another. `*` in an exclusion stands for any characters, none as well. */
@@ -74,7 +76,7 @@ export function takenProblems(image: string, repository: string, steps: readonly
     .filter((step) => step.kind === "taken")
     .map(({ by, ...tag }) => ({
       at: image,
-      message: `The tag ${tag.tag} is on another image of ${repository} (${by.digest}, pushed ${new Date(by.pushedAt).toISOString()}), and ${isRelease(tag) ? "stays there" : "the repository does not let it move"}.`,
+      message: `The tag ${tag.tag} is on another image of ${repository} (${by.digest}, pushed ${new Date(by.pushedAt).toISOString()}), and ${staysPut(tag) ? "stays there" : "the repository does not let it move"}.`,
       fix: tag.moves
         ? `Let it move (an exclusion "${tag.tag}" of the repository's tag mutability, which reconcile-repository: true adds), or choose a tag that only this image gets.`
         : "That image is of the same version or commit: use it, set skip-unchanged: true so that this step finds it by itself, or build a new version.",
