@@ -58,6 +58,15 @@ test("without .dockerignore everything counts, also what Git may ignore", async 
   ]);
 });
 
+test("a folder of which no file tells is in the image, too", async () => {
+  await mkdir(join(workspace, "web/uploads/tmp"), { recursive: true });
+  const ignore = ignoring("*.md\n*.go\nnode_modules\ndocs/*\nrun.sh\nlink");
+  expect(await sources().tree("web", ignore)).toEqual([
+    { path: "docs", mode: "040000", hash: "" },
+    { path: "uploads/tmp", mode: "040000", hash: "" },
+  ]);
+});
+
 test("a file that is not there is undefined", async () => {
   expect(await sources().read("web/none")).toBeUndefined();
   expect(await sources().read("web/main.go/none")).toBeUndefined();

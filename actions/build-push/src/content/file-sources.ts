@@ -42,7 +42,10 @@ const FILES_IN_A_ROW = 100;
 /** Larger ones are read piece by piece, bytes. */
 const SMALL = 1024 * 1024;
 
-/** Paths of all that is no folder. An ignored folder is not entered, unless an exception may be in it. */
+/**
+ * Paths of all that is no folder, and of folders of which nothing else would tell: a build gets them, too. An ignored
+ * folder is not entered, unless an exception may be in it.
+ */
 async function* walk(
   top: string,
   folder: string,
@@ -56,7 +59,14 @@ async function* walk(
     const found = ignore.look(path, match);
     if (!entry.isDirectory()) {
       if (!found.isIgnored) yield path;
-    } else if (!found.isIgnored || ignore.mayHoldExceptions(path)) yield* walk(top, path, ignore, found, signal);
+    } else if (!found.isIgnored || ignore.mayHoldExceptions(path)) {
+      let isEmpty = true;
+      for await (const below of walk(top, path, ignore, found, signal)) {
+        isEmpty = false;
+        yield below;
+      }
+      if (isEmpty && !found.isIgnored) yield path;
+    }
   }
 }
 
@@ -69,6 +79,7 @@ async function fileAt(top: string, path: string): Promise<TreeFile | undefined> 
   const stats = lstatSync(whole);
   const hash = createHash("sha256");
   if (stats.isSymbolicLink()) return { path, mode: "120000", hash: hash.update(readlinkSync(whole)).digest("hex") };
+  if (stats.isDirectory()) return { path, mode: "040000", hash: "" };
   if (!stats.isFile()) return undefined;
   if (stats.size <= SMALL) hash.update(readFileSync(whole));
   else for await (const part of createReadStream(whole)) hash.update(part);

@@ -4,9 +4,9 @@ import type { Dockerignore } from "./dockerignore.ts";
 export interface TreeFile {
   /** From the top of the context, with slashes. */
   readonly path: string;
-  /** As Git has it: a file, a program, a symbolic link. Other rights depend on the umask of the machine. */
-  readonly mode: "100644" | "100755" | "120000";
-  /** SHA-256 in hex, of a link that of its target's path. */
+  /** As Git has it: a file, a program, a symbolic link, a folder with nothing in it. Other rights depend on the umask of the machine. */
+  readonly mode: "100644" | "100755" | "120000" | "040000";
+  /** SHA-256 in hex, of a link that of its target's path; of a folder empty. */
   readonly hash: string;
 }
 
