@@ -74,7 +74,7 @@ export async function keepPolicies(
 }
 
 async function keepPolicy(
-  { name, uri }: Repository,
+  { name, uri, mutability }: Repository,
   { mode, settings, userPolicy, maxExpire, adopt }: LifecycleRequest,
   { account, effects, dryRun = false }: Keeping,
 ): Promise<LifecycleFacts> {
@@ -85,6 +85,7 @@ async function keepPolicy(
     {
       repository: name,
       repositoryUri: uri,
+      mutability,
       mode,
       settings,
       userPolicy,

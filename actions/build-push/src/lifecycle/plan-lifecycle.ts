@@ -3,6 +3,7 @@ import { invalid } from "@deploy-actions/shared/problems";
 import type { Images } from "../registry/images.ts";
 import type { Policies } from "../registry/policies.ts";
 import type { Reference, References } from "../registry/references.ts";
+import type { Mutability } from "../registry/repositories.ts";
 import type { MaxExpire } from "../settings/max-expire.ts";
 import { type Adopted, type Adoption, planAdoption, withAdopted } from "./adopt.ts";
 import { evaluate } from "./evaluate.ts";
@@ -21,6 +22,8 @@ export interface LifecycleRequest extends Wanted {
   readonly repository: string;
   /** The same with the registry. */
   readonly repositoryUri: string;
+  /** Which of its tags may go to another image. */
+  readonly mutability?: Mutability;
   readonly mode: "manage" | "check" | "off";
   readonly adopt: Adoption | undefined;
   readonly maxExpire: MaxExpire;
@@ -71,7 +74,7 @@ export async function planLifecycle(request: LifecycleRequest, ports: LifecycleP
   const seen = await look(request, ports);
   const now = ports.clock.now();
   if (request.mode === "check" && live) {
-    return { kind: "check", request, review: review(live, seen, undefined, now) };
+    return { kind: "check", request, review: review(live, seen, { ...request, maxExpire: undefined, now }) };
   }
 
   const wanted = wantedPolicy(request, live);
@@ -83,7 +86,7 @@ export async function planLifecycle(request: LifecycleRequest, ports: LifecycleP
     kind: "manage",
     request,
     // What the repository does already is not held against it.
-    review: review(wanted.value, after, isNew ? request.maxExpire : undefined, now),
+    review: review(wanted.value, after, { ...request, maxExpire: isNew ? request.maxExpire : undefined, now }),
     adopted,
     live,
     isNew,
@@ -91,19 +94,24 @@ export async function planLifecycle(request: LifecycleRequest, ports: LifecycleP
   };
 }
 
-/** `now` is in milliseconds since the epoch. */
+interface Circumstances {
+  readonly mutability?: Mutability;
+  readonly maxExpire: MaxExpire | undefined;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
 function review(
   policy: LifecyclePolicy,
   { images, references }: Seen,
-  maxExpire: MaxExpire | undefined,
-  now: number,
+  { mutability, maxExpire, now }: Circumstances,
 ): Review {
   const actions = evaluate(policy, images, now + DAY, "most");
   return {
     policy,
     forecast: forecast(policy, images, now),
     refusals: judge({ actions, protected: protect(images, references), images, maxExpire }),
-    exposed: exposed(policy, images, references),
+    exposed: exposed(policy, images, references, mutability),
     missing: missing(images, references),
     archived: archived(images, references),
   };

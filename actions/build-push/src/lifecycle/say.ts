@@ -22,9 +22,10 @@ export function sayLifecycle(plan: LifecyclePlan): LifecycleNews {
   return {
     lines: [...lines, ...(plan.kind === "manage" ? saidOfPlan(plan) : [])],
     warnings: [
-      ...exposed.map(({ image, neededBy, rule }) => {
+      ...exposed.map(({ image, neededBy, rule, moving }) => {
         const name = `${repository}@${shortDigest(image.digest)}`;
-        return `${name} is needed by ${neededBy[0]} and will expire by rule ${rule.rulePriority} (${selects(rule)}) one day. Give it a tag that begins with keep-, or use the input adopt.`;
+        const when = moving.length > 0 ? `once another image has ${moving.join(", ")}` : "one day";
+        return `${name} is needed by ${neededBy[0]} and will expire by rule ${rule.rulePriority} (${selects(rule)}) ${when}. Give it a tag that begins with keep-, or use the input adopt.`;
       }),
       ...archived.map(
         ({ image, by }) =>

@@ -173,6 +173,19 @@ test("what will expire one day is a warning with a way out, and what is gone is 
   ]);
 });
 
+test("what runs as latest is told before the next push makes it an image without a tag", async () => {
+  const names: Reference[] = [];
+  const { registry, ports } = world({ names: () => names });
+  names.push({ image: { digest: push(registry, 90, "latest") }, by: NAMED });
+  const mutability = { setting: "MUTABLE", exclusions: [] } as const;
+  const plan = await planLifecycle(request({ mutability }), ports);
+  expect(sayLifecycle(plan).warnings).toEqual([
+    expect.stringMatching(
+      /is needed by a running task .* and will expire by rule 90 \(untagged\) once another image has latest\. Give it a tag/,
+    ),
+  ]);
+});
+
 test("what is needed and in the archive is told, and does not keep the rest from being adopted", async () => {
   const names: Reference[] = [];
   const { registry, ports } = world({ names: () => names });

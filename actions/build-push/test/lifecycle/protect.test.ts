@@ -87,7 +87,7 @@ test("what is needed and will expire one day is exposed; what a tag keeps, or no
     image("E", 1, ["build-4"]),
   ];
   const references = ["A", "B", "C", "D", "amd64"].map((name) => byDigest(name));
-  const found = exposed(policy, images, references);
+  const found = exposed(policy, images, references, undefined);
   expect(found.map(({ image, rule }) => [image.digest, rule.rulePriority])).toEqual([
     [digestOf("A"), 30],
     [digestOf("D"), 90],
@@ -106,4 +106,20 @@ test("what an index in the archive is made of nobody can read: whatever may be p
     [digestOf("index"), ["its tag keep-it"]],
     [digestOf("child"), ["perhaps part of sha256:index"]],
   ]);
+});
+
+test.each([
+  { tags: ["latest"], moving: ["latest"] },
+  { tags: ["main", "current-production"], moving: ["main", "current-production"] },
+  { tags: ["latest", "1.2.3"], moving: undefined },
+  { tags: ["latest", "keep-it"], moving: undefined },
+  { tags: ["deployed-by-hand"], moving: undefined },
+  { tags: ["latest"], exclusions: ["lat*"], moving: undefined },
+])("what is needed by no more than tags that move will expire with the untagged: $tags", (given) => {
+  const { tags, exclusions = [], moving } = given;
+  const policy = generatePolicy({ keepReleases: 1, keepBuilds: 1, pullRequestDays: 1, untaggedDays: 7 });
+  const images = [image("live", 90, tags)];
+  const mutability = { setting: exclusions.length > 0 ? "MUTABLE_WITH_EXCLUSION" : "MUTABLE", exclusions } as const;
+  const found = exposed(policy, images, [byDigest("live")], mutability);
+  expect(found.map((one) => [one.rule.rulePriority, one.moving])).toEqual(moving ? [[90, moving]] : []);
 });
