@@ -66,11 +66,14 @@ test("an all-at-once deployment starts green tasks, moves all traffic and stops 
 });
 
 test("a deployment is created, started and, while blue tasks wait for their end, still in progress with both task sets", async () => {
-  await using account = await codeDeployAccount({ group: { blueGreenDeploymentConfiguration: blueGreen(60) } });
+  // It is created for three seconds, and a busy machine needs a while to look.
+  const group = { blueGreenDeploymentConfiguration: blueGreen(60) };
+  await using account = await codeDeployAccount({ group, speed: 10 });
 
   const id = await account.deploy();
-  expect(await account.deployment(id)).toMatchObject({ status: "Created" });
-  expect(await errorOf(account.target(id))).toMatchObject({ name: "DeploymentNotStartedException" });
+  const [created, early] = await Promise.all([account.deployment(id), errorOf(account.target(id))]);
+  expect(created).toMatchObject({ status: "Created" });
+  expect(early).toMatchObject({ name: "DeploymentNotStartedException" });
   const waiting = await account.until(
     () => account.deployment(id),
     (seen) => seen.instanceTerminationWaitTimeStarted === true,

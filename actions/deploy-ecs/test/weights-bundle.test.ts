@@ -166,7 +166,7 @@ test.concurrent("an unfinished shift: fail tells who has what; wait waits; repla
   const anew = await shift(account, { image: release(account, "v5"), "if-in-progress": "replace" });
   expect({ errors: errors(anew), ...anew.outputs }).toMatchObject({ errors: [], status: "deployed" });
   expect(await account.greenWeights()).toEqual([100, 100]);
-}, 60_000);
+});
 
 test.concurrent("a sticky rule is refused for shares, and taken for all at once", async () => {
   await using account = await pairAccount();

@@ -32,14 +32,23 @@ export interface ElbOptions {
   readonly metrics?: MetricSink;
   /** At least 0 and below 1; decides between weighted target groups. */
   readonly random?: () => number;
-  /** Milliseconds of real time a target gets to answer, however fast simulated time runs. */
+  /** Milliseconds of real time a target gets to answer, however fast simulated time runs. LEAST_WALL when not given. */
   readonly leastWallMs?: number;
 }
 
-export function elbService(world: World, { metrics, random = Math.random, leastWallMs = 250 }: ElbOptions = {}): Elb {
+/** A health check that is not answered is a part of stories, and should not hold them up; a request that is not is none. */
+const LEAST_WALL = { check: 1_500, request: 10_000 };
+
+export function elbService(world: World, { metrics, random = Math.random, leastWallMs }: ElbOptions = {}): Elb {
   const loopback = new Loopback(world.network);
   const checks = new Set<Promise<void>>();
-  const account = new Account(world, { clock: world.clock, loopback, leastWallMs, checks });
+  const account = new Account(world, {
+    clock: world.clock,
+    loopback,
+    leastWallMs: leastWallMs ?? LEAST_WALL.check,
+    leastAnswerMs: leastWallMs ?? LEAST_WALL.request,
+    checks,
+  });
   const requestMetrics = new RequestMetrics();
   const stopPublishing = metrics && publishMetrics(account, requestMetrics, metrics);
   const handlers = {

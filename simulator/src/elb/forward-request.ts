@@ -54,7 +54,7 @@ function send(
     },
     { reuse },
   );
-  const cancel = deadline(wire, IDLE_TIMEOUT_MS, () => {
+  const cancel = deadline({ clock: wire.clock, leastWallMs: wire.leastAnswerMs }, IDLE_TIMEOUT_MS, () => {
     answerError(response, 504);
     sent.destroy();
   });

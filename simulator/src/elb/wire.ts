@@ -7,16 +7,22 @@ export interface Wire {
   readonly clock: SimClock;
   readonly loopback: Loopback;
   /**
-   * Milliseconds of real time a target always gets to answer. At sixty times the speed a time-out of two seconds
+   * Milliseconds of real time a target always gets to answer a health check. At sixty times the speed a time-out of two seconds
    * would otherwise be 33 ms, and a busy machine would look like a broken target.
    */
   readonly leastWallMs: number;
+  /** The same for a user's request: programs answer no sooner because time passes more quickly. */
+  readonly leastAnswerMs: number;
   /** Health checks that have been sent and not yet answered. */
   readonly checks: Set<Promise<void>>;
 }
 
 /** Runs `act` after `ms` of simulated time, but not before `leastWallMs` of real time. Returns what calls it off. */
-export function deadline({ clock, leastWallMs }: Wire, ms: number, act: () => void): () => void {
+export function deadline(
+  { clock, leastWallMs }: Pick<Wire, "clock" | "leastWallMs">,
+  ms: number,
+  act: () => void,
+): () => void {
   const started = performance.now();
   let timer: NodeJS.Timeout | undefined;
   const cancel = clock.after(ms, () => {

@@ -1,5 +1,5 @@
 import { parseDenial } from "@deploy-actions/shared/aws/access-denied";
-import { isRefusal, underlying } from "@deploy-actions/shared/aws/aws-error";
+import { isAwsAnswer, isTransient, underlying } from "@deploy-actions/shared/aws/aws-error";
 import type { Ending } from "@deploy-actions/shared/ecs/deployment/ending";
 import { Failure } from "@deploy-actions/shared/failure";
 import { releaseEntryOf } from "./catalogue.ts";
@@ -113,9 +113,11 @@ function lostSight(thrown: unknown, taskDefinition: string, platform: string): E
   const explained = thrown instanceof Failure && !parseDenial(reason) ? thrown.hint : undefined;
   return {
     class: "aws-refused",
-    what: isRefusal(thrown)
-      ? `AWS refused a call that the deployment of ${taskDefinition} needs.`
-      : `${platform} could not be asked about the deployment of ${taskDefinition} any more.`,
+    // Also to a later attempt: what the first one did is another question.
+    what:
+      isAwsAnswer(error) && !isTransient(error)
+        ? `AWS refused a call that the deployment of ${taskDefinition} needs.`
+        : `${platform} could not be asked about the deployment of ${taskDefinition} any more.`,
     reason,
     hint: `${explained ?? "Check credentials, permissions and the network."} Then look at the service.`,
   };
