@@ -99,6 +99,14 @@ test.each([
     { mode: "promote", from: "shop/web:v1", environment: "production", platforms: "linux/amd64" },
     "platforms: It means nothing with mode: promote.",
   ],
+  ...(["scan", "skip-unchanged", "changed-only"] as const).map((name): [Record<string, string>, string] => [
+    { mode: "promote", from: "shop/web:v1", environment: "production", [name]: "true" },
+    `${name}: It means nothing with mode: promote. Leave it out: nothing is built.`,
+  ]),
+  [
+    { mode: "promote", from: "shop/web:v1", environment: "production", push: "false" },
+    "push: It means nothing with mode: promote. Write dry-run: true, which changes nothing.",
+  ],
   [
     { mode: "promote", from: "shop/web:v1", environment: "--" },
     'environment: The environment "--" has no letter and no digit',

@@ -2,7 +2,7 @@ import { didYouMean } from "@deploy-actions/shared/did-you-mean";
 import { Failure } from "@deploy-actions/shared/failure";
 import type { Secret } from "@deploy-actions/shared/secret";
 import type { ImageRequest } from "../image.ts";
-import { checkTagRule } from "../tags/rule.ts";
+import { checkTagRule, objectionToLiteral } from "../tags/rule.ts";
 import type { Files } from "./files.ts";
 import { first, items, type Layer, merged, type Placed } from "./layers.ts";
 import { checkFolder, isLocal, normalised, readPaths } from "./paths.ts";
@@ -27,7 +27,8 @@ export function resolve(
   const tags = items(layers, "tags");
   for (const tag of tags) {
     const rule = checkTagRule(tag.value);
-    for (const { message, fix } of rule.ok ? [] : rule.problems) tag.tell(message, fix);
+    const problems = rule.ok ? [objectionToLiteral(rule.value) ?? []].flat() : rule.problems;
+    for (const { message, fix } of problems) tag.tell(message, fix);
   }
   return {
     name,

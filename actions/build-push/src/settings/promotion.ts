@@ -29,8 +29,11 @@ const OF_BUILDS = [
   "platforms",
   "labels",
   "builder",
+  "scan-ignore",
   "smoke-test",
 ];
+
+const NO_BUILD = "It means nothing with mode: promote.";
 
 export function readPromotion(read: Reader, source: InputSource): PromotionRequest {
   const from = read.text("from");
@@ -50,7 +53,12 @@ export function readPromotion(read: Reader, source: InputSource): PromotionReque
   const isGiven = (name: "environment" | "tags" | "repository") => read.text(name) !== undefined;
   if (!isGiven("environment") && !isGiven("tags") && !isGiven("repository"))
     read.problem("tags", "There is nothing to do.", "Give environment, tags, or the repository it goes to.");
+  // The runner gives defaults, too.
+  const asked = (["scan", "skip-unchanged", "changed-only"] as const).filter((name) => read.flag(name));
+  if (read.oneOf("push", ["auto", "true", "false"]) === "false")
+    read.problem("push", NO_BUILD, "Write dry-run: true, which changes nothing.");
+  for (const name of asked) read.problem(name, NO_BUILD, "Leave it out: nothing is built.");
   for (const name of source.given().filter((name) => OF_BUILDS.includes(name) && name !== "context"))
-    read.problem(name, "It means nothing with mode: promote.", "Leave it out: nothing is built.");
+    read.problem(name, NO_BUILD, "Leave it out: nothing is built.");
   return { from: from ?? "", to: read.parse("repository", parseRepositoryName), tags, environment };
 }

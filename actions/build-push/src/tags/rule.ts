@@ -46,15 +46,13 @@ export function parseTagRule(line: string): Checked<TagRule> {
 /** The same for one line of several: what is wrong is told with the line. */
 export function checkTagRule(line: string): Checked<TagRule> {
   const rule = parseTagRule(line);
-  const reserved = rule.ok ? reservedLiteral(rule.value) : undefined;
-  if (reserved) return { ok: false, problems: [reserved] };
   if (rule.ok) return rule;
   const told = (message: string) => (message.includes(line) ? message : `"${line}": ${message}`);
   return { ok: false, problems: rule.problems.map((problem) => ({ ...problem, message: told(problem.message) })) };
 }
 
-/** One that is written out needs no event to be known. */
-function reservedLiteral(rule: TagRule): Problem | undefined {
+/** Why a rule may not make its tag, as far as no event is needed to know it: the tag is written out. */
+export function objectionToLiteral(rule: TagRule): Problem | undefined {
   const whole = rule.type === "raw" && rule.enable !== "false" ? rule.prefix + rule.value + rule.suffix : "{{";
   return whole.includes("{{") ? undefined : objectionToReserved(rule.text, tagCharacters(whole));
 }
