@@ -27,6 +27,15 @@ test.concurrent("a step does all that it is asked for with the parts of docs/iam
   expect(Policy.length).toBeLessThanOrEqual(2048);
 });
 
+test.concurrent("a registry cache is made with the parts for creating and for the cache", async () => {
+  await using stage = await openStage();
+  giveRole(stage, ["Every push", "Create", "The cache"]);
+  const { cache: _, ...inputs } = INPUTS;
+  const run = await stage.run({ ...inputs, "create-repository": "true" }, NO_KEYS);
+  expect({ status: run.outputs.status, errors: errors(run) }).toEqual({ status: "pushed", errors: [] });
+  expect(run.log).toContain("Created repository shop/web-cache for the cache.");
+});
+
 test.concurrent("the session may not touch another repository, whatever the role may", async () => {
   await using stage = await openStage();
   giveRole(stage, ["Every push", "Create"]);

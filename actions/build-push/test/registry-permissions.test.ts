@@ -82,6 +82,10 @@ const POLICY = JSON.stringify({
 const STORIES: Readonly<Record<string, (step: Step, digest: string) => Promise<unknown>>> = {
   "Every push": push,
   Create: ({ registry }) => registry.repositories.create("shop/api", SETTINGS),
+  "The cache": async ({ registry: { repositories, policies } }) => {
+    await repositories.create("shop/web-cache", SETTINGS);
+    await policies.write("shop/web-cache", POLICY);
+  },
   Reconcile: async ({ registry: { repositories } }) => {
     await repositories.setMutability("shop/web", SETTINGS.mutability);
     await repositories.setScanOnPush("shop/web", true);
@@ -108,6 +112,7 @@ const STORIES: Readonly<Record<string, (step: Step, digest: string) => Promise<u
 
 /** What a part alone cannot do: it is asked for beside another one. */
 const BESIDE: Readonly<Record<string, readonly Statement[]>> = {
+  "The cache": statementsOf("Create"),
   Scan: [{ Effect: "Allow", Action: "ecr:DescribeImages", Resource: "*" }],
   Pull: [{ Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" }],
 };
