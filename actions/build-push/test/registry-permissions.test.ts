@@ -166,7 +166,7 @@ test("what every push may do ends at the repositories that are named", async () 
 
 const SCOPE = {
   partition: "aws",
-  repositories: ["shop/web", "shop/api"].map((name) => ({ registryId: ACCOUNT, name })),
+  repositories: ["shop/web", "shop/api", "shop/web-cache"].map((name) => ({ registryId: ACCOUNT, name })),
   creates: true,
   kmsKey: undefined,
   lifecycle: true,
