@@ -8,6 +8,8 @@ import type { UndoneTags } from "./tags/undo-tags.ts";
 
 /** What the post step found and did. */
 export interface Finished {
+  /** Main was ended before it could clean up. */
+  readonly cutShort: boolean;
   readonly unremoved: readonly string[];
   readonly undone?: UndoneTags | undefined;
   readonly leftovers?: RemovedLeftovers;
@@ -34,15 +36,14 @@ export function couldNotFinish(
 }
 
 /** Red only where something half done stays. */
-export function postReport({ unremoved, undone, leftovers }: Finished): Report<OutputName> {
+export function postReport({ cutShort, unremoved, undone, leftovers }: Finished): Report<OutputName> {
   const left = [...unremoved, ...(undone?.left ?? []), ...(leftovers?.left ?? [])];
   const removed = leftovers?.removed.map((name) => `${name} removed`) ?? [];
   const done = [...(undone?.done ?? []), ...removed];
   if (left.length === 0 && done.length === 0) return { ok: true, outputs: {}, summary: "", annotations: [] };
-  const verdict =
-    left.length === 0
-      ? "build-push was cut short: what it had tagged was taken back, so that no image of it is released"
-      : "build-push was cut short, and not all of it could be put in order";
+  const what = cutShort || undone ? "build-push was cut short" : "build-push could not clean up at its end";
+  const mended = cutShort || undone ? RELEASED_NOTHING : "that is done now, and its images are as it said";
+  const verdict = left.length === 0 ? `${what}: ${mended}` : `${what}, and not all of it could be put in order`;
   const lines = [...left.map((line) => `❌ ${line}`), ...done.map((line) => `✅ ${line}`)];
   return {
     ok: left.length === 0,
@@ -53,8 +54,10 @@ export function postReport({ unremoved, undone, leftovers }: Finished): Report<O
     ].join("\n\n"),
     annotations: [
       left.length === 0
-        ? { level: "warning", title: "build-push was cut short", message: [`${verdict}.`, ...done].join("\n") }
+        ? { level: "warning", title: what, message: [`${verdict}.`, ...done].join("\n") }
         : { level: "error", title: "build-push left something behind", message: [`${verdict}.`, ...left].join("\n") },
     ],
   };
 }
+
+const RELEASED_NOTHING = "what it had tagged was taken back, so that no image of it is released";

@@ -29,7 +29,9 @@ export async function post(): Promise<void> {
         for (const name of containers)
           await docker.remove(name).catch((error: Error) => unremoved.push(`container ${name}: ${error.message}`));
       }
-      if (leftovers.length === 0 && !tags) return postReport({ unremoved });
+      // Main says that it is gone when it ends by itself.
+      const cutShort = Boolean(folder);
+      if (leftovers.length === 0 && !tags) return postReport({ cutShort, unremoved });
 
       const { access } = readPostInputs(environmentInputs(process.env, runner));
       const { openAccount } = await import("./aws-account.ts");
@@ -53,7 +55,7 @@ export async function post(): Promise<void> {
       });
       const undone = tags && (await undoTags(tags, account.registry.images));
       const removal = await removeLeftovers(leftovers, account.registry.images);
-      return postReport({ unremoved, undone, leftovers: removal });
+      return postReport({ cutShort, unremoved, undone, leftovers: removal });
     },
     { name: "build-push" },
   );

@@ -35,6 +35,16 @@ test.concurrent("a moved tag is on its old image again after a kill", async () =
   expect(await tagsIn(stage.aws, "shop/web")).toEqual([first.outputs.tag, "latest", "stable"]);
 });
 
+test.concurrent("a tag of the push that main could not take away is gone after post, and nobody reads that an image was taken back", async () => {
+  await using stage = await openStage({ docker: { driver: "docker" } });
+  stage.aws.faults.inject({ operation: "ecr:BatchDeleteImage", fault: "denied", times: 1 });
+  const run = await stage.run(WEB);
+  expect({ status: run.outputs.status, post: run.post?.exitCode }).toEqual({ status: "pushed", post: 0 });
+  expect(await tagsIn(stage.aws, "shop/web")).toEqual([run.outputs.tag, "latest", "stable"]);
+  expect(run.summary).toContain("build-push could not clean up at its end: that is done now");
+  expect(run.summary).not.toContain("taken back");
+});
+
 test.concurrent("where the registry cannot be asked after a kill, post is red and names the tags", async () => {
   await using stage = await openStage();
   const step = stage.start(WEB);
