@@ -60,6 +60,8 @@ export async function main(): Promise<void> {
           save,
         });
         for (const line of closingLines(facts)) runner.info(line);
+        const evidence = facts.why?.evidence ?? [];
+        if (evidence.length > 0) runner.foreign("What shows it", evidence);
         await declareArtifacts(facts, runner.warning);
         return report(facts);
       } finally {

@@ -227,6 +227,7 @@ test.concurrent("findings of the scan keep the image from being tagged, until th
   const bad = await stage.run(inputs);
   expect(bad.outputs).toEqual({ status: "failed", images: "{}", skipped: "false" });
   expect(errors(bad).join()).toContain("The scan keeps the images from being tagged");
+  expect(bad.log).toContain("##[group]What shows it");
   expect(bad.summary).toContain("CVE-2026-1234");
   expect(await tagsIn(stage.aws, "shop/web")).toEqual([outputs.tag]);
 
