@@ -4,6 +4,8 @@ export interface Containers {
   engine(): Promise<Engine>;
   /** Fetches the image from its registry, also when the engine has one by that name. */
   pull(image: string, platform: string, signal: AbortSignal): Promise<Pulled>;
+  /** Takes a pulled image off the engine, unless a container of somebody else has it. */
+  forget(image: string): Promise<void>;
   /** Runs a pulled image to its end, without a network and with a file system that it cannot write to but for /tmp. */
   run(container: Container, signal: AbortSignal): Promise<Ran>;
   /** Nothing is left of a container by this name; none there is good, too. */
@@ -14,7 +16,9 @@ export type Engine =
   | { readonly kind: "there" /** `linux/amd64`. */; readonly platform: string }
   | { readonly kind: "none"; readonly why: string };
 
-export type Pulled = { readonly ok: true } | { readonly ok: false; readonly lines: readonly string[] };
+export type Pulled =
+  | { readonly ok: true /** The engine did not have it. */; readonly isNew: boolean }
+  | { readonly ok: false; readonly lines: readonly string[] };
 
 export interface Container {
   /** One of ours on this machine. */

@@ -56,8 +56,14 @@ export function dockerContainers({ env, clock, program = "docker" }: DockerMeans
     },
 
     pull: async (image, platform, signal) => {
+      const had = await docker(["image", "inspect", "--format", "{{.Id}}", image], ASK_MS, signal);
       const ran = await docker(["pull", "--quiet", "--platform", platform, image], PULL_MS, signal);
-      return isGood(ran) ? { ok: true } : { ok: false, lines: [...linesOf(ran), endInWords(ran)] };
+      return isGood(ran) ? { ok: true, isNew: !isGood(had) } : { ok: false, lines: [...linesOf(ran), endInWords(ran)] };
+    },
+
+    // Refused where another job runs it, which is no trouble of this one.
+    forget: async (image) => {
+      await docker(["image", "rm", image], ASK_MS, never());
     },
 
     run: async (container, signal) => {
@@ -88,8 +94,10 @@ export function dockerContainers({ env, clock, program = "docker" }: DockerMeans
  */
 function argumentsOf({ name, image, platform, command: [program, ...words] }: Container): readonly string[] {
   const alone = ["--network", "none", "--read-only", "--tmpfs", "/tmp", "--security-opt", "no-new-privileges"];
+  // Its output comes here, and need not go to the engine's disk.
+  const unlogged = ["--log-driver", "none"];
   const which = ["--pull", "never", "--platform", platform];
-  return ["--rm", "--name", name, ...alone, ...which, "--entrypoint", program, image, ...words];
+  return ["--rm", "--name", name, ...alone, ...unlogged, ...which, "--entrypoint", program, image, ...words];
 }
 
 async function removeAfter(error: unknown, remove: () => Promise<void>): Promise<void> {

@@ -56,8 +56,10 @@ export async function smokeTest(
       hint: "It was there before the build. Look at the runner, and run the job again; no tag was written.",
     });
   }
+  const pulled = new Set<string>();
+  await using _ = { [Symbol.asyncDispose]: () => forgetAll(pulled, ports.containers) };
   const results = await bounded(requests, settings.atOnce, async (request) => {
-    const result = await testOne(request, engine, settings, ports);
+    const result = await testOne(request, engine, settings, { ...ports, pulled });
     ports.log(describeSmoke(result));
     return result;
   });
@@ -83,18 +85,24 @@ export function smokeFailure({ results }: SmokeOutcome, { command }: Pick<SmokeS
   });
 }
 
+/** Once all are done: two of them may be the same. A runner that lives for long would be full of them. */
+async function forgetAll(images: ReadonlySet<string>, containers: Containers): Promise<void> {
+  for (const image of images) await containers.forget(image);
+}
+
 async function testOne(
   { name, image, platforms }: SmokeRequest,
   engine: Extract<Engine, { kind: "there" }>,
   { command, timeout, id }: SmokeSettings,
-  { containers, signal }: SmokePorts,
+  { containers, signal, pulled }: SmokePorts & { readonly pulled: Set<string> },
 ): Promise<SmokeResult> {
   const platform = runnable(platforms, engine) ?? engine.platform;
-  const pulled = await containers.pull(image, platform, signal);
-  if (!pulled.ok) {
+  const pull = await containers.pull(image, platform, signal);
+  if (!pull.ok) {
     const reason = "the engine could not pull what was pushed";
-    return { name, passed: false, platform, reason, lines: pulled.lines };
+    return { name, passed: false, platform, reason, lines: pull.lines };
   }
+  if (pull.isNew) pulled.add(image);
   const ran = await containers.run({ name: containerName(id, name), image, platform, command, timeout }, signal);
   return { name, platform, ...judge(ran, command, timeout), lines: ran.lines };
 }

@@ -33,7 +33,7 @@ export function containersContract(open: () => Promise<ContainersWorld & AsyncDi
   test("an image comes from the registry; what is not there is said in its words", async () => {
     await using world = await open();
     world.publish(IMAGE, {});
-    expect(await world.containers.pull(IMAGE, "linux/amd64", never)).toEqual({ ok: true });
+    expect(await world.containers.pull(IMAGE, "linux/amd64", never)).toEqual({ ok: true, isNew: true });
     const pulled = await world.containers.pull(`${IMAGE}0`, "linux/amd64", never);
     expect(pulled).toEqual({
       ok: false,
@@ -62,6 +62,15 @@ export function containersContract(open: () => Promise<ContainersWorld & AsyncDi
   test("an image that was not pulled is not looked for elsewhere", async () => {
     await using world = await open();
     world.publish(IMAGE, { "/app --health-check": { code: 0 } });
+    expect((await world.containers.run(container(), never)).end).toEqual({ kind: "exited", code: 125 });
+  });
+
+  test("an image that the engine has is not new; one that is forgotten is not there", async () => {
+    await using world = await open();
+    world.publish(IMAGE, { "/app --health-check": { code: 0 } });
+    await world.containers.pull(IMAGE, "linux/amd64", never);
+    expect(await world.containers.pull(IMAGE, "linux/amd64", never)).toEqual({ ok: true, isNew: false });
+    await world.containers.forget(IMAGE);
     expect((await world.containers.run(container(), never)).end).toEqual({ kind: "exited", code: 125 });
   });
 

@@ -35,8 +35,13 @@ export class FakeContainers implements Containers {
 
   async pull(image: string): Promise<Pulled> {
     if (!this.#registry.has(image)) return { ok: false, lines: [`${image} not found: manifest unknown`] };
+    const isNew = !this.#pulled.has(image);
     this.#pulled.add(image);
-    return { ok: true };
+    return { ok: true, isNew };
+  }
+
+  async forget(image: string): Promise<void> {
+    this.#pulled.delete(image);
   }
 
   async run({ name, image, command }: Container, signal: AbortSignal): Promise<Ran> {

@@ -93,6 +93,14 @@ test("an engine that went away in the meantime is no pass", async () => {
   await expect(smoke([request("web")])).rejects.toThrow("The container engine is gone: the daemon does not answer.");
 });
 
+test("the engine has no image afterwards that it did not have before", async () => {
+  const { smoke, containers } = stage({ web: { code: 1 }, api: { code: 0 } });
+  await containers.pull(request("api").image);
+  await smoke([request("web"), request("api")]);
+  expect(await containers.pull(request("web").image)).toEqual({ ok: true, isNew: true });
+  expect(await containers.pull(request("api").image)).toEqual({ ok: true, isNew: false });
+});
+
 test("a cancelled job ends it, and no container stays", async () => {
   const { smoke, containers } = stage({ web: "hangs" });
   const job = new AbortController();
