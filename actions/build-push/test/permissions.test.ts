@@ -36,6 +36,16 @@ test.concurrent("a registry cache is made with the parts for creating and for th
   expect(run.log).toContain("Created repository shop/web-cache for the cache.");
 });
 
+test.concurrent("a cache that was made and may not have its policy is told with the way to a whole one", async () => {
+  await using stage = await openStage();
+  giveRole(stage, ["Every push", "Create"]);
+  const { cache: _, ...inputs } = INPUTS;
+  const run = await stage.run({ ...inputs, "create-repository": "true" }, NO_KEYS);
+  expect(run.outputs.status).toBe("failed");
+  expect(errors(run).join()).toContain("ecr:PutLifecyclePolicy");
+  expect(errors(run).join()).toContain("aws ecr delete-repository --repository-name shop/web-cache");
+});
+
 test.concurrent("the session may not touch another repository, whatever the role may", async () => {
   await using stage = await openStage();
   giveRole(stage, ["Every push", "Create"]);

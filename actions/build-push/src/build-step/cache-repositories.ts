@@ -1,3 +1,4 @@
+import { Failure } from "@deploy-actions/shared/failure";
 import { invalid } from "@deploy-actions/shared/problems";
 import type { Policies } from "../registry/policies.ts";
 import type { Repositories } from "../registry/repositories.ts";
@@ -59,10 +60,18 @@ export async function prepareCaches(
     });
     if (created) {
       ports.log(`Created repository ${name} for the cache.`);
-      await ports.policies.write(name, JSON.stringify(CACHE_POLICY));
+      await ports.policies.write(name, JSON.stringify(CACHE_POLICY)).catch((error) => withoutPolicy(name, error));
     }
     return repository.uri;
   }
+}
+
+/** The next run would take it for one that has the policy its owner wants. */
+function withoutPolicy(name: string, error: unknown): never {
+  if (!(error instanceof Failure)) throw error;
+  const { message, hint, evidence } = error;
+  const remake = `${name} was made and has no policy: delete it, so that the next run makes it with one (aws ecr delete-repository --repository-name ${name}).`;
+  throw new Failure(message, { hint: [hint, remake].filter(Boolean).join("\n"), evidence, cause: error });
 }
 
 /** What no branch has used for two weeks, and what was overwritten. */
