@@ -20,6 +20,18 @@ test.each<[string, string | undefined, object]>([
 });
 
 test.each([
+  ["cn-north-1", "amazonaws.com.cn", "on.amazonwebservices.com.cn"],
+  ["eusc-de-east-1", "amazonaws.eu", "amazonaws.eu"],
+  ["us-iso-east-1", "c2s.ic.gov", "c2s.ic.gov"],
+])("so it is in %s, whose hosts end in %s and %s", (region, suffix, dualStack) => {
+  const reference = { image: { tag: "v1" }, by };
+  const uri = `123456789012.dkr.ecr.${region}.${suffix}/shop/web`;
+  const fips = `123456789012.dkr.ecr-fips.${region}.${suffix}/shop/web:v1`;
+  const other = `123456789012.dkr-ecr.${region}.${dualStack}/shop/web:v1`;
+  for (const image of [fips, other]) expect(referenceTo(uri, { image, digest: undefined, by })).toEqual(reference);
+});
+
+test.each([
   "123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop/web-admin:v1",
   "123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop:v1",
   "123456789012.dkr.ecr.us-east-1.amazonaws.com/shop/web:v1",

@@ -22,6 +22,13 @@ export const ACCEPTED_MEDIA_TYPES = [
   "application/vnd.oci.image.index.v1+json",
 ];
 
+/** Of all partitions of AWS, as amazon-ecr-credential-helper has them. */
+const SUFFIXES = [
+  ...["amazonaws.com", "amazonaws.com.cn", "amazonaws.eu", "on.aws", "on.amazonwebservices.com.cn"],
+  ...["sc2s.sgov.gov", "c2s.ic.gov", "cloud.adc-e.uk", "csp.hci.ic.gov"],
+].map((suffix) => suffix.replaceAll(".", "\\."));
+
 /** `<account>.dkr.ecr.<region>.amazonaws.com/<repository>`, with the FIPS and dual-stack hosts ECR has. */
-const ECR_IMAGE =
-  /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|amazonaws\.eu|on\.aws)\/([^:@]+)(?::([^@]+))?(?:@(sha256:[0-9a-f]{64}))?$/;
+const ECR_IMAGE = new RegExp(
+  `^(\\d{12})\\.dkr[.-]ecr(?:-fips)?\\.([a-z0-9-]+)\\.(?:${SUFFIXES.join("|")})/([^:@]+)(?::([^@]+))?(?:@(sha256:[0-9a-f]{64}))?$`,
+);
