@@ -1,23 +1,19 @@
 import { errors } from "@deploy-actions/shared/testkit/job";
 import { expect, test } from "@jest/globals";
 import { openStage, type Stage } from "./job.ts";
-import { documentOf, statementsOf } from "./permissions-page.ts";
+import { documentOf } from "./permissions-page.ts";
+import { giveRole, NO_KEYS } from "./roles.ts";
 
 const ROLE = "arn:aws:iam::123456789012:role/build";
 
-/** No keys in the environment: the step signs in with the ID token of the job. */
-const NO_KEYS = { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" };
-
-function giveRole({ aws }: Stage, parts: readonly string[]): void {
-  const policies = [{ Version: "2012-10-17", Statement: parts.flatMap(statementsOf) }];
-  aws.iam.role("build", { trust: JSON.parse(documentOf("Who may use the role")), policies });
-}
+const giveBuildRole = (stage: Stage, parts: readonly string[]) =>
+  giveRole(stage, "build", parts, JSON.parse(documentOf("Who may use the role")));
 
 const INPUTS = { repository: "shop/web", cache: "off", "role-to-assume": ROLE, tags: "latest" };
 
 test.concurrent("a step does all that it is asked for with the parts of docs/iam, in a session of its own scope", async () => {
   await using stage = await openStage();
-  giveRole(stage, ["Every push", "Create", "Life cycle", "Writing the policy", "Scan"]);
+  giveBuildRole(stage, ["Every push", "Create", "Life cycle", "Writing the policy", "Scan"]);
   const inputs = { ...INPUTS, "create-repository": "true", lifecycle: "manage", scan: "true" };
   const run = await stage.run(inputs, NO_KEYS);
   expect({ status: run.outputs.status, errors: errors(run) }).toEqual({ status: "pushed", errors: [] });
@@ -29,7 +25,7 @@ test.concurrent("a step does all that it is asked for with the parts of docs/iam
 
 test.concurrent("a registry cache is made with the parts for creating and for the cache", async () => {
   await using stage = await openStage();
-  giveRole(stage, ["Every push", "Create", "The cache"]);
+  giveBuildRole(stage, ["Every push", "Create", "The cache"]);
   const { cache: _, ...inputs } = INPUTS;
   const run = await stage.run({ ...inputs, "create-repository": "true" }, NO_KEYS);
   expect({ status: run.outputs.status, errors: errors(run) }).toEqual({ status: "pushed", errors: [] });
@@ -38,7 +34,7 @@ test.concurrent("a registry cache is made with the parts for creating and for th
 
 test.concurrent("a cache that was made and may not have its policy is told with the way to a whole one", async () => {
   await using stage = await openStage();
-  giveRole(stage, ["Every push", "Create"]);
+  giveBuildRole(stage, ["Every push", "Create"]);
   const { cache: _, ...inputs } = INPUTS;
   const run = await stage.run({ ...inputs, "create-repository": "true" }, NO_KEYS);
   expect(run.outputs.status).toBe("failed");
@@ -48,7 +44,7 @@ test.concurrent("a cache that was made and may not have its policy is told with 
 
 test.concurrent("the session may not touch another repository, whatever the role may", async () => {
   await using stage = await openStage();
-  giveRole(stage, ["Every push", "Create"]);
+  giveBuildRole(stage, ["Every push", "Create"]);
   await stage.run({ ...INPUTS, "create-repository": "true" }, NO_KEYS);
   const assumed = stage.aws.calls.find(({ operation }) => operation === "AssumeRoleWithWebIdentity");
   const { Statement } = JSON.parse(Object(assumed?.input).Policy);
@@ -60,7 +56,7 @@ test.concurrent("the session may not touch another repository, whatever the role
 
 test.concurrent("a role without the part for creating is told which action it lacks, and nothing was built", async () => {
   await using stage = await openStage();
-  giveRole(stage, ["Every push"]);
+  giveBuildRole(stage, ["Every push"]);
   const run = await stage.run({ ...INPUTS, "create-repository": "true" }, NO_KEYS);
   expect(run.outputs.status).toBe("failed");
   expect(errors(run).join()).toContain("ecr:CreateRepository");

@@ -4,13 +4,10 @@ import { expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import { yamlBlocks } from "../../../scripts/examples.ts";
 import { openStage, SHA, type Stage } from "./job.ts";
-import { giveRole } from "./roles.ts";
+import { giveRole, NO_KEYS } from "./roles.ts";
 import { tagsIn } from "./tags-in.ts";
 
 const README = readFileSync(new URL("../README.md", import.meta.url), "utf8");
-
-/** No keys in the environment: the steps sign in with the ID token of the job. */
-const NO_KEYS = { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" };
 
 test.concurrent("One image: a push to main, then a version", async () => {
   await using stage = await openStage();

@@ -65,7 +65,9 @@ async function readEventOfCheckout({ env, event: payload, git, log }: Effects): 
   const head = await git.head();
   // Of a pull request GITHUB_SHA is the merge that is checked out, and its head is what people know.
   if (head === undefined || head === env.GITHUB_SHA || head === event.value.sha) return event.value;
-  log(`Commit ${head} is checked out, and not ${env.GITHUB_SHA} of this run: labels and tags name what is checked out.`);
+  log(
+    `Commit ${head} is checked out, and not ${env.GITHUB_SHA} of this run: labels and tags name what is checked out.`,
+  );
   return { ...event.value, sha: head };
 }
 
