@@ -36,12 +36,6 @@ const REACH = "Check the runner's network: proxy (HTTPS_PROXY, NO_PROXY), DNS, f
 /** The more telling ones first. */
 const KNOWN: readonly Known[] = [
   {
-    pattern:
-      /code = Unavailable|Cannot connect to the Docker daemon|dial unix \S+: connect|(?:^|failed to solve: )(?:unexpected )?EOF$/i,
-    what: "the builder ended in the middle of it",
-    hint: "Look whether buildkitd or the engine was killed, most often for want of memory (dmesg, docker logs of the builder's container), or was restarted. Then run it again.",
-  },
-  {
     pattern: /\bsecret (\S+): not found/i,
     what: 'the secret "$1", which the Dockerfile requires, is not given to this image',
     hint: "Give it in secrets, secret-files or secret-envs, under the id that stands in RUN --mount=type=secret.",
@@ -101,6 +95,12 @@ const KNOWN: readonly Known[] = [
     what: "a registry had an error of its own ($1)",
     hint: "Run it again, and look at https://health.aws.amazon.com when it stays so.",
     remedy: "later",
+  },
+  {
+    pattern:
+      /error reading (?:from server|server preface)|Error while dialing|Cannot connect to the Docker daemon|dial unix \S+: connect|(?:^|failed to solve: )(?:unexpected )?EOF$/i,
+    what: "the builder ended in the middle of it",
+    hint: "Look whether buildkitd or the engine was killed, most often for want of memory (dmesg, docker logs of the builder's container), or was restarted. Then run it again.",
   },
   {
     pattern: /lookup (\S+) .*no such host|lookup (\S+): no such host/i,

@@ -215,6 +215,12 @@ test.each<[string, string, string | undefined]>([
     "the builder ended in the middle of it",
     undefined,
   ],
+  ["Unavailable: error reading from server: EOF", "the builder ended in the middle of it", undefined],
+  [
+    "failed to solve: rpc error: code = Unavailable desc = unexpected status from PUT request to http://r/v2/x: 503 Service Unavailable",
+    "a registry had an error of its own (503 Service Unavailable)",
+    "later",
+  ],
   ["unexpected EOF", "the builder ended in the middle of it", undefined],
 ])("%s", (error, what, remedy) => {
   expect(recognise(error)).toMatchObject({ what, remedy });
