@@ -71,13 +71,21 @@ export function readInputs(source: InputSource, { env, files }: ReadingEffects):
   }
   refuseGiven(read, source, ["from", "environment"], "mode: promote");
   const { images, warnings } = readImages(read, { source, files, env });
+  const build = readBuildSettings(read);
+  const shared = images.find(({ repository }) => repository !== "" && repository === build.cacheRepository);
+  if (shared)
+    read.problem(
+      "cache-repository",
+      `${shared.repository} is where the images of ${shared.name} go, whose rules would count the cache.`,
+      `Give it a repository of its own, like ${shared.repository}-cache.`,
+    );
   const inputs = {
     mode: "build" as const,
     ...common,
     repositories: readRepositoryRequest(read, rulesOf(images)),
     images,
     warnings,
-    build: readBuildSettings(read),
+    build,
     push: read.oneOf("push", ["auto", "true", "false"]),
     skipUnchanged: read.flag("skip-unchanged"),
     changedOnly: read.flag("changed-only"),

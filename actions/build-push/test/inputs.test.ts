@@ -79,6 +79,18 @@ test.each([
     { repository: "shop/web", cache: "off", "cache-repository": "c" },
     "cache-repository: It means nothing with cache: off.",
   ],
+  [
+    { repository: "shop/web", "cache-repository": "shop/web" },
+    "cache-repository: shop/web is where the images of web go, whose rules would count the cache. Give it a repository of its own, like shop/web-cache.",
+  ],
+  [
+    { repository: "shop/web", "cache-repository": "Shop/Cache" },
+    'cache-repository: "Shop/Cache" is not the name of an ECR repository.',
+  ],
+  [
+    { repository: "shop/web", "cache-repository": "123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop/cache" },
+    "cache-repository: It has a registry, and the cache is in that of the image. Write shop/cache alone.",
+  ],
   [{ repository: "shop/web", "scan-ignore": "[{ id: CVE-1 }]" }, "scan-ignore [0]"],
   [{ repository: "shop/web", "smoke-test": '["/app"' }, "smoke-test: It begins like a JSON list and is none."],
   [

@@ -1,4 +1,5 @@
 import { Failure } from "@deploy-actions/shared/failure";
+import { parseRepositoryName } from "../request/repository-name.ts";
 import type { Reader } from "./reader.ts";
 
 /** How images are built, whatever they are made of. */
@@ -20,8 +21,8 @@ export interface BuildSettings {
 
 export function readBuildSettings(read: Reader): BuildSettings {
   const cache = read.oneOf("cache", ["auto", "registry", "gha", "off"]);
-  const cacheRepository = read.text("cache-repository");
-  if (cacheRepository !== undefined && (cache === "gha" || cache === "off"))
+  const cacheRepository = read.parse("cache-repository", cacheName);
+  if (read.text("cache-repository") !== undefined && (cache === "gha" || cache === "off"))
     read.problem(
       "cache-repository",
       `It means nothing with cache: ${cache}.`,
@@ -38,6 +39,13 @@ export function readBuildSettings(read: Reader): BuildSettings {
     timestamps: read.oneOf("timestamps", ["commit", "now"]),
     maxParallel: read.integer("max-parallel", { min: 1, max: 32 }),
   };
+}
+
+/** It is in the registry of the image, and so has none of its own. */
+function cacheName(text: string): string {
+  const { name, registry } = parseRepositoryName(text);
+  if (!registry) return name;
+  throw new Failure("It has a registry, and the cache is in that of the image.", { hint: `Write ${name} alone.` });
 }
 
 /** A generator is run, so that a word like `yes` must not become an image of Docker Hub. */
