@@ -10,6 +10,7 @@ import {
 import type { AwsAccess } from "@deploy-actions/shared/aws/access";
 import { TASK_TRUST, webTask } from "@deploy-actions/shared/testkit/ecs/account";
 import { accessAllowing } from "@deploy-actions/shared/testkit/simulated-access";
+import { AwsError } from "@deploy-actions/simulator/service";
 import { expect, test } from "@jest/globals";
 import { awsReferences } from "../src/registry/aws-references.ts";
 import type { Reference } from "../src/registry/references.ts";
@@ -204,6 +205,15 @@ test("a cluster that is not there is a failure: a typing error must not make its
   await expect(it.named(URI, it.references({ clusters: ["production"] }))).rejects.toThrow(
     "AWS refused reading which images cluster production needs in eu-west-1: Cluster not found. (ClusterNotFound)",
   );
+});
+
+test("a cluster that is deleted while it is looked at needs nothing any more, unless somebody named it", async () => {
+  await using it = await account();
+  const fault = new AwsError("ClusterNotFoundException", "The referenced cluster was inactive.");
+  it.stage.aws.faults.inject({ operation: "ecs:ListServices", fault });
+  expect(await it.named()).toEqual([]);
+  expect(it.lines).toEqual(["There are no ECS clusters that could run an image."]);
+  await expect(it.named(URI, it.references({ clusters: ["prod"] }))).rejects.toThrow("(ClusterNotFound)");
 });
 
 test("the fake tells references as the adapter does", async () => {

@@ -2,6 +2,7 @@ import { type ECSClient, ListClustersCommand } from "@aws-sdk/client-ecs";
 import type { AwsAccess } from "@deploy-actions/shared/aws/access";
 import { allPages } from "@deploy-actions/shared/aws/all-pages";
 import { explaining } from "@deploy-actions/shared/aws/explain-aws-error";
+import { named } from "@deploy-actions/shared/aws/named";
 import type { Clock } from "@deploy-actions/shared/clock";
 import { nameOf } from "@deploy-actions/shared/ecs/aws-ecs-shapes";
 import { pacedClient } from "@deploy-actions/shared/ecs/aws-paced-client";
@@ -30,19 +31,29 @@ export function awsReferences({ access, clusters, clock, log, signal }: AwsRefer
   let latest: { readonly at: number; readonly images: Promise<readonly NamedImage[]> } | undefined;
 
   const readImages = async () => {
-    const named = clusters.length > 0 ? clusters : await explained("listing the clusters", () => allClusters(client));
-    const found = await Promise.all(
-      named.map((cluster) =>
-        explained(`reading which images cluster ${nameOf(cluster)} needs`, () => awsClusterImages(client, cluster)),
+    const isGiven = clusters.length > 0;
+    const names = isGiven ? clusters : await explained("listing the clusters", () => allClusters(client));
+    const seen = await Promise.all(
+      names.map((cluster) =>
+        explained(`reading which images cluster ${nameOf(cluster)} needs`, async () => {
+          try {
+            return { cluster, ...(await awsClusterImages(client, cluster)) };
+          } catch (error) {
+            // Deleted since the list was made. One that somebody wrote may be a typing error.
+            if (!isGiven && named(error, "ClusterNotFoundException")) return undefined;
+            throw error;
+          }
+        }),
       ),
     );
+    const found = seen.filter((images) => images !== undefined);
     const inUse = found.flatMap(({ taskDefinitions }) => taskDefinitions);
     const kept = await explained("reading the task definitions of ECS", () => awsFamilyImages(client, inUse));
     const images = [...found.flatMap(({ images }) => images), ...kept];
     log(
-      named.length === 0
+      found.length === 0
         ? "There are no ECS clusters that could run an image."
-        : `Looked at clusters ${named.map(nameOf).join(", ")}: ECS names ${images.length} images.`,
+        : `Looked at clusters ${found.map(({ cluster }) => nameOf(cluster)).join(", ")}: ECS names ${images.length} images.`,
     );
     return images;
   };
@@ -53,7 +64,7 @@ export function awsReferences({ access, clusters, clock, log, signal }: AwsRefer
         latest = { at: clock.now(), images: readImages() };
       const { images } = latest;
       try {
-        return (await images).flatMap((named) => referenceTo(repositoryUri, named) ?? []);
+        return (await images).flatMap((image) => referenceTo(repositoryUri, image) ?? []);
       } catch (error) {
         // What could not be read is asked again by whoever wants to know next.
         if (latest?.images === images) latest = undefined;
