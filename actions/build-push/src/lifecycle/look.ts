@@ -38,9 +38,18 @@ export async function look(
 /** Manifests to ask for at the same time. ECR answers 2000 a second (service quotas, BatchGetImage). */
 const AT_ONCE = 16;
 
+/** What indexes are made of, by their digests, which say it for good: a repository is looked at several times in a step. */
+const known = new WeakMap<Images, Map<string, readonly string[]>>();
+
 async function childrenOf(repository: string, digest: string, images: Images): Promise<readonly string[]> {
+  const read = known.get(images) ?? new Map<string, readonly string[]>();
+  known.set(images, read);
+  const children = read.get(digest);
+  if (children) return children;
   const manifest = await images.manifest(repository, digest);
   // Gone since the list was made.
   if (!manifest) return [];
-  return contentsOf(manifest).manifests.map((child) => child.digest);
+  const found = contentsOf(manifest).manifests.map((child) => child.digest);
+  read.set(digest, found);
+  return found;
 }

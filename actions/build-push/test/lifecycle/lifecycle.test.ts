@@ -388,3 +388,19 @@ test("an index is looked into: what runs is its child, and its rule is that of t
     evidence: [expect.stringMatching(/\(build-1\), .*: expires by rule 30 \(build-\)\. Needed: the index of sha256:/)],
   });
 });
+
+test("an index is read once in a step, however often its repository is looked at", async () => {
+  const { registry, ports } = world();
+  const mediaType = "application/vnd.oci.image.index.v1+json";
+  registry.push("shop/web", { mediaType, tags: ["build-1"], text: JSON.stringify({ mediaType, manifests: [] }) });
+  const read = new Set<string>();
+  const manifest: LifecyclePorts["images"]["manifest"] = async (repository, digest) => {
+    if (read.has(digest)) throw new Error("ECR takes a limited number of these.");
+    read.add(digest);
+    return await registry.images.manifest(repository, digest);
+  };
+  expect(await manage(request(), { ...ports, images: { ...ports.images, manifest } })).toMatchObject({
+    kind: "written",
+  });
+  expect(read.size).toBe(1);
+});
