@@ -1,4 +1,5 @@
 import type { Scenario } from "./scenario.ts";
+import { builders } from "./scenarios/builders.ts";
 import { caches } from "./scenarios/caches.ts";
 import { failures } from "./scenarios/failures.ts";
 import { kills } from "./scenarios/kills.ts";
@@ -9,6 +10,7 @@ import { neighbours } from "./scenarios/neighbours.ts";
 import { platforms } from "./scenarios/platforms.ts";
 import { secrets } from "./scenarios/secrets.ts";
 import { singles } from "./scenarios/singles.ts";
+import { smokes } from "./scenarios/smokes.ts";
 
 export const SCENARIOS: readonly Scenario[] = [
   // The long ones first.
@@ -22,4 +24,6 @@ export const SCENARIOS: readonly Scenario[] = [
   ...secrets,
   ...neighbours,
   ...failures,
+  ...builders,
+  ...smokes,
 ];

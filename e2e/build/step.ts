@@ -32,6 +32,8 @@ export interface StepRun extends ActionRun {
 
 export interface RunningStep {
   readonly result: Promise<StepRun>;
+  /** As GitHub does it: SIGINT, later SIGTERM, and SIGKILL; post runs. */
+  cancel(): void;
   /** SIGKILL to main; post runs. */
   kill(): void;
 }
@@ -65,7 +67,7 @@ export async function startStep(
     .finally(() => {
       signal.removeEventListener("abort", running.kill);
     });
-  return { result, kill: running.kill };
+  return { result, cancel: running.cancel, kill: running.kill };
 }
 
 export async function runStep(world: Pick<World, "aws" | "folder" | "signal">, options: StepOptions): Promise<StepRun> {

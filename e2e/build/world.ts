@@ -32,6 +32,8 @@ export interface World extends AsyncDisposable {
 
 interface NewBuildkit extends AsyncDisposable {
   readonly runner: Runner;
+  /** SIGKILL to the builder. */
+  kill(): void;
 }
 
 export interface WorldOptions {
@@ -78,7 +80,7 @@ export async function openWorld({ parts, folder, signal }: WorldOptions): Promis
       const fresh = opened.use(await startBuildkitd({ ...parts, path }, { folder: place, insecure }));
       const machine = { engine: own.host, buildkit: fresh.address };
       const runner = await prepareRunner(parts, join(folder, "runners"), machine);
-      return { runner, [Symbol.asyncDispose]: () => fresh[Symbol.asyncDispose]() };
+      return { runner, kill: fresh.kill, [Symbol.asyncDispose]: () => fresh[Symbol.asyncDispose]() };
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };

@@ -66,6 +66,20 @@ export const kills: readonly Scenario[] = [
     },
   },
   {
+    name: "cancelled between the tags of eight services: it takes back those that were written by itself",
+    async play(world) {
+      const prefix = "cancelled-tagging";
+      const step = await startEight(world, prefix);
+      const run = await endAt(world, step, "cancel", 3, ({ operation, input }) => {
+        return operation === "PutImage" && `${input.repositoryName}`.startsWith(prefix) && input.imageTag !== undefined;
+      });
+      return found(run, { conclusion: "cancelled", outputs: { status: "cancelled" }, log: [/Taken back: /] }, [
+        ...(await noTags(world, repositoriesOf(prefix))),
+        ...(await nothingLeft(world, run)),
+      ]);
+    },
+  },
+  {
     name: "killed (-9) between the tags of eight services: post takes back those that were written",
     async play(world) {
       const prefix = "killed-tagging";
@@ -89,10 +103,14 @@ async function startEight(world: World, prefix: string): Promise<RunningStep> {
   return await startStep(world, { runner, workspace, inputs });
 }
 
-/** Kills it when ECR has done such a call for this time, before it is told. */
-async function killAt(
+const killAt = (world: World, step: RunningStep, time: number, is: (call: CallEvent) => boolean) =>
+  endAt(world, step, "kill", time, is);
+
+/** Ends it when ECR has done such a call for this time, before it is told. */
+async function endAt(
   { aws }: World,
   step: RunningStep,
+  how: "kill" | "cancel",
   time: number,
   is: (call: CallEvent) => boolean,
 ): Promise<StepRun> {
@@ -100,7 +118,7 @@ async function killAt(
   const leave = aws.onCall((call) => {
     if (call.phase !== "answered" || !is(call)) return;
     count += 1;
-    if (count === time) step.kill();
+    if (count === time) step[how]();
   });
   const run = await step.result.finally(leave);
   if (count < time) throw new Error(`It ended before it was killed:\n${run.log}`);

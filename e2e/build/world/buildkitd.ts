@@ -8,6 +8,8 @@ import type { Part } from "../../parts/part.ts";
 export interface Buildkitd extends AsyncDisposable {
   /** For `docker buildx create --driver remote`. */
   readonly address: string;
+  /** SIGKILL, as the kernel does when memory runs out. */
+  kill(): void;
 }
 
 /** `path` leads to runc, which runs what Dockerfiles say. `insecure` is a registry that is spoken to without TLS, beside the loopback. */
@@ -26,7 +28,7 @@ export async function startBuildkitd(
     const { exitCode, output } = await runCommand([buildx.program, "inspect", "ready"], { env: asking });
     return exitCode === 0 && /^Status:\s+running$/m.test(output);
   });
-  return { address, [Symbol.asyncDispose]: () => program.stop() };
+  return { address, kill: () => program.signal("SIGKILL"), [Symbol.asyncDispose]: () => program.stop() };
 }
 
 const configuration = ({ folder, address, insecure }: Readonly<Record<"folder" | "address" | "insecure", string>>) => `
