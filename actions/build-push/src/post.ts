@@ -24,11 +24,11 @@ export async function post(): Promise<void> {
       const effects = processEffects(runner);
       if (folder) await removeDockerFolder(folder);
       const unremoved: string[] = [];
-      if (containers.length > 0) {
-        const docker = dockerContainers({ env: commandEnvironment(process.env, []), clock: effects.clock });
-        for (const name of containers)
-          await docker.remove(name).catch((error: Error) => unremoved.push(`container ${name}: ${error.message}`));
-      }
+      const docker = dockerContainers({ env: commandEnvironment(process.env, []), clock: effects.clock });
+      // Where there is no docker any more there is nothing of it.
+      for (const { image } of leftovers) await docker.forget(image).catch(() => {});
+      for (const name of containers)
+        await docker.remove(name).catch((error: Error) => unremoved.push(`container ${name}: ${error.message}`));
       // Main says that it is gone when it ends by itself.
       const cutShort = Boolean(folder);
       if (leftovers.length === 0 && !tags) return postReport({ cutShort, unremoved });

@@ -16,6 +16,8 @@ export interface Unfinished {
 export interface Leftover {
   readonly repository: string;
   readonly tag: string;
+  /** `host/name:tag`, as the engine has it that pushes it. */
+  readonly image: string;
   /** When the step began, in milliseconds since the epoch. */
   readonly since: number;
 }

@@ -32,6 +32,14 @@ test.concurrent.each([...BEFORE_TAGS, "ecr:PutImage", ...AFTER_TAGS])(
   },
 );
 
+test.concurrent("an engine whose push is refused does not keep what it was to push", async () => {
+  await using stage = await openStage({ docker: { driver: "docker" } });
+  stage.aws.faults.inject({ operation: "registry:PutManifest", fault: "denied" });
+  const run = await stage.run(INPUTS);
+  expect(run.outputs.status).toBe("failed");
+  expect(await stage.engineImages()).toEqual([]);
+});
+
 test.concurrent.each([...BEFORE_TAGS, "ecr:PutImage"])(
   "%s that is denied leaves no tag, and says what is not allowed",
   async (operation) => {

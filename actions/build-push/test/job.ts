@@ -33,6 +33,8 @@ export interface Stage extends AsyncDisposable {
   readonly workspace: string;
   write(files: Readonly<Record<string, string>>): Promise<void>;
   start(inputs: Readonly<Record<string, string>>, env?: Readonly<Record<string, string>>): RunningAction;
+  /** On the engine, by name and tag. */
+  engineImages(): Promise<readonly string[]>;
   run(inputs: Readonly<Record<string, string>>, env?: Readonly<Record<string, string>>): Promise<ActionRun>;
 }
 
@@ -67,6 +69,7 @@ export async function openStage({
     workspace,
     write,
     start,
+    engineImages: docker.images,
     run: (inputs, env) => start(inputs, env).result,
     [Symbol.asyncDispose]: () => open.disposeAsync(),
   };

@@ -4,7 +4,12 @@ import { fakeRegistry } from "./fakes/fake-registry.ts";
 
 const SINCE = Date.UTC(2026, 10, 21);
 
-const LEFTOVER = { repository: "shop/web", tag: "pushing-77-1-web", since: SINCE };
+const LEFTOVER = {
+  repository: "shop/web",
+  tag: "pushing-77-1-web",
+  image: "registry.example/shop/web:pushing-77-1-web",
+  since: SINCE,
+};
 
 test("an image that this step pushed and that got no tag of its own goes with the tag it was pushed under", async () => {
   const { images, push } = fakeRegistry({ now: () => SINCE + 1000 });

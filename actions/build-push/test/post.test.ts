@@ -17,6 +17,7 @@ test.concurrent("a step that is killed while an engine pushes leaves neither its
   const run = await step.result;
   expect({ cut, exitCode: run.exitCode, post: run.post?.exitCode }).toEqual({ cut: true, exitCode: 137, post: 0 });
   expect(await tagsIn(stage.aws, "shop/web")).toEqual([]);
+  expect(await stage.engineImages()).toEqual([]);
 });
 
 test.concurrent("a moved tag is on its old image again after a kill", async () => {

@@ -10,9 +10,11 @@ export function leftoversOf(
   { tagOf, since }: { readonly tagOf: (order: BuildOrder) => string; readonly since: number },
 ): readonly Leftover[] {
   if (can.pushByDigest) return [];
-  return orders.flatMap((order) =>
-    order.push ? { repository: order.image.repository, tag: tagOf(order), since } : [],
-  );
+  return orders.flatMap((order) => {
+    if (!order.push) return [];
+    const tag = tagOf(order);
+    return { repository: order.image.repository, tag, image: `${order.push.uri}:${tag}`, since };
+  });
 }
 
 export interface RemovedLeftovers {

@@ -5,6 +5,7 @@ import { type BuiltImage, buildImages } from "../build/build-images.ts";
 import type { BuildOrder } from "../build/build-order.ts";
 import type { BuilderFacts } from "../build/builder.ts";
 import { cannot } from "../build/cannot.ts";
+import { pushReference } from "../build/definition.ts";
 import { pushTag } from "../build/push-tag.ts";
 import type { Docker, Effects } from "../effects.ts";
 import type { Gates } from "../settings/gates.ts";
@@ -71,14 +72,18 @@ export async function makeImages(
   const withSecrets: BuildOrder[] = [];
   for (const order of orders)
     withSecrets.push({ ...order, secretFiles: await docker.folder.writeSecrets(order.image) });
-  const images = await buildImages(
-    withSecrets,
-    { facts, maxParallel, workspace: effects.workspace, pushTag: tagOf },
-    { ...effects, builder: docker.builder, renewLogin },
-  );
-  account?.registry.images.pushed(sum(images.map(manifestsOf)));
-  await docker.builder.forget(images.flatMap(({ leftover }) => leftover ?? []));
-  return images;
+  try {
+    const images = await buildImages(
+      withSecrets,
+      { facts, maxParallel, workspace: effects.workspace, pushTag: tagOf },
+      { ...effects, builder: docker.builder, renewLogin },
+    );
+    account?.registry.images.pushed(sum(images.map(manifestsOf)));
+    return images;
+  } finally {
+    // An engine has them also when it could not push them, or not all.
+    await docker.builder.forget(orders.flatMap((order) => pushReference(order, { ...facts, pushTag: tagOf }) ?? []));
+  }
 }
 
 /** At most: an image and its attestation for each platform, and the index of them. */

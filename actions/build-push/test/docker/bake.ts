@@ -19,6 +19,10 @@ interface Bake {
   readonly signal: AbortSignal;
 }
 
+/** An engine has what it built, by the name it is to push it under. */
+export const imageFile = (folder: string, reference: string): string =>
+  `${folder}/images/${encodeURIComponent(reference)}`;
+
 /** Builds all targets at the same time; the first that fails stops the others. Returns the exit code. */
 export async function bake({ group, target: targets }: Definition, options: Bake): Promise<number> {
   const names = group.default.targets;
@@ -46,7 +50,7 @@ export async function bake({ group, target: targets }: Definition, options: Bake
   return 0;
 }
 
-async function buildAndPush(target: Target, steps: Steps, { driver, auths }: Bake): Promise<object> {
+async function buildAndPush(target: Target, steps: Steps, { driver, auths, folder }: Bake): Promise<object> {
   const output = new Map(
     (target.output?.[0] ?? "").split(",").map((field): [string, string] => {
       const [name = "", ...value] = field.split("=");
@@ -64,6 +68,7 @@ async function buildAndPush(target: Target, steps: Steps, { driver, auths }: Bak
   if (output.get("push") !== "true") return {};
   const full = output.get("name") ?? "";
   const [, host = "", name = "", tag] = full.match(/^([^/]+)\/([^:]+)(?::(.+))?$/) ?? [];
+  if (driver === "docker") await writeFile(imageFile(folder, full), digest);
   const pushing = driver === "docker" ? `pushing ${full} with docker` : "exporting to image";
   await steps.run(pushing, { prefixOnly: true }, async () => {
     try {

@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { text } from "node:stream/consumers";
-import { bake, type Definition } from "./bake.ts";
+import { bake, type Definition, imageFile } from "./bake.ts";
 
 /** As buildx 0.29 and engine 28 say it; the first word is what install.ts wrote into the program. */
 interface Setup {
@@ -20,11 +20,16 @@ async function docker(words: readonly string[]): Promise<number> {
   if (command === "buildx version") return say("github.com/docker/buildx 0.29.1 0.29.1");
   if (command === "buildx inspect") return inspect();
   if (command === "buildx bake") return await bakeAsAsked(words);
-  if (command === "image rm") return 0;
+  if (command === "image rm") return await removeImages(words.slice(2).filter((word) => !word.startsWith("-")));
   if (setup.unreachable) return refuse(NO_DAEMON);
   if (command === "info") return say(JSON.stringify([["Backing Filesystem", "extfs"]]));
   if (command === "version") return say("Client:\n Version: 28.5.2\n\nServer:\n Engine:\n  Version: 20.10.24");
   return refuse(`docker: unknown command: docker ${command}\n\nRun 'docker --help' for more information`);
+}
+
+async function removeImages(references: readonly string[]): Promise<number> {
+  for (const reference of references) await rm(imageFile(setup.folder, reference), { force: true });
+  return 0;
 }
 
 function inspect(): number {

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -14,6 +14,8 @@ export interface FakeDocker extends AsyncDisposable {
   readonly bin: string;
   /** What a step's environment needs, to be spread over the rest. */
   readonly env: Readonly<Record<string, string>>;
+  /** What an engine has. */
+  images(): Promise<readonly string[]>;
 }
 
 /**
@@ -26,6 +28,7 @@ export async function installDocker(options: FakeDockerOptions = {}): Promise<Fa
   const home = join(folder, "home");
   await mkdir(bin);
   await mkdir(home);
+  await mkdir(join(folder, "images"));
   const program = new URL("docker.ts", import.meta.url).pathname;
   const setup = JSON.stringify({ driver: "remote", unreachable: false, folder, ...options });
   const words = [process.execPath, "--disable-warning=ExperimentalWarning", program, setup];
@@ -34,6 +37,7 @@ export async function installDocker(options: FakeDockerOptions = {}): Promise<Fa
   return {
     bin,
     env: { PATH: `${bin}:/usr/bin:/bin`, HOME: home },
+    images: async () => (await readdir(join(folder, "images"))).map(decodeURIComponent),
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   };
 }
