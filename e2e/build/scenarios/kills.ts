@@ -2,6 +2,7 @@ import type { CallEvent } from "@deploy-actions/simulator/calls";
 import type { Complaints } from "../../checklist.ts";
 import { anythingLeft, leftBehind } from "../left-behind.ts";
 import { noTags } from "../no-tags.ts";
+import { onEngine } from "../on-engine.ts";
 import { issuedSecrets } from "../role.ts";
 import { found, type Scenario } from "../scenario.ts";
 import { app, checkOut, monorepo, repositoriesOf } from "../sources.ts";
@@ -28,6 +29,7 @@ export const kills: readonly Scenario[] = [
         return found(run, { conclusion: "failure" }, [
           ...(await noTags(world, [repository])),
           ...(await nothingLeft(world, run)),
+          ...(await onEngine(runner, repository)),
         ]);
       },
     }),
@@ -46,6 +48,7 @@ export const kills: readonly Scenario[] = [
       return found(run, { conclusion: "failure" }, [
         ...(await noTags(world, [repository])),
         ...(await nothingLeft(world, run)),
+        ...(await onEngine(runner, repository)),
       ]);
     },
   },

@@ -1,10 +1,8 @@
-import type { Complaints } from "../../checklist.ts";
 import { noTags } from "../no-tags.ts";
+import { onEngine } from "../on-engine.ts";
 import { found, type Scenario } from "../scenario.ts";
 import { app, checkOut } from "../sources.ts";
 import { runStep } from "../step.ts";
-import type { Runner } from "../world/runner.ts";
-import { said } from "../world/sign-in.ts";
 
 export const smokes: readonly Scenario[] = (["engine", "buildkit"] as const).flatMap((kind): Scenario[] => [
   {
@@ -39,19 +37,3 @@ export const smokes: readonly Scenario[] = (["engine", "buildkit"] as const).fla
     },
   },
 ]);
-
-async function onEngine(runner: Runner, repository: string): Promise<Complaints> {
-  const containers = await said(runner.docker("ps", "--all", "--format", "{{.Image}}"));
-  const images = await said(runner.docker("images", "--all", "--format", "{{.Repository}}"));
-  const isOurs = (line: string) => line.includes(`/${repository}`);
-  return [
-    ...containers
-      .split("\n")
-      .filter(isOurs)
-      .map((image) => `A container of ${image} is there.`),
-    ...images
-      .split("\n")
-      .filter(isOurs)
-      .map((image) => `The image ${image} is on the engine.`),
-  ];
-}
