@@ -20,6 +20,8 @@ interface Keeping {
   readonly effects: Effects;
   /** Only says what would be. */
   readonly dryRun?: boolean;
+  /** By repository, tags that images have now and will not have then. */
+  readonly leaving?: ReadonlyMap<string, readonly string[]> | undefined;
 }
 
 /** Throws when ECS cannot be asked what it needs, such as of a cluster that does not exist: before anything is made. */
@@ -34,7 +36,7 @@ export async function askWhatIsNeeded({ mode }: LifecycleRequest, { references }
 export async function foreseePolicies(
   plans: readonly RepositoryPlan[],
   { lifecycle, dryRun }: { readonly lifecycle: LifecycleRequest; readonly dryRun: boolean },
-  { account, effects }: Keeping,
+  { account, effects, leaving }: Keeping,
 ): Promise<LifecycleOutcome> {
   // Also of repositories that are yet to come.
   await askWhatIsNeeded(lifecycle, account);
@@ -42,7 +44,7 @@ export async function foreseePolicies(
   const note = (line: string) => void lines.push(line);
   const said = dryRun ? effects : { ...effects, log: note, warn: note };
   const there = plans.flatMap((plan) => ("repository" in plan ? plan.repository : []));
-  const outcome = await keepPolicies(there, lifecycle, { account, effects: said, dryRun: true });
+  const outcome = await keepPolicies(there, lifecycle, { account, effects: said, dryRun: true, leaving });
   // Else it is said when the policies are written.
   if (outcome.failure) for (const line of lines) effects.log(line);
   return outcome;
@@ -76,16 +78,19 @@ export async function keepPolicies(
 async function keepPolicy(
   { name, uri, mutability }: Repository,
   { mode, settings, userPolicy, maxExpire, adopt }: LifecycleRequest,
-  { account, effects, dryRun = false }: Keeping,
+  { account, effects, dryRun = false, leaving }: Keeping,
 ): Promise<LifecycleFacts> {
   const { env, clock, log } = effects;
   const run = { run: env.GITHUB_RUN_ID ?? "0", attempt: Number(env.GITHUB_RUN_ATTEMPT ?? 1) };
+  const moved = leaving?.get(name) ?? [];
+  if (moved.length > 0) log(`${name}: looked at as if ${moved.join(", ")} were on the new image already.`);
   const ports = { ...account.registry, references: account.references, clock, log };
   const plan = await planLifecycle(
     {
       repository: name,
       repositoryUri: uri,
       mutability,
+      leaving: moved,
       mode,
       settings,
       userPolicy,

@@ -1,6 +1,15 @@
 import { CreateRepositoryCommand, GetLifecyclePolicyCommand, PutLifecyclePolicyCommand } from "@aws-sdk/client-ecr";
+import {
+  CreateClusterCommand,
+  CreateServiceCommand,
+  ECSClient,
+  RegisterTaskDefinitionCommand,
+} from "@aws-sdk/client-ecs";
+import { TASK_TRUST, webTask } from "@deploy-actions/shared/testkit/ecs/account";
 import { errors, mutations } from "@deploy-actions/shared/testkit/job";
+import { accessTo } from "@deploy-actions/shared/testkit/simulated-access";
 import { maskedOutputs } from "@deploy-actions/simulator/runner/run-action";
+import type { Simulator } from "@deploy-actions/simulator/simulator";
 import { expect, test } from "@jest/globals";
 import { openStage, SHA } from "./job.ts";
 import { ecrClient, tagsIn } from "./tags-in.ts";
@@ -173,6 +182,47 @@ test.concurrent("a policy that would expire what is needed is told before anythi
   expect(run.log).not.toContain("COPY app /app");
   expect(mutations(stage.aws, before)).toEqual([]);
 });
+
+test.concurrent("so is what runs by no more than a tag that the build would take", async () => {
+  await using stage = await openStage();
+  const inputs = { ...WEB, "tag-mutability": "MUTABLE" };
+  const live = await stage.run({ ...inputs, tags: "latest" });
+  await stage.write({ app: "v2" });
+  await stage.run(inputs, { GITHUB_SHA: SHA.replace(/^0/, "e") });
+  await serve(stage.aws, live.outputs.image ?? "");
+  const newest = (countNumber: number) => ({ countType: "imageCountMoreThan", countNumber });
+  const action = { type: "expire" };
+  const latest = { tagStatus: "tagged", tagPrefixList: ["latest"] };
+  const rules = [
+    { rulePriority: 1, selection: { ...latest, ...newest(9999) }, action },
+    { rulePriority: 2, selection: { tagStatus: "any", ...newest(1) }, action },
+  ];
+  const put = { repositoryName: "shop/web", lifecyclePolicyText: JSON.stringify({ rules }) };
+  await ecrClient(stage.aws).send(new PutLifecyclePolicyCommand(put));
+  await stage.write({ app: "v3" });
+  const before = stage.aws.calls.length;
+  const next = { GITHUB_SHA: SHA.replace(/^0/, "f") };
+  const run = await stage.run({ ...inputs, tags: "latest", lifecycle: "check" }, next);
+  expect(errors(run).join()).toMatch(/dangerous, and in force:\n- 1 image that is needed would expire/);
+  expect(run.log).toContain("shop/web: looked at as if latest were on the new image already.");
+  expect(run.log).toContain("Needed: service web in cluster prod");
+  expect(mutations(stage.aws, before)).toEqual([]);
+  const other = await stage.run({ ...inputs, lifecycle: "check" }, next);
+  expect(other.outputs.status).toBe("pushed");
+});
+
+/** A service that would start this image. */
+async function serve(aws: Simulator, image: string): Promise<void> {
+  const ecs = new ECSClient(accessTo(aws).settings());
+  const cluster = "prod";
+  await ecs.send(new CreateClusterCommand({ clusterName: cluster }));
+  const containerDefinitions = [{ name: "app", image }];
+  aws.iam.role("web-execution", { trust: TASK_TRUST });
+  await ecs.send(new RegisterTaskDefinitionCommand({ ...webTask(image), family: "web", containerDefinitions }));
+  const networkConfiguration = { awsvpcConfiguration: { subnets: ["subnet-0a1b2c3d4e5f60718"] } };
+  const service = { cluster, serviceName: "web", taskDefinition: "web", desiredCount: 0 };
+  await ecs.send(new CreateServiceCommand({ ...service, launchType: "FARGATE", networkConfiguration }));
+}
 
 test.concurrent.each([
   ["build", { repository: "shop/web", "create-repository": "true", cache: "off" }],

@@ -91,6 +91,23 @@ function stepsOf(
   });
 }
 
+/** By repository, the tags that other images will lose to those of this step. */
+export function movingTags(
+  plans: readonly ImagePlan[],
+  observed: Observed,
+  repositories: RepositoryRequest,
+): ReadonlyMap<string, readonly string[]> {
+  const byRepository = Map.groupBy(plans, ({ image }) => image.repository);
+  return new Map(
+    [...byRepository].map(([name, its]) => [
+      name,
+      its
+        .flatMap((plan) => stepsOf(plan, observed, repositories))
+        .flatMap(({ kind, tag }) => (kind === "move" ? tag : [])),
+    ]),
+  );
+}
+
 /** Of tags that another image has and keeps, all but the content tag: that is as good there. */
 export function takenSteps(plan: ImagePlan, observed: Observed, repositories: RepositoryRequest) {
   return stepsOf(plan, observed, repositories)

@@ -13,7 +13,7 @@ import { leftoversOf, removeLeftovers } from "./leftovers.ts";
 import { makeImages, pushTagsOf, refuseFullDisk, refuseImpossible } from "./make-images.ts";
 import { observe } from "./observe.ts";
 import { ordersFor } from "./orders.ts";
-import { planImages } from "./plan.ts";
+import { movingTags, planImages } from "./plan.ts";
 import { describePlans } from "./say.ts";
 import { tagImages } from "./tag-images.ts";
 import { workshop } from "./workshop.ts";
@@ -61,7 +61,8 @@ export async function runBuild(inputs: BuildInputs, effects: Effects): Promise<S
   }
   const facts = new BuildFacts({ plans, observed, builder, warnings: inputs.warnings, since, clock });
   const account = pushing?.account;
-  const foreseen = account && (await foreseePolicies(plannedRepositories, inputs, { account, effects }));
+  const leaving = movingTags(plans, observed, inputs.repositories);
+  const foreseen = account && (await foreseePolicies(plannedRepositories, inputs, { account, effects, leaving }));
   if (inputs.dryRun || foreseen?.failure) return facts.planned(foreseen?.facts ?? [], foreseen?.failure);
   signal.throwIfAborted();
 

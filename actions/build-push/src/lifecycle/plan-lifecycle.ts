@@ -24,6 +24,8 @@ export interface LifecycleRequest extends Wanted {
   readonly repositoryUri: string;
   /** Which of its tags may go to another image. */
   readonly mutability?: Mutability;
+  /** Tags that other images are about to get. */
+  readonly leaving?: readonly string[];
   readonly mode: "manage" | "check" | "off";
   readonly adopt: Adoption | undefined;
   readonly maxExpire: MaxExpire;
@@ -71,7 +73,7 @@ export async function planLifecycle(request: LifecycleRequest, ports: LifecycleP
   if (request.mode === "off") return { kind: "off" };
   const live = await readLive(request, ports);
   if (request.mode === "check" && !live) return { kind: "check", request, review: undefined };
-  const seen = await look(request, ports);
+  const seen = withoutTags(await look(request, ports), request.leaving);
   const now = ports.clock.now();
   if (request.mode === "check" && live) {
     return { kind: "check", request, review: review(live, seen, { ...request, maxExpire: undefined, now }) };
@@ -91,6 +93,14 @@ export async function planLifecycle(request: LifecycleRequest, ports: LifecycleP
     live,
     isNew,
     removed: removedRules(live, wanted.value),
+  };
+}
+
+function withoutTags({ images, references }: Seen, leaving: readonly string[] = []): Seen {
+  const gone = new Set(leaving);
+  return {
+    references,
+    images: images.map((image) => ({ ...image, tags: image.tags.filter((tag) => !gone.has(tag)) })),
   };
 }
 
