@@ -334,6 +334,18 @@ test("rules that somebody adds while ECR looks are not written over", async () =
   }
 });
 
+test("two runs that want the same policy at the same time both get it", async () => {
+  const { ports } = world();
+  const racing: Policies = {
+    ...ports.policies,
+    preview: async (repository, text) => {
+      await ports.policies.write(repository, text);
+      return await ports.policies.preview(repository, text);
+    },
+  };
+  expect(await manage(request(), { ...ports, policies: racing })).toEqual({ kind: "written", adopted: 0 });
+});
+
 test("a policy that somebody else writes at the same time is not called written", async () => {
   const { ports } = world();
   const stubborn: Policies = { ...ports.policies, write: async () => {} };
