@@ -28,7 +28,7 @@ async function buildWithGo(folder: string, program: string, signal: AbortSignal 
   await writeFile(join(folder, "go.mod"), `module e2e\n\ngo 1.26\n\nrequire github.com/moby/buildkit ${VERSION}\n`);
   const flags = `-s -w -X github.com/moby/buildkit/version.Version=${VERSION}`;
   // Others measure time meanwhile.
-  const build = ["nice", "go", "build", "-trimpath", "-ldflags", flags, "-o", `${program}.new`];
+  const build = ["nice", "-n", "19", "go", "build", "-trimpath", "-ldflags", flags, "-o", `${program}.new`];
   const env = { ...process.env, GOFLAGS: "-mod=mod", CGO_ENABLED: "0" };
   const { exitCode } = await runCommand([...build, "github.com/moby/buildkit/cmd/buildkitd"], {
     cwd: folder,

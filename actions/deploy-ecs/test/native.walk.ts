@@ -55,5 +55,4 @@ test.each<[string, DeploymentConfiguration]>([
       expect(said.get("UpdateService answered")).toContain("while web:2 was rolling out");
     }
   },
-  180_000,
 );

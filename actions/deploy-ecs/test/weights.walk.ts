@@ -35,7 +35,7 @@ test("killed at whatever call of a shift that goes back, the old release has all
       expect(await interrupted.world.greenWeights()).toEqual([0, 0]);
     },
   });
-}, 180_000);
+});
 
 test.each<Interruption>(["kill", "cancel"])(
   "%s at whatever call of a shift: all the traffic is at the old or at the new release, and the run says which",
@@ -48,7 +48,6 @@ test.each<Interruption>(["kill", "cancel"])(
     expect(said.get("UpdateService answered")).toContain("no traffic had gone to web-green");
     expect(said.get("ModifyRule received")).toContain("all traffic goes to web-blue again");
   },
-  180_000,
 );
 
 async function isOneOrTheOther({ world, run, operation }: Interrupted<PairAccount>): Promise<string> {
