@@ -203,7 +203,7 @@ test("what could not be read is read again by whoever asks next", async () => {
 test("a cluster that is not there is a failure: a typing error must not make its images free to expire", async () => {
   await using it = await account();
   await expect(it.named(URI, it.references({ clusters: ["production"] }))).rejects.toThrow(
-    "AWS refused reading which images cluster production needs in eu-west-1: Cluster not found. (ClusterNotFound)",
+    "There is no cluster production in eu-west-1, which the input clusters names.",
   );
 });
 
@@ -213,7 +213,9 @@ test("a cluster that is deleted while it is looked at needs nothing any more, un
   it.stage.aws.faults.inject({ operation: "ecs:ListServices", fault });
   expect(await it.named()).toEqual([]);
   expect(it.lines).toEqual(["There are no ECS clusters that could run an image."]);
-  await expect(it.named(URI, it.references({ clusters: ["prod"] }))).rejects.toThrow("(ClusterNotFound)");
+  await expect(it.named(URI, it.references({ clusters: ["prod"] }))).rejects.toThrow(
+    "There is no cluster prod in eu-west-1",
+  );
 });
 
 test("the fake tells references as the adapter does", async () => {

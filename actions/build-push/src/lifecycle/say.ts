@@ -1,4 +1,5 @@
 import type { Reference } from "../registry/references.ts";
+import { isOurs } from "./generate.ts";
 import { shortDigest } from "./image.ts";
 import type { LifecyclePlan } from "./plan-lifecycle.ts";
 import { selects } from "./policy.ts";
@@ -44,6 +45,10 @@ function* saidOfPlan(plan: LifecyclePlan & { readonly kind: "manage" }): Generat
   const { repository } = plan.request;
   for (const { digest, tag } of plan.adopted) yield `${repository}@${shortDigest(digest)} gets the tag ${tag}.`;
   if (!plan.isNew) yield `The life-cycle policy of ${repository} is as it should be.`;
+  for (const rule of plan.isNew ? plan.review.policy.rules : []) {
+    if (!isOurs(rule))
+      yield `${repository}: rule ${rule.rulePriority} (${selects(rule)}) is yours, and comes after those of this action.`;
+  }
   for (const rule of plan.removed) {
     yield `${repository}: rule ${rule.rulePriority} (${selects(rule)}) of its policy goes: it is not in lifecycle-policy.`;
   }

@@ -7,6 +7,7 @@ import type { Clock } from "@deploy-actions/shared/clock";
 import { nameOf } from "@deploy-actions/shared/ecs/aws-ecs-shapes";
 import { pacedClient } from "@deploy-actions/shared/ecs/aws-paced-client";
 import { Pace } from "@deploy-actions/shared/ecs/pace";
+import { Failure } from "@deploy-actions/shared/failure";
 import { awsClusterImages } from "./aws-cluster-images.ts";
 import { awsFamilyImages } from "./aws-family-images.ts";
 import { type NamedImage, referenceTo } from "./named-image.ts";
@@ -39,9 +40,10 @@ export function awsReferences({ access, clusters, clock, log, signal }: AwsRefer
           try {
             return { cluster, ...(await awsClusterImages(client, cluster)) };
           } catch (error) {
-            // Deleted since the list was made. One that somebody wrote may be a typing error.
-            if (!isGiven && named(error, "ClusterNotFoundException")) return undefined;
-            throw error;
+            if (!named(error, "ClusterNotFoundException")) throw error;
+            if (isGiven) throw noSuchCluster(cluster, access.region, error);
+            // Deleted since the list was made.
+            return undefined;
           }
         }),
       ),
@@ -72,6 +74,13 @@ export function awsReferences({ access, clusters, clock, log, signal }: AwsRefer
       }
     },
   };
+}
+
+function noSuchCluster(cluster: string, region: string, cause: unknown): Failure {
+  return new Failure(`There is no cluster ${nameOf(cluster)} in ${region}, which the input clusters names.`, {
+    hint: "Correct it, or leave clusters out: then all clusters of the account and Region are asked what they need.",
+    cause,
+  });
 }
 
 async function allClusters(client: ECSClient): Promise<readonly string[]> {

@@ -87,7 +87,10 @@ test("the input lifecycle-policy is all of the user's rules, and what goes by it
   const { registry, ports } = world({ policy: [rule(5, { ...prefix("v"), ...newest(10) })] });
   const mine = rule(1, { ...prefix("w"), ...newest(3) });
   const plan = await planLifecycle(request({ userPolicy: writePolicy({ rules: [mine] }) }), ports);
-  expect(sayLifecycle(plan).lines).toEqual(["shop/web: rule 5 (v) of its policy goes: it is not in lifecycle-policy."]);
+  expect(sayLifecycle(plan).lines).toEqual([
+    "shop/web: rule 100 (w) is yours, and comes after those of this action.",
+    "shop/web: rule 5 (v) of its policy goes: it is not in lifecycle-policy.",
+  ]);
   await applyLifecycle(plan, ports);
   expect(await policyOf(registry)).toEqual({ rules: [...OURS.rules, { ...mine, rulePriority: 100 }] });
 });
