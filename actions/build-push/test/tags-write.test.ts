@@ -2,12 +2,14 @@ import { Failure } from "@deploy-actions/shared/failure";
 import { expect, test } from "@jest/globals";
 import type { Images } from "../src/registry/images.ts";
 import type { Mutability } from "../src/registry/repositories.ts";
+import { withOwnBuildTag } from "../src/tags/own-build-tag.ts";
 import type { ImageTag } from "../src/tags/tags-for.ts";
 import type { TagsState } from "../src/tags/tags-state.ts";
 import { holdersOf, mayMove, tagSteps, takenProblems } from "../src/tags/taken.ts";
 import { undoTags } from "../src/tags/undo-tags.ts";
 import { writeTags } from "../src/tags/write-tags.ts";
 import { fakeImages } from "./fakes/fake-images.ts";
+import { fakeRegistry } from "./fakes/fake-registry.ts";
 import { ACCOUNT, type FakeWorld, HOST, sha256 } from "./fakes/fake-world.ts";
 
 const IMMUTABLE: Mutability = { setting: "IMMUTABLE_WITH_EXCLUSION", exclusions: ["current-*", "latest", "main"] };
@@ -141,6 +143,20 @@ test("the tag of a release or of a build stays with its image also where the rep
   const holders = new Map(tags.map(({ tag }) => [tag, { digest: OLD, pushedAt: LONG_AGO }]));
   const steps = tagSteps(tags, { digest: NEW, holders, mutability: { setting: "MUTABLE", exclusions: [] } });
   expect(steps.map(({ kind }) => kind)).toEqual(["taken", "taken", "move", "move"]);
+});
+
+test("a build whose second another job of the commit was quicker to use gets the next one that is free", async () => {
+  const registry = fakeRegistry();
+  const tags = [0, 1, 2].map((seconds) => `build-20260102T03040${seconds}Z-0123456789ab`);
+  registry.push("shop/web", { tags: tags.slice(0, 1) });
+  const { digest } = registry.push("shop/web", { tags: tags.slice(1, 2) });
+  const asked = [
+    { tag: tags[0] ?? "", moves: false },
+    { tag: "latest", moves: true },
+  ];
+  const ownOf = (digest: string) => withOwnBuildTag(asked, { repository: "shop/web", digest }, registry.images);
+  expect(await ownOf(digest)).toEqual([{ tag: tags[1], moves: false }, asked[1]]);
+  expect(await ownOf(NEW)).toEqual([{ tag: tags[2], moves: false }, asked[1]]);
 });
 
 test("a tag that is taken is told with the image that has it, and with the way out", () => {

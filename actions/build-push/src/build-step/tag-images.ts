@@ -3,6 +3,7 @@ import type { Account } from "../account.ts";
 import type { Effects } from "../effects.ts";
 import type { PushedImage } from "../image.ts";
 import type { Repository } from "../registry/repositories.ts";
+import { withOwnBuildTag } from "../tags/own-build-tag.ts";
 import { holdersOf, tagSteps } from "../tags/taken.ts";
 import { type ImageToTag, writeTags } from "../tags/write-tags.ts";
 import type { ImagePlan } from "./plan.ts";
@@ -23,9 +24,10 @@ export async function tagImages(
   const { registry } = account;
   const tagged: ImageToTag[] = [];
   for (const image of images) {
-    const { tags, content } = image.plan;
+    const { content } = image.plan;
     const mutability = repositories.get(image.repository)?.mutability;
     if (!mutability) throw new Error(`${image.repository} was not prepared.`);
+    const tags = await withOwnBuildTag(image.plan.tags, image, registry.images);
     const holders = await holdersOf(image.repository, tags, registry.images);
     const steps = tagSteps(tags, { digest: image.digest, holders, mutability });
     // Another image of the same sources that was quicker is as good.
