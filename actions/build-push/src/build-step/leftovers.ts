@@ -1,5 +1,6 @@
 import type { BuildOrder } from "../build/build-order.ts";
 import type { BuilderFacts } from "../build/builder.ts";
+import { pushReference } from "../build/definition.ts";
 import type { Images } from "../registry/images.ts";
 import type { Leftover } from "../state.ts";
 
@@ -9,11 +10,9 @@ export function leftoversOf(
   { can }: Pick<BuilderFacts, "can">,
   { tagOf, since }: { readonly tagOf: (order: BuildOrder) => string; readonly since: number },
 ): readonly Leftover[] {
-  if (can.pushByDigest) return [];
   return orders.flatMap((order) => {
-    if (!order.push) return [];
-    const tag = tagOf(order);
-    return { repository: order.image.repository, tag, image: `${order.push.uri}:${tag}`, since };
+    const image = pushReference(order, { can, pushTag: tagOf });
+    return image === undefined ? [] : { repository: order.image.repository, tag: tagOf(order), image, since };
   });
 }
 

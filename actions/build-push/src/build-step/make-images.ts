@@ -5,11 +5,11 @@ import { type BuiltImage, buildImages } from "../build/build-images.ts";
 import type { BuildOrder } from "../build/build-order.ts";
 import type { BuilderFacts } from "../build/builder.ts";
 import { cannot } from "../build/cannot.ts";
-import { pushReference } from "../build/definition.ts";
 import { pushTag } from "../build/push-tag.ts";
 import type { Docker, Effects } from "../effects.ts";
 import type { Gates } from "../settings/gates.ts";
 import { cannotSmokeTest } from "../smoke/cannot.ts";
+import type { Leftover } from "../state.ts";
 
 /** Sources, layers and their compressed copies: less than this is full before a small image is built. Bytes. */
 const LEAST_SPACE = 100 * 1024 * 1024;
@@ -56,6 +56,7 @@ export async function makeImages(
     docker,
     effects,
     tagOf,
+    leftovers,
   }: {
     readonly facts: BuilderFacts;
     readonly maxParallel: number;
@@ -63,6 +64,7 @@ export async function makeImages(
     readonly docker: Docker;
     readonly effects: Effects;
     readonly tagOf: (order: BuildOrder) => string;
+    readonly leftovers: readonly Leftover[];
   },
 ): Promise<readonly BuiltImage[]> {
   const renewLogin = async () => {
@@ -82,7 +84,7 @@ export async function makeImages(
     return images;
   } finally {
     // An engine has them also when it could not push them, or not all.
-    await docker.builder.forget(orders.flatMap((order) => pushReference(order, { ...facts, pushTag: tagOf }) ?? []));
+    await docker.builder.forget(leftovers.map(({ image }) => image));
   }
 }
 

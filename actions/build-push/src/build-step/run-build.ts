@@ -84,7 +84,7 @@ export async function runBuild(inputs: BuildInputs, effects: Effects): Promise<S
   try {
     const { maxParallel } = inputs.build;
     if (docker && builder)
-      facts.made(await makeImages(orders, { facts: builder, maxParallel, account, docker, effects, tagOf }));
+      facts.made(await makeImages(orders, { facts: builder, maxParallel, account, docker, effects, tagOf, leftovers }));
     if (!account) return facts.built(push);
 
     const passed = await passGates(facts.candidates(), inputs.gates, { account, docker, effects, atOnce: maxParallel });

@@ -2,7 +2,7 @@ import { Failure } from "@deploy-actions/shared/failure";
 import { type BuildFailure, buildFailure } from "./build-failure.ts";
 import type { BuildOptions, BuildPorts, BuiltImage } from "./build-images.ts";
 import type { BuildOrder } from "./build-order.ts";
-import { bakeDefinition, type DefinitionOptions, pushReference } from "./definition.ts";
+import { bakeDefinition, type DefinitionOptions } from "./definition.ts";
 import { plainProgress } from "./plain-progress.ts";
 import { BuildProgress, type ImageProgress } from "./progress.ts";
 import { rawProgress } from "./raw-progress.ts";
@@ -48,7 +48,6 @@ export async function bakeOnce(
         name: order.image.name,
         digest: order.push && digest,
         platforms: order.image.platforms.length > 0 ? order.image.platforms : facts.platforms.slice(0, 1),
-        leftover: pushReference(order, { ...options, can: facts.can }),
         ...(built.get(id) ?? progress.of(id)),
       };
       return [id, image];

@@ -11,8 +11,6 @@ export interface BuiltImage extends ImageProgress {
   /** Of the index where there is one; undefined: it was only built. */
   readonly digest: string | undefined;
   readonly platforms: readonly string[];
-  /** `host/name:tag` that the push left behind; to be taken away once the image has its own tags. */
-  readonly leftover: string | undefined;
   /** Lines about the Dockerfile, from BuildKit's build checks. */
   readonly warnings: readonly BuildWarning[];
 }

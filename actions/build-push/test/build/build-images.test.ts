@@ -1,4 +1,6 @@
 import { expect, test } from "@jest/globals";
+import { pushReference } from "../../src/build/definition.ts";
+import { NONE } from "./orders.ts";
 import { openWorkshop } from "./workshop.ts";
 
 const WEB = "FROM scratch\nARG VERSION=1\nCOPY app /app\nRUN echo ready\nLABEL team=shop\n";
@@ -16,7 +18,6 @@ test("images are built at the same time and pushed by digest; nothing has a tag"
       name: "web",
       digest: expect.stringMatching(/^sha256:/),
       platforms: ["linux/amd64"],
-      leftover: undefined,
       cachedShare: 0,
       seconds: expect.any(Number),
       warnings: [],
@@ -78,10 +79,12 @@ test("without a push nothing leaves the machine", async () => {
 test("an engine's builder pushes under a tag that is told, so that it can be taken away", async () => {
   await using shop = await openWorkshop(FILES, "docker");
   const web = shop.registry.repository("shop/web");
-  const [built] = await shop.build([shop.order("web")]);
-  expect(built?.leftover).toBe(`${shop.registry.host}/shop/web:pushing-7-1-web`);
+  const order = shop.order("web");
+  const [built] = await shop.build([order]);
+  const reference = pushReference(order, { can: NONE, pushTag: () => "pushing-7-1-web" });
+  expect(reference).toBe(`${shop.registry.host}/shop/web:pushing-7-1-web`);
   expect([...web.tags]).toEqual([["pushing-7-1-web", built?.digest]]);
-  await shop.builder.forget([built?.leftover ?? ""]);
+  await shop.builder.forget([reference ?? ""]);
 });
 
 test("a registry that is busy is asked again, without building again", async () => {
