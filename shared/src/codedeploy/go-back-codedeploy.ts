@@ -4,6 +4,7 @@ import type { Ecs } from "../ecs/ecs.ts";
 import { copyOf, restoreSettings } from "../ecs/go-back.ts";
 import { lookAt } from "../ecs/service.ts";
 import type { WentBack } from "../ecs/went-back.ts";
+import { poll } from "../poll.ts";
 import { withoutHooks, writeAppSpec } from "./app-spec.ts";
 import { type CodeDeploy, type Deployment, hasEnded } from "./codedeploy.ts";
 import { followDeployment } from "./follow.ts";
@@ -75,6 +76,9 @@ const LOOKS = 10;
 
 /** From the end of a deployment to the rollback that CodeDeploy makes of it, at most; milliseconds. Chosen. */
 const ROLLBACK_SHOWS_WITHIN_MS = 20_000;
+
+/** From the end of the way back to reads of ECS that show it, at most; milliseconds. Chosen. */
+const PRIMARY_SHOWS_WITHIN_MS = 20_000;
 
 /** Moves all traffic at once: nobody wants a bad release to be left gradually. */
 const ALL_AT_ONCE = "CodeDeployDefault.ECSAllAtOnce";
@@ -211,9 +215,19 @@ class WayBack {
     return followed.ending;
   }
 
+  /** CodeDeploy is through a moment before ECS's reads, which are eventually consistent, show what serves again. */
   async #back(way: Way): Promise<WentBack> {
+    const { codeDeploy, clock, signal } = this.#effects;
     await restoreSettings(this.#undertaking.before, this.#effects);
-    const { taskDefinition } = await lookAt(this.#effects.ecs);
+    const look = async () => {
+      const [primary] = await codeDeploy.listTaskSets();
+      return primary?.deployment === this.#id ? undefined : { primary };
+    };
+    const deadline = clock.now() + PRIMARY_SHOWS_WITHIN_MS;
+    const waitingFor = "ECS to show the task set that serves again";
+    const shown = await poll(look, { clock, signal, deadline, pace: () => LOOK_AGAIN_MS, waitingFor });
+    if (shown.kind === "timed-out") return await this.#unfinished("CodeDeploy is through, and ECS does not show it");
+    const { taskDefinition } = shown.value.primary ?? (await lookAt(this.#effects.ecs));
     return { kind: "back", taskDefinition, ...way };
   }
 

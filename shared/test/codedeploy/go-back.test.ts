@@ -88,6 +88,23 @@ test("when the old tasks are gone, the release before is deployed again, all at 
   expect(account.world.weights).toEqual(WEB_1);
 });
 
+test.each([
+  ["a moment later", 5_000, { kind: "back", taskDefinition: "web:1" }],
+  ["never", Number.POSITIVE_INFINITY, { kind: "unfinished", why: "CodeDeploy is through, and ECS does not show it" }],
+])("CodeDeploy is through, and reads of ECS show it %s", async (_, lag, expected) => {
+  const { state, account, codeDeploy, clock, id } = await deploying(5 * MINUTE);
+  const stale = await codeDeploy.listTaskSets();
+  expect(stale[0]).toMatchObject({ taskDefinition: "web:2", deployment: id });
+  let firstSeenAt: number | undefined;
+  const listTaskSets = async () => {
+    const current = await codeDeploy.listTaskSets();
+    if (current[0]?.deployment === id) return current;
+    firstSeenAt ??= clock.now();
+    return clock.now() - firstSeenAt < lag ? stale : current;
+  };
+  expect(await goBack(state, account, { codeDeploy: { listTaskSets } })).toMatchObject(expected);
+});
+
 test("nobody is asked on the way back: Ready is continued", async () => {
   const { state, account, codeDeploy, clock, id } = await deploying(MINUTE, { group: { readyWait: 30 } });
   await codeDeploy.continueReady(id);
