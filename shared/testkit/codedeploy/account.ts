@@ -23,7 +23,7 @@ import {
 import type { SimClock } from "@deploy-actions/simulator/clock";
 import type { Program } from "@deploy-actions/simulator/images";
 import { startSimulator } from "@deploy-actions/simulator/simulator";
-import { REPOSITORY, TASK_TRUST, webTask } from "../ecs/account.ts";
+import { READS_SHOW_MS, REPOSITORY, TASK_TRUST, webTask } from "../ecs/account.ts";
 import { answering } from "../elb/pair-account.ts";
 import { accessTo } from "../simulated-access.ts";
 
@@ -100,6 +100,7 @@ export async function openCodeDeployAccount({
     pass,
     /** What a user of the service gets: weights by the names of the target groups, and what the PRIMARY task set runs. */
     serving: async () => {
+      await pass(READS_SHOW_MS);
       const { Listeners = [] } = await elb.send(new DescribeListenersCommand({ ListenerArns: [listener] }));
       const forward = Listeners[0]?.DefaultActions?.[0]?.ForwardConfig?.TargetGroups ?? [];
       const weights = forward.map(({ TargetGroupArn = "", Weight = 0 }) => [TargetGroupArn.split("/")[1], Weight]);

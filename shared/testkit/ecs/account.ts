@@ -13,6 +13,9 @@ import { type Simulator, startSimulator } from "@deploy-actions/simulator/simula
 
 export const REPOSITORY = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop/web";
 
+/** Until reads of ECS show what was done last; milliseconds of the account's time, more than the simulator's default. */
+export const READS_SHOW_MS = 2_000;
+
 /** How a version of the application behaves. */
 export const HEALTHY: Program = { kind: "memory" };
 export const CRASHING: Program = {

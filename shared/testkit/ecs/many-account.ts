@@ -67,11 +67,11 @@ export async function manyAccount({ services, speed, breaker = true }: ManyOptio
   const now = () => servicesNow(ecs, names);
   const settled = async () => {
     for (;;) {
+      // Before the first look, too: reads lag behind what was done last.
+      await pass(5_000);
       const found = await now();
-      // Reads lag behind: a service that was just created is not shown yet.
       if (Object.keys(found).length === names.length && Object.values(found).every(({ steady }) => steady))
         return found;
-      await pass(5_000);
     }
   };
   await settled();

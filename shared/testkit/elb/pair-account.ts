@@ -17,7 +17,7 @@ import type { Program } from "@deploy-actions/simulator/images";
 import { startSimulator } from "@deploy-actions/simulator/simulator";
 import { awsListeners } from "../../src/elb/aws-listeners.ts";
 import { forwardingOf, weightOf } from "../../src/elb/forwarding.ts";
-import { REPOSITORY, TASK_TRUST, until, webTask } from "../ecs/account.ts";
+import { READS_SHOW_MS, REPOSITORY, TASK_TRUST, until, webTask } from "../ecs/account.ts";
 import { accessTo } from "../simulated-access.ts";
 import { createTargetGroup } from "./create-target-group.ts";
 
@@ -140,7 +140,11 @@ export async function pairAccount({
     green,
     push,
     register,
-    services,
+    /** Blue's first. */
+    services: async () => {
+      await new Promise<void>((passed) => void aws.clock.after(READS_SHOW_MS, passed));
+      return await services();
+    },
     greenWeights,
     url: aws.elb.url("web"),
     loadBalancer: LoadBalancerArn ?? "",
