@@ -215,6 +215,17 @@ test.each<[string, Ending, Seen, string, string]>([
     "timeout",
     "web:2 was not steady within the timeout (at BAKE_TIME, with 10 % of the traffic).",
   ],
+  [
+    "only ECS's reason tells of the image",
+    {
+      kind: "rolled-back",
+      by: "circuit-breaker",
+      reason: "ECS deployment circuit breaker was triggered after three unsuccessful image digest resolution attempts.",
+    },
+    {},
+    "image-not-found",
+    "ECS gave up on web:2: ECS could not find the digest of the image.",
+  ],
 ])("what happened: %s", async (_, ending, seen, failureClass, what) => {
   expect(await diagnosed(ending, seen)).toMatchObject({ class: failureClass, what });
 });

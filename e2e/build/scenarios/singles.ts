@@ -1,4 +1,5 @@
 import { type Complaints, unlessSame } from "../../checklist.ts";
+import type { Finished } from "../../command.ts";
 import { readPushed } from "../pushed.ts";
 import { found, type Scenario } from "../scenario.ts";
 import { app, checkOut } from "../sources.ts";
@@ -69,13 +70,20 @@ async function runs(world: World, repository: string, image: string): Promise<Co
 async function isTakenElsewhere(world: World, repository: string, image: string, digest: string): Promise<Complaints> {
   const somebody = await signIn(world, await world.runner("engine"), repository);
   const copy = `${world.registry}/${repository}:copy`;
-  await said(somebody.docker("buildx", "imagetools", "create", "--tag", copy, image));
+  await copied(() => somebody.docker("buildx", "imagetools", "create", "--tag", copy, image));
   const answer = await fetch(`http://${world.registry}/v2/${repository}/manifests/${digest}`, {
     headers: {
       accept: "application/vnd.oci.image.index.v1+json, application/vnd.docker.distribution.manifest.v2+json",
     },
   });
   return answer.ok ? [] : [`Docker's registry has the copy under another digest: it answers ${answer.status}.`];
+}
+
+/** On a busy machine buildx has sent an index before what is in it, which a registry refuses. */
+async function copied(copy: () => Promise<Finished>): Promise<void> {
+  let last = await copy();
+  for (let more = 3; more > 0 && last.said.includes("blob unknown to registry"); more--) last = await copy();
+  await said(Promise.resolve(last));
 }
 
 async function hasProvenance(

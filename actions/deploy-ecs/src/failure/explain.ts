@@ -54,9 +54,9 @@ function explainByEvidence(
       hint: typical.hint,
     };
   }
-  const event = events.findLast((message) => entryOf(message));
-  const entry = event && entryOf(event);
-  if (entry) return { class: entry.class, what: `${how}: ${entry.meaning}.`, reason: event, hint: entry.hint };
+  const telling = [...("reason" in ending ? [ending.reason] : []), ...events].findLast((text) => entryOf(text));
+  const entry = telling && entryOf(telling);
+  if (entry) return { class: entry.class, what: `${how}: ${entry.meaning}.`, reason: telling, hint: entry.hint };
   if (targets.length > 0) {
     return {
       class: "target-unhealthy",
