@@ -125,6 +125,12 @@ const KNOWN: readonly Known[] = [
     remedy: "later",
   },
   {
+    pattern: /an image does not exist locally with the tag|\btag does not exist: \S+$/i,
+    what: "the engine lost the image before it was pushed",
+    hint: "Run it again. A job beside this one that built the same sources, or a clean-up of the runner, took it off the engine.",
+    remedy: "later",
+  },
+  {
     pattern: /pull access denied|insufficient_scope|repository does not exist or may require/i,
     what: "a base image is not there, or is private",
     hint: "Correct its name in FROM. For a private one, log in to its registry in a step before this one (docker/login-action).",

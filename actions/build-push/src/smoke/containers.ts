@@ -33,7 +33,11 @@ export interface Container {
 }
 
 export interface Ran {
-  readonly end: { readonly kind: "exited"; readonly code: number } | { readonly kind: "timed-out" };
+  /** No image: it was not run, since the engine does not have it, or has it no more. */
+  readonly end:
+    | { readonly kind: "exited"; readonly code: number }
+    | { readonly kind: "timed-out" }
+    | { readonly kind: "no-image" };
   /** What it said last, on standard output and then on standard error. */
   readonly lines: readonly string[];
 }

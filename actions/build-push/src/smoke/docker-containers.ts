@@ -77,6 +77,7 @@ export function dockerContainers({ env, clock, program = "docker" }: DockerMeans
       // The command line gives up a container that does not listen to it; the engine still has it then.
       if (ran.end.kind !== "exited") await remove(container.name);
       const lines = linesOf(ran);
+      if (isWithoutImage(ran)) return { end: { kind: "no-image" }, lines } satisfies Ran;
       if (ran.end.kind !== "killed") return { end: ran.end, lines } satisfies Ran;
       throw new Failure(`docker was killed by ${ran.end.by} while it ran ${container.name}.`, {
         hint: "Something else on the runner ended it. Run the job again.",
@@ -108,6 +109,10 @@ async function removeAfter(error: unknown, remove: () => Promise<void>): Promise
     throw new Failure(`${(error as Error).message} ${message}`, { hint, evidence, cause: error });
   }
 }
+
+/** 125 is docker's own, not the program's: https://docs.docker.com/engine/containers/run/#exit-status */
+const isWithoutImage = (ran: CommandRan) =>
+  ran.end.kind === "exited" && ran.end.code === 125 && linesOf(ran).some((line) => /no such image/i.test(line));
 
 const isGood = ({ end }: CommandRan) => end.kind === "exited" && end.code === 0;
 

@@ -175,6 +175,16 @@ test.each<[string, string, string | undefined]>([
   ["failed to push r/x: failed to copy: unexpected EOF", "the connection to a registry broke", "later"],
   ["read tcp 10.0.0.1:1->10.0.0.2:443: read: connection reset by peer", "the connection to a registry broke", "later"],
   [
+    "failed to push r/shop/web:pushing-1: tag does not exist: r/shop/web:pushing-1",
+    "the engine lost the image before it was pushed",
+    "later",
+  ],
+  [
+    "failed to push r/shop/web:pushing-1: An image does not exist locally with the tag: r/shop/web",
+    "the engine lost the image before it was pushed",
+    "later",
+  ],
+  [
     "tls: failed to verify certificate: x509: certificate signed by unknown authority",
     "the certificate of a registry is not trusted by the builder",
     undefined,

@@ -62,7 +62,7 @@ export function containersContract(open: () => Promise<ContainersWorld & AsyncDi
   test("an image that was not pulled is not looked for elsewhere", async () => {
     await using world = await open();
     world.publish(IMAGE, { "/app --health-check": { code: 0 } });
-    expect((await world.containers.run(container(), never)).end).toEqual({ kind: "exited", code: 125 });
+    expect((await world.containers.run(container(), never)).end).toEqual({ kind: "no-image" });
   });
 
   test("an image that the engine has is not new; one that is forgotten is not there", async () => {
@@ -71,7 +71,7 @@ export function containersContract(open: () => Promise<ContainersWorld & AsyncDi
     await world.containers.pull(IMAGE, "linux/amd64", never);
     expect(await world.containers.pull(IMAGE, "linux/amd64", never)).toEqual({ ok: true, isNew: false });
     await world.containers.forget(IMAGE);
-    expect((await world.containers.run(container(), never)).end).toEqual({ kind: "exited", code: 125 });
+    expect((await world.containers.run(container(), never)).end).toEqual({ kind: "no-image" });
   });
 
   test("a program that does not end is over when the time is, and its container is gone", async () => {

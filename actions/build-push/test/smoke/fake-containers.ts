@@ -9,6 +9,7 @@ export class FakeContainers implements Containers {
   readonly #registry = new Map<string, Readonly<Record<string, Program>>>();
   readonly #pulled = new Set<string>();
   readonly #containers = new Set<string>();
+  #taken = 0;
   readonly #platform: Engine;
   readonly #begun = Promise.withResolvers<void>();
 
@@ -18,6 +19,11 @@ export class FakeContainers implements Containers {
 
   publish(image: string, programs: Readonly<Record<string, Program>>): void {
     this.#registry.set(image, programs);
+  }
+
+  /** Somebody takes an image off the engine before it is run, this many times. */
+  takeAway(times: number): void {
+    this.#taken = times;
   }
 
   async left(): Promise<readonly string[]> {
@@ -46,7 +52,11 @@ export class FakeContainers implements Containers {
 
   async run({ name, image, command }: Container, signal: AbortSignal): Promise<Ran> {
     if (this.#containers.has(name)) return exited(125, `The container name "${name}" is already in use`);
-    if (!this.#pulled.has(image)) return exited(125, `No such image: ${image}`);
+    if (this.#taken > 0) {
+      this.#taken--;
+      this.#pulled.delete(image);
+    }
+    if (!this.#pulled.has(image)) return { end: { kind: "no-image" }, lines: [`No such image: ${image}`] };
     const program = this.#registry.get(image)?.[command.join(" ")];
     if (program === undefined) return exited(127, `exec: "${command[0]}": no such file or directory`);
     if (program !== "hangs") return exited(program.code, ...(program.says ?? []));

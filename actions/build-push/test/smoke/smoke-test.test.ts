@@ -85,6 +85,26 @@ test("what cannot be pulled again was not pushed well", async () => {
   });
 });
 
+test.each([1, 2])("an image that somebody takes off the engine (%i times) is pulled again", async (times) => {
+  const { smoke, containers } = stage({ web: { code: 0 } });
+  containers.takeAway(times);
+  expect(await smoke([request("web")])).toMatchObject({ green: true, results: [{ reason: "/app ended with 0" }] });
+});
+
+test("an image that is taken off the engine each time is no pass", async () => {
+  const { smoke, containers } = stage({ web: { code: 0 } });
+  containers.takeAway(3);
+  expect(await smoke([request("web")])).toMatchObject({
+    green: false,
+    results: [
+      {
+        reason: "the engine lost the image each time it had pulled it",
+        lines: ["No such image: registry.example/shop/web@sha256:1"],
+      },
+    ],
+  });
+});
+
 test("an engine that went away in the meantime is no pass", async () => {
   const { smoke } = stage(
     { web: { code: 0 } },
