@@ -1,6 +1,7 @@
 import {
   CreateClusterCommand,
   CreateServiceCommand,
+  type DeploymentConfiguration,
   DescribeServiceDeploymentsCommand,
   DescribeServicesCommand,
   ECSClient,
@@ -27,6 +28,9 @@ import { startTraffic } from "./traffic.ts";
 const ROLE = "arn:aws:iam::123456789012:role/ecs-infrastructure";
 const CANARY = { canaryPercent: 20, canaryBakeTimeInMinutes: 1 };
 
+/** Holds its share so long that it is stopped in it for sure, even on a busy machine. */
+const SLOW_CANARY = { ...CANARY, canaryBakeTimeInMinutes: 30 };
+
 test("no request is lost in a canary with real processes, nor in one that is stopped half-way", async () => {
   await using aws = await account();
   await aws.create({ strategy: "CANARY", canaryConfiguration: CANARY, bakeTimeInMinutes: 0 });
@@ -40,7 +44,7 @@ test("no request is lost in a canary with real processes, nor in one that is sto
   await aws.until(({ status }) => status === "SUCCESSFUL");
   expect(await aws.weights()).toEqual([0, 100]);
 
-  await aws.deploy("web:v3");
+  await aws.deploy("web:v3", { strategy: "CANARY", canaryConfiguration: SLOW_CANARY, bakeTimeInMinutes: 0 });
   const { serviceDeploymentArn } = await aws.until(
     ({ targetServiceRevision }) => targetServiceRevision?.requestedProductionTrafficWeight === 20,
   );
@@ -112,8 +116,11 @@ async function account() {
     url: () => aws.elb.url("web"),
     create: (deploymentConfiguration: object) =>
       ecs.send(new CreateServiceCommand(webService({ loadBalancers, deploymentConfiguration }) as never)),
-    deploy: async (image: string) =>
-      ecs.send(new UpdateServiceCommand({ cluster: "prod", service: "web", taskDefinition: await register(image) })),
+    deploy: async (image: string, deploymentConfiguration?: DeploymentConfiguration) => {
+      const taskDefinition = await register(image);
+      const service = { cluster: "prod", service: "web", taskDefinition, deploymentConfiguration };
+      return ecs.send(new UpdateServiceCommand(service));
+    },
     weights: async () =>
       (await rule())?.Actions?.[0]?.ForwardConfig?.TargetGroups?.toSorted(
         (a, b) => groups.indexOf(`${a.TargetGroupArn}`) - groups.indexOf(`${b.TargetGroupArn}`),
